@@ -1,0 +1,238 @@
+/**
+ * The envelope: what one asset (a video, a short, an issue, an answer) carries through a workflow.
+ * Every node adds its own part under its own key. The JSON of one item stays under 40 KB; bulky parts travel as files.
+ * Times are seconds, money is integer micro-units, sizes are pixels, loudness is LUFS.
+ */
+
+/** A file that belongs to an asset. Inside n8n `property` names a binary property; outside it is a path. */
+export interface FileRef {
+	property: string;
+	sha256: string;
+	bytes: number;
+	mime: string;
+}
+
+export interface ChannelRef {
+	id: string;
+	name: string;
+	language: string;
+}
+
+export type AssetKind = 'video' | 'short' | 'issue' | 'answer';
+
+export interface AssetHead {
+	v: 1;
+	id: string;
+	kind: AssetKind;
+	parentId?: string;
+	createdAt: string;
+	variant: number;
+}
+
+export interface Topic {
+	title: string;
+	angle: string;
+	keywords: string[];
+	/** 0–1, higher is better. */
+	rank: number;
+	reasons: string[];
+	storyId: string;
+}
+
+/** What is known of one source. Its full text travels as a file: see {@link SourceText}. */
+export interface Source {
+	id: string;
+	url: string;
+	title: string;
+	publisher: string;
+	/** ISO date, or null where the page gives none. */
+	publishedAt: string | null;
+	licence?: string;
+	file: FileRef;
+}
+
+/** Contents of a source's file (application/json). Sentences are the unit that citations quote. */
+export interface SourceText {
+	v: 1;
+	id: string;
+	url: string;
+	title: string;
+	publisher: string;
+	author: string | null;
+	publishedAt: string | null;
+	language: string;
+	licence?: string;
+	sentences: string[];
+	/** Index of the first sentence of each paragraph. */
+	paragraphs: number[];
+	/** Headings with the index of the sentence they stand before. */
+	headings: { text: string; before: number }[];
+	/** Ranges [first, last] of sentences that are ordered steps. */
+	steps: [number, number][];
+	table?: { header: string[]; rows: string[][] }[];
+}
+
+export interface Citation {
+	sourceId: string;
+	/** Verbatim words of the source that support the scene. */
+	quote: string;
+}
+
+/** A named place with coordinates from the gazetteer (degrees). */
+export interface Place {
+	name: string;
+	latitude: number;
+	longitude: number;
+	/** ISO 3166-1 alpha-3, where the place is or lies in a country. */
+	country?: string;
+}
+
+export interface DataPoint {
+	label: string;
+	value: number;
+	/** What is drawn for the value, e.g. "42,800 km". */
+	display: string;
+}
+
+/**
+ * What one scene shows. Every string and value in it must be grounded in the scene's citations.
+ * `sticker` is an emoji name of the bundled set, chosen only above its match score.
+ * `cues[i]` is the narration word (display form) at which element i appears.
+ */
+export type Visual = { sticker?: string; cues?: string[] } & (
+	| { type: 'hook'; number?: { display: string; unit: string } }
+	| { type: 'bignum'; value: number; display: string; unit: string; lead: string }
+	| { type: 'share'; percent: number; display: string; label: string; rest?: string }
+	| { type: 'split'; left: SplitSide; right: SplitSide }
+	| { type: 'line'; unit: string; points: { x: number; y: number; display: string }[] }
+	| { type: 'bars'; unit: string; items: DataPoint[]; top: number }
+	| { type: 'place'; place: Place; value?: { display: string; label: string } }
+	| { type: 'route'; from: Place; to: Place }
+	| { type: 'timeline'; items: { year: string; text: string }[] }
+	| { type: 'steps'; items: { text: string; detail?: string; sticker?: string }[]; firstNumber?: number }
+	| { type: 'quote'; text: string; who: string; role?: string }
+	| { type: 'statement' }
+	| { type: 'outro'; callToAction?: string }
+);
+export type VisualType = Visual['type'];
+
+export interface SplitSide {
+	kicker: string;
+	value: string;
+	label: string;
+	sticker?: string;
+}
+
+export interface Scene {
+	/** Stable over revisions: "s1", "s2", … */
+	id: string;
+	/** What is spoken, in display form ("2022", "$1.5 million"). */
+	narration: string;
+	/** What is written large. `*marked*` words get the marker. Kicker and source line are small. */
+	onScreen: { title: string; kicker?: string; source?: string };
+	visual: Visual;
+	citations: Citation[];
+}
+
+export interface Script {
+	titles: string[];
+	hook: string;
+	scenes: Scene[];
+	description: string;
+	chapters: { startSceneId: string; title: string }[];
+	tags: string[];
+	/** "extractive", "own script", or the model that wrote it. */
+	writer: string;
+	/** 0–1: share of the narration's words that stand verbatim in the sources. */
+	copiedShare: number;
+	revision: number;
+}
+
+export interface Word {
+	text: string;
+	startSeconds: number;
+	endSeconds: number;
+	sceneId: string;
+}
+
+/** Contents of the words file (application/json). */
+export interface WordTimes {
+	v: 1;
+	durationSeconds: number;
+	words: Word[];
+	scenes: { id: string; startSeconds: number; endSeconds: number }[];
+}
+
+export interface Voice {
+	file: FileRef;
+	durationSeconds: number;
+	words: FileRef;
+	loudnessLufs: number;
+	speaker: string;
+}
+
+export interface Video {
+	file: FileRef;
+	width: number;
+	height: number;
+	fps: number;
+	durationSeconds: number;
+	captions: { srt: FileRef; vtt: FileRef };
+	thumbnails: FileRef[];
+	sheet: FileRef;
+	recipe: FileRef;
+}
+
+export interface Published {
+	platform: string;
+	remoteId: string;
+	url: string;
+	status: 'draft' | 'private' | 'scheduled' | 'public' | 'removed';
+	at: string;
+}
+
+export interface Usage {
+	vendor: string;
+	meter: string;
+	quantity: number;
+	costMicros: number;
+	currency: string;
+	at: string;
+	key: string;
+}
+
+export interface Envelope {
+	channel: ChannelRef;
+	asset: AssetHead;
+	topic?: Topic;
+	sources?: Source[];
+	script?: Script;
+	voice?: Voice;
+	video?: Video;
+	published?: Published[];
+	usage?: Usage[];
+}
+
+/** The channel record kept in the ledger; every later node reads it as its default. Colours are #rrggbb. */
+export interface Channel {
+	id: string;
+	name: string;
+	language: string;
+	audience: string;
+	tone: string;
+	brand: { palette: string; colours?: { ink?: string; paper?: string; accents?: string[] }; logo?: string };
+	voice: { engine: 'kokoro' | 'piper'; speaker: string; speed: number };
+	/** Word → phonemes or respelling, used by the voice. */
+	pronunciations: Record<string, string>;
+	captions: { style: 'karaoke' | 'plain' | 'none' };
+	format: 'short' | 'video';
+	feeds: string[];
+	music: { mood: 'calm' | 'drive' | 'none'; folder?: string };
+	callToAction: string;
+	bannedWords: string[];
+	/** Spending caps in integer micro-units of `currency`. */
+	caps: { perItemMicros: number; perDayMicros: number; currency: string };
+	autopilot: { publish: boolean };
+	/** Contact that polite fetching puts into its User-Agent. */
+	contact: string;
+}

@@ -1,0 +1,10 @@
+export default {
+	testEnvironment: 'node',
+	extensionsToTreatAsEsm: ['.ts'],
+	transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.mjs' },
+	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
+	maxWorkers: 2,
+	testTimeout: 60000,
+};
