@@ -1,0 +1,259 @@
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { childEnvironment, runChild, startNodeProgram, sweepWorkspaces } from '../../engine/media/index';
+import { bundle, fixture, lives, processes, until } from './mediaSupport';
+
+const node = process.execPath;
+const program = fixture('program.cjs');
+const run = (habit: string, more: object = {}) => runChild({ command: node, args: [program, habit], ...more });
+const bundles: string[] = [];
+const bundled = (name: string) => {
+	const path = bundle(name);
+	bundles.push(path);
+	return path;
+};
+afterAll(() => bundles.forEach((path) => rmSync(dirname(path), { recursive: true, force: true })));
+
+describe('runChild', () => {
+	it('passes only allowlisted variables, even when asked otherwise', async () => {
+		const before = { ...process.env };
+		Object.assign(process.env, {
+			N8N_ENCRYPTION_KEY: 'secret',
+			DB_POSTGRESDB_PASSWORD: 'secret',
+			NODE_OPTIONS: '--no-warnings',
+			SOME_TOKEN: 'secret',
+			LC_TIME: 'C',
+		});
+		process.env.AI_OPERATOR_LEDGER = 'postgres://u:secret@h/db';
+		try {
+			const { stdout } = await run('environment', { env: { MINE: '1', NODE_OPTIONS: '--inspect', LD_PRELOAD: '/x.so' } });
+			const seen = JSON.parse(stdout.toString()) as Record<string, string>;
+			expect(stdout.toString()).not.toContain('secret');
+			expect(seen).toMatchObject({ MINE: '1', LC_TIME: 'C', PATH: process.env.PATH });
+			for (const name of ['NODE_OPTIONS', 'LD_PRELOAD', 'SOME_TOKEN', 'N8N_ENCRYPTION_KEY']) expect(seen).not.toHaveProperty(name);
+		} finally {
+			process.env = before;
+		}
+		expect(childEnvironment({ db_x: '1', A: '2' }, {})).toEqual({ A: '2' });
+	});
+
+	it('runs at low priority', async () => {
+		expect((await run('priority')).stdout.toString()).toBe('10');
+	});
+
+	it('streams input and output unchanged, with backpressure, at video rates', async () => {
+		const block = Buffer.alloc(1 << 20, 7);
+		const megabytes = 200;
+		let bytes = 0;
+		let inside = 0;
+		const start = performance.now();
+		await run('echo', {
+			input: Readable.from(
+				(function* () {
+					for (let i = 0; i < megabytes; i++) yield block;
+				})(),
+			),
+			stdout: async (chunk: Buffer) => {
+				expect(++inside).toBe(1);
+				bytes += chunk.length;
+				await null;
+				inside--;
+			},
+		});
+		expect(bytes).toBe(megabytes << 20);
+		// 1080x1920 frames at 30 fps are 93 MB/s.
+		expect(bytes / 1e6 / ((performance.now() - start) / 1000)).toBeGreaterThan(93);
+	});
+
+	it('names exit code and last words, and keeps 64 KiB of stderr', async () => {
+		const lines: string[] = [];
+		await expect(run('complain', { onStderrLine: (line: string) => lines.push(line) })).rejects.toMatchObject({
+			code: 'ENGINE_FAILED',
+			message: expect.stringContaining('the disk said no'),
+			details: { code: 3 },
+		});
+		expect(lines.at(-1)).toBe('the disk said no');
+		const error = await run('complain').catch((e: unknown) => e as { details: { stderrTail: string } });
+		expect((error as { details: { stderrTail: string } }).details.stderrTail.length).toBe(64 * 1024);
+	});
+
+	it('ends a flood at the cap, a hang at its timeout, and either on cancel', async () => {
+		await expect(run('flood', { maxStdoutBytes: 5 << 20 })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+		await expect(run('hang', { timeoutSeconds: 0.3 })).rejects.toMatchObject({ code: 'TIMEOUT', retryable: true });
+		const controller = new AbortController();
+		const running = run('hang', { signal: controller.signal });
+		setTimeout(() => controller.abort(), 150);
+		await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+		await expect(run('hang', { signal: controller.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect(processes(program)).toEqual([]);
+	});
+
+	it('passes on what a chunk handler throws and ends the command', async () => {
+		const fail = () => {
+			throw new Error('handler broke');
+		};
+		await expect(run('flood', { stdout: fail })).rejects.toThrow('handler broke');
+		await expect(run('complain', { onStderrLine: fail })).rejects.toThrow('handler broke');
+	});
+
+	it('says what to do when the command is missing', async () => {
+		await expect(runChild({ command: '/nowhere/ffmpeg', args: [] })).rejects.toMatchObject({
+			code: 'ENGINE_MISSING',
+			fix: expect.stringContaining('Setup'),
+		});
+	});
+
+	it('does not fail on a command that leaves its input unread', async () => {
+		expect((await run('deaf', { input: Buffer.alloc(8 << 20) })).code).toBe(0);
+	});
+
+	it('reports CPU time and peak memory', async () => {
+		const small = await runChild({ command: node, args: [program, 'burn', '1'] });
+		const big = await runChild({ command: node, args: [program, 'burn', '200'] });
+		expect(big.cpuSeconds).toBeGreaterThan(0.55);
+		expect(big.cpuSeconds).toBeLessThan(2);
+		expect((big.peakRssBytes ?? 0) - (small.peakRssBytes ?? 0)).toBeGreaterThan(180 << 20);
+	});
+
+	it('costs little to start', async () => {
+		const times: number[] = [];
+		for (let i = 0; i < 8; i++) {
+			const start = performance.now();
+			await runChild({ command: '/bin/true', args: [] });
+			times.push(performance.now() - start);
+		}
+		times.sort((a, b) => a - b);
+		console.log(`runChild of /bin/true: fastest ${times[0]?.toFixed(0)} ms, median ${times[4]?.toFixed(0)} ms`);
+		expect(times[0]).toBeLessThan(150);
+	});
+});
+
+describe('nothing outlives its parent', () => {
+	const stubborn = fixture('stubborn.cjs');
+
+	it.each([
+		['a child that ignores SIGTERM', '0', ''],
+		['with a grandchild and a great-grandchild', '2', ''],
+		['with grandchildren that left the process group', '2', 'setsid'],
+	])('on cancel: %s', async (_title, depth, setsid) => {
+		const controller = new AbortController();
+		const running = runChild({ command: node, args: [stubborn, depth, setsid], signal: controller.signal });
+		expect(await until(() => processes('stubborn.cjs').length >= Number(depth) + 2, 5)).toBeLessThan(5);
+		await new Promise((resolve) => setTimeout(resolve, 300)); // until it ignores signals
+		const pids = processes('stubborn.cjs');
+		const start = performance.now();
+		controller.abort();
+		await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
+		expect((performance.now() - start) / 1000).toBeLessThan(2);
+		expect(pids.filter(lives)).toEqual([]);
+	});
+
+	it('when the command ends and leaves a process behind that holds stdout', async () => {
+		const start = performance.now();
+		expect((await run('leave-behind')).code).toBe(0);
+		expect(performance.now() - start).toBeLessThan(2000);
+		expect(processes('program.cjs', 'hang')).toEqual([]);
+	});
+
+	it('when the supervisor itself is killed', async () => {
+		const running = runChild({ command: node, args: [stubborn, '1'] });
+		const failed = expect(running).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+		await until(() => processes('stubborn.cjs').length >= 3, 5);
+		const [supervisor] = processes('supervisor.js', 'stubborn.cjs');
+		process.kill(supervisor as number, 'SIGKILL');
+		await failed;
+		expect(await until(() => processes('stubborn.cjs').length === 0, 2)).toBeLessThan(2);
+	});
+
+	it.each([
+		['plain', 'stubborn.cjs', ''],
+		['setsid', 'stubborn.cjs', 'setsid'],
+		['a child that runs its own child', 'nesting.ts', ''],
+	])('when the parent is killed with -9 (%s); its workspace goes with the next use', async (_title, name, setsid) => {
+		const parent = bundled('parent.ts');
+		const inner = name.endsWith('.ts') ? [bundled(name), stubborn] : [stubborn, '2', setsid];
+		const child = spawn(node, [parent, ...inner], { stdio: ['ignore', 'pipe', 'inherit'] });
+		let out = '';
+		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+		await until(() => processes('stubborn.cjs').filter((pid) => pid !== child.pid).length >= 4 && out.includes('workspace'), 8);
+		const { workspace } = JSON.parse(out.split('\n').find((line) => line.startsWith('{')) ?? '{}') as { workspace: string };
+		const pids = processes('stubborn.cjs').filter((pid) => pid !== child.pid);
+		expect(pids.length).toBeGreaterThanOrEqual(4);
+		process.kill(child.pid as number, 'SIGKILL');
+		const seconds = await until(() => !pids.some(lives), 4);
+		console.log(`gone ${seconds.toFixed(2)} s after kill -9`);
+		expect(seconds).toBeLessThan(2);
+		expect(existsSync(workspace)).toBe(true);
+		await sweepWorkspaces();
+		expect(existsSync(workspace)).toBe(false);
+	});
+});
+
+describe('startNodeProgram and serveChild', () => {
+	let answering: string;
+	beforeAll(() => {
+		answering = bundled('answering.ts');
+	});
+
+	it('answers by ask and by messages, in order', async () => {
+		const child = startNodeProgram(answering);
+		const partial: number[] = [];
+		expect(await child.ask({ do: 'count', n: 4 }, (reply: number) => partial.push(reply))).toBe(4);
+		expect(partial).toEqual([1, 2, 3]);
+		expect(((await child.ask({ do: 'big' })) as string).length).toBe(3_000_000);
+		child.send({ do: 'print' });
+		child.send({ do: 'count', n: 3 });
+		child.end();
+		const seen: unknown[] = [];
+		for await (const message of child.messages) seen.push(message);
+		expect(seen).toEqual([1, 2, 3]);
+		expect(await child.done).toMatchObject({ code: 0 });
+	});
+
+	it('carries an error of the handler with code, fix and details, and lives on', async () => {
+		const child = startNodeProgram(answering);
+		await expect(child.ask({ do: 'fail' })).rejects.toMatchObject({ code: 'UNSPEAKABLE', fix: 'Rewrite scene 3.', details: { scene: 3 } });
+		expect(await child.ask({ do: 'count', n: 2 })).toBe(2);
+		child.kill();
+		await child.done;
+	});
+
+	it('turns a crash into an error with the last words and a fix', async () => {
+		const child = startNodeProgram(answering);
+		const asked = expect(child.ask({ do: 'crash' })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+		await expect(child.done).rejects.toMatchObject({
+			message: expect.stringContaining('answering'),
+			fix: expect.any(String),
+			details: { stderrTail: expect.stringContaining('fallen over') },
+		});
+		await asked;
+		await expect(child.ask({ do: 'count', n: 1 })).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
+	});
+
+	it('keeps to its heap limit and says so', async () => {
+		const child = startNodeProgram(answering, { maxOldSpaceMb: 40 });
+		await expect(child.ask({ do: 'eat' })).rejects.toMatchObject({
+			code: 'ENGINE_FAILED',
+			message: expect.stringContaining('out of memory'),
+		});
+	});
+
+	it('is ended by the signal and by kill', async () => {
+		const controller = new AbortController();
+		const child = startNodeProgram(answering, { signal: controller.signal });
+		const asked = expect(child.ask({ do: 'hang' })).rejects.toMatchObject({ code: 'CANCELLED' });
+		controller.abort();
+		await asked;
+		await expect(child.done).rejects.toMatchObject({ code: 'CANCELLED' });
+		const other = startNodeProgram(answering);
+		other.send({ do: 'hang' });
+		other.kill();
+		await other.done;
+		const seen: unknown[] = [];
+		for await (const message of other.messages) seen.push(message);
+		expect(seen).toEqual([]);
+		expect(processes('answering.mjs')).toEqual([]);
+	});
+});
