@@ -17,7 +17,8 @@ export function packageRoot(): string {
 		const manifest = join(dir, 'package.json');
 		if (existsSync(manifest) && (JSON.parse(readFileSync(manifest, 'utf8')) as { name?: string }).name === PACKAGE) break;
 		const parent = dirname(dir);
-		if (parent === dir) throw new Error(`The folder of ${PACKAGE} was not found above ${import.meta.dirname}: the installation is incomplete`);
+		if (parent === dir)
+			throw new Error(`The folder of ${PACKAGE} was not found above ${import.meta.dirname}: the installation is incomplete`);
 		dir = parent;
 	}
 	root = dir;
