@@ -3,6 +3,8 @@ export { assetPath, childPath, homeDirectory, packageRoot, runtimeDirectory, wor
 export { catalogueEntry, ENGINE_IDS, type CatalogueEntry, type EngineId } from './catalogue';
 export { ensure, status, type Engine, type EngineStatus, type RuntimePorts } from './engines';
 export { derived } from './derived';
+export { onnxruntime, type OnnxRuntime } from './onnxruntime';
+export { remove, usage, type UsageEntry } from './usage';
 export { acquireSlot, slotCount, type Slot, type SlotKind } from './slots';
 export { computeThreads, machine } from './machine';
 export { moved, offload, serveWorker, workerProgress, workerSignal, type CallOptions, type Offloaded } from './offload';

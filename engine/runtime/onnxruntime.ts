@@ -1,0 +1,131 @@
+/** Which ONNX Runtime works here: native where a probe child can load it, WebAssembly elsewhere (Alpine, other processors, locked-down systems). */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
+import { catalogueEntry, platformKey } from './catalogue';
+import { ensure, type Engine, type RuntimePorts } from './engines';
+import { childPath, runtimeDirectory } from './paths';
+import { toolEnvironment } from './tool';
+import { replaceFile } from './verify';
+
+export interface OnnxRuntime {
+	kind: 'native' | 'wasm';
+	/** File to `require()` in a child process. */
+	entry: string;
+	version: string;
+	/** Folder of the .wasm files, for `env.wasm.wasmPaths` (not needed when `entry` is loaded from its place). */
+	dir: string;
+}
+
+const PROBE_SECONDS = 20;
+
+/** Whether this Node is built against musl (Alpine): its loader's name stands at the head of the executable. */
+async function isMusl(): Promise<boolean> {
+	if (process.platform !== 'linux') return false;
+	const handle = await open(process.execPath, 'r').catch(() => null);
+	if (!handle) return false;
+	try {
+		const head = Buffer.alloc(8_192);
+		await handle.read(head, 0, head.length, 0);
+		return head.includes('ld-musl');
+	} finally {
+		await handle.close();
+	}
+}
+
+type Probe = { works: boolean; why: string; final: boolean };
+
+/** Runs the native runtime in a child, where a crash harms nobody. Not `final` when time or memory, not the system, may be the reason. */
+export function probeNative(entry: string, signal: AbortSignal): Promise<Probe> {
+	throwIfCancelled(signal);
+	const script = childPath('ortprobe');
+	if (!existsSync(script)) {
+		return Promise.reject(
+			new OperatorError('ENGINE_FAILED', `${script} does not exist: the installation is incomplete`, {
+				fix: 'Install the package again (in a clone of the repository: npm run build).',
+			}),
+		);
+	}
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, [script, entry], { env: toolEnvironment(), stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true });
+		let out = '';
+		let err = '';
+		let late = false;
+		child.stdin.on('error', () => undefined);
+		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+		child.stderr.on('data', (chunk: Buffer) => (err = (err + chunk.toString()).slice(-1_000)));
+		const kill = (): void => void child.kill('SIGKILL');
+		const timer = setTimeout(() => ((late = true), kill()), PROBE_SECONDS * 1_000);
+		signal.addEventListener('abort', kill, { once: true });
+		const done = (probe: Probe): void => {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', kill);
+			try {
+				throwIfCancelled(signal);
+				resolve(probe);
+			} catch (error) {
+				reject(error as Error);
+			}
+		};
+		child.on('error', (error) => done({ works: false, why: error.message, final: false }));
+		child.on('close', (code, killed) => {
+			const works = code === 0 && out.trim() === 'ok';
+			const why = late ? `no answer in ${PROBE_SECONDS} s` : killed ? `killed by ${killed}` : err.trim() || `exit ${code}`;
+			done({ works, why: works ? '' : why, final: !late && killed !== 'SIGKILL' });
+		});
+	});
+}
+
+const native = (engine: Engine): OnnxRuntime => ({
+	kind: 'native',
+	entry: engine.file('dist/index.js'),
+	version: engine.version,
+	dir: engine.dir,
+});
+
+/**
+ * The ONNX Runtime to use, fetched if need be. `AI_OPERATOR_ORT=native|wasm` decides by hand. The probe's answer is kept in the runtime directory.
+ * @throws what {@link ensure} throws; ENGINE_FAILED when native is forced and does not work
+ */
+export async function onnxruntime(ports: RuntimePorts): Promise<OnnxRuntime> {
+	const forced = process.env.AI_OPERATOR_ORT;
+	if (forced && forced !== 'native' && forced !== 'wasm') {
+		throw new OperatorError('INPUT', `AI_OPERATOR_ORT is "${forced}"`, { fix: 'Set it to native or wasm, or remove it.' });
+	}
+	const wasm = async (): Promise<OnnxRuntime> => {
+		const engine = await ensure('onnxruntime-web', ports);
+		return { kind: 'wasm', entry: engine.file('dist/ort.node.min.js'), version: engine.version, dir: engine.dir };
+	};
+	if (forced === 'wasm') return wasm();
+	const entry = catalogueEntry('onnxruntime-node');
+	const musl = await isMusl();
+	if (forced !== 'native' && (!entry || musl)) return wasm();
+
+	const memory = join(runtimeDirectory(), `.onnxruntime-${entry?.version}-${platformKey()}${musl ? '-musl' : ''}.json`);
+	const known = await readFile(memory, 'utf8').then(
+		(text) => (JSON.parse(text) as { works?: boolean }).works,
+		() => undefined,
+	);
+	if (known === false && forced !== 'native') return wasm();
+	let engine: Engine;
+	try {
+		engine = await ensure('onnxruntime-node', ports);
+	} catch (error) {
+		if (forced === 'native' || !isOperatorError(error) || !['ENGINE_MISSING', 'ENGINE_TAMPERED'].includes(error.code)) throw error;
+		ports.logger.warn(`The native ONNX Runtime cannot be had (${error.message}): using the slower WebAssembly one`);
+		return wasm();
+	}
+	if (known === true) return native(engine);
+	const probe = await probeNative(engine.file('dist/index.js'), ports.signal);
+	if (probe.works || probe.final) await replaceFile(memory, JSON.stringify({ works: probe.works, why: probe.why })).catch(() => undefined);
+	if (probe.works) return native(engine);
+	if (forced === 'native') {
+		throw new OperatorError('ENGINE_FAILED', `The native ONNX Runtime does not work here: ${probe.why}`, {
+			fix: 'Remove AI_OPERATOR_ORT=native: the WebAssembly runtime works everywhere, about half as fast.',
+		});
+	}
+	ports.logger.warn(`The native ONNX Runtime does not work here (${probe.why}): using the slower WebAssembly one`);
+	return wasm();
+}
