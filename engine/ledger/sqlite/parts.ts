@@ -1,0 +1,58 @@
+import type { PartContent, PartRevision, Parts } from '../ledger';
+import { neverOpened } from './assets';
+import { integer, json, text } from './check';
+import type { Row, Store, Synchronous } from './store';
+
+export function parts(store: Store): Synchronous<Parts> {
+	const one = (where: string, ...values: (string | number)[]): PartContent | null => {
+		const row = store.read(() =>
+			store.get(`SELECT * FROM part WHERE asset_id = ? AND part = ? ${where} ORDER BY revision DESC LIMIT 1`, ...values),
+		);
+		return row ? { ...toRevision(row), json: JSON.parse(String(row.content)) as unknown } : null;
+	};
+	return {
+		put: ({ assetId, part, inputsHash, json: value }) => {
+			const content = json(value, 'part');
+			const key = [text(assetId, 'asset id'), text(part, 'part')] as const;
+			return store.write(() => {
+				if (!store.get('SELECT 1 FROM asset WHERE id = ?', assetId)) throw neverOpened(assetId);
+				const latest = store.get('SELECT * FROM part WHERE asset_id = ? AND part = ? ORDER BY revision DESC LIMIT 1', ...key);
+				// A write that is sent again after a crash must not look like a person's second thought.
+				if (latest && latest.inputs_hash === inputsHash && latest.content === content) return toRevision(latest);
+				const row = store.get(
+					'INSERT INTO part (asset_id, part, revision, inputs_hash, content, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *',
+					...key,
+					Number(latest?.revision ?? 0) + 1,
+					text(inputsHash, 'inputs hash'),
+					content,
+					new Date(store.now()).toISOString(),
+				);
+				return toRevision(row as Row);
+			});
+		},
+		latest: (assetId, part) => one('', text(assetId, 'asset id'), text(part, 'part')),
+		find: (assetId, part, inputsHash) =>
+			one('AND inputs_hash = ?', text(assetId, 'asset id'), text(part, 'part'), text(inputsHash, 'inputs hash')),
+		get: (assetId, part, revision) => one('AND revision = ?', text(assetId, 'asset id'), text(part, 'part'), integer(revision, 'revision')),
+		history: (assetId, part) =>
+			store
+				.read(() =>
+					store.all(
+						'SELECT asset_id, part, revision, inputs_hash, at FROM part WHERE asset_id = ? AND part = ? ORDER BY revision',
+						text(assetId, 'asset id'),
+						text(part, 'part'),
+					),
+				)
+				.map(toRevision),
+	};
+}
+
+function toRevision(row: Row): PartRevision {
+	return {
+		assetId: String(row.asset_id),
+		part: String(row.part),
+		revision: Number(row.revision),
+		inputsHash: String(row.inputs_hash),
+		at: String(row.at),
+	};
+}
