@@ -7,5 +7,6 @@ export { onnxruntime, type OnnxRuntime } from './onnxruntime';
 export { remove, usage, type UsageEntry } from './usage';
 export { acquireSlot, slotCount, type Slot, type SlotKind } from './slots';
 export { computeThreads, machine } from './machine';
+export { createHttp, type HttpOptions } from './http';
 export { moved, offload, serveWorker, workerProgress, workerSignal, type CallOptions, type Offloaded } from './offload';
 export { systemClock, silentLogger } from './plain';
