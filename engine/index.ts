@@ -1,5 +1,37 @@
 /**
  * The engine's door for nodes and the command line: light to require, heavy work runs in workers and children.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot, type EngineId } from './runtime';
+
 export * from './asset';
 export * from './errors';
+export type * from './ports';
+export { ENGINE_IDS, ensure, homeDirectory, runtimeDirectory, status, systemClock, type EngineId } from './runtime';
+export { createHttp } from './runtime/http';
+export { openWorkspace } from './media';
+export { checkMachine, type MachineCheck } from './media/check';
+export { openLedger } from './ledger';
+export { channelId, channelWithDefaults, pronunciationLines } from './ledger/defaultChannel';
+export { hashFile, openFileStore } from './ledger/fileStore';
+export type { StageContext } from './ledger/finished';
+export { topicStage } from './topics/stage';
+export { openOwnScript, scriptStage } from './script/stage';
+export { scriptToMarkdown } from './script';
+export { voiceStage } from './voice/stage';
+export { listVoices } from './voice';
+export { videoStage } from './video/stage';
+export { publishToFolder } from './publish';
+
+let known: string | undefined;
+/** Version of the installed pack. */
+export function version(): string {
+	known ??= (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
+	return known;
+}
+
+/** Engines that a first video on this machine uses, in the order it needs them. */
+export function firstVideoEngines(): EngineId[] {
+	return ['minilm', 'english-dictionaries', 'onnxruntime-node', 'kokoro', 'kokoro-voices', 'ffmpeg'];
+}

@@ -1,0 +1,1 @@
+export { folderFor, publishToFolder, slug, type FolderSettings } from './folder';

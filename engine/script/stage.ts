@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import type { Channel, Envelope, SourceText, Topic } from '../asset';
+import { OperatorError } from '../errors';
+import { finishedOrMake, type StageContext } from '../ledger/finished';
+import { assetId, hashOf } from '../ledger/keys';
+import { ensure } from '../runtime';
+import { scriptFromOwn, scriptFromSources, type ScriptSettings } from './index';
+
+/** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
+const WRITER_VERSION = 1;
+
+export interface ScriptStageSettings {
+	channel: Channel;
+	targetSeconds?: number;
+	/** The user's own script; without it the script is drawn from the sources. */
+	markdown?: string;
+	/** Look for the sentence model that ranks better; without it words alone rank. */
+	useEmbeddings: boolean;
+}
+
+export interface StageResult {
+	envelope: Envelope;
+	warnings: string[];
+	reused: boolean;
+}
+
+/** Reads the texts that an envelope's sources name. */
+export async function sourceTexts(envelope: Envelope, context: Pick<StageContext, 'files'>): Promise<SourceText[]> {
+	const texts: SourceText[] = [];
+	for (const source of envelope.sources ?? [])
+		texts.push(JSON.parse(await readFile(await context.files.local(source.file), 'utf8')) as SourceText);
+	return texts;
+}
+
+/** Writes the script part from the envelope's sources or from the user's own text. */
+export async function scriptStage(envelope: Envelope, settings: ScriptStageSettings, context: StageContext): Promise<StageResult> {
+	const { channel } = settings;
+	const kind = envelope.asset.kind === 'video' ? 'video' : 'short';
+	const script: ScriptSettings = {
+		kind,
+		language: channel.language,
+		...(settings.targetSeconds ? { targetSeconds: settings.targetSeconds } : {}),
+		...(channel.callToAction ? { callToAction: channel.callToAction } : {}),
+		...(channel.bannedWords.length ? { bannedWords: channel.bannedWords } : {}),
+	};
+	const sources = envelope.sources ?? [];
+	if (settings.markdown === undefined && !sources.length) {
+		throw new OperatorError('INPUT', 'The item has no sources to write from', {
+			fix: 'Put a Topic Scout before this node, or choose "Use my script".',
+		});
+	}
+	const part = await finishedOrMake(
+		context,
+		{
+			assetId: envelope.asset.id,
+			part: 'script',
+			inputs: {
+				v: WRITER_VERSION,
+				script,
+				topic: envelope.topic?.title,
+				sources: sources.map((s) => s.file),
+				markdown: settings.markdown,
+				embeddings: settings.useEmbeddings,
+				variant: envelope.asset.variant,
+			},
+		},
+		async () => {
+			const texts = await sourceTexts(envelope, context);
+			if (settings.markdown !== undefined) return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script }, context);
+			const minilmDir = settings.useEmbeddings ? (await ensure('minilm', context)).dir : null;
+			return await scriptFromSources({ topic: envelope.topic ?? topicOf(texts), texts, settings: script, minilmDir }, context);
+		},
+	);
+	return {
+		envelope: { ...envelope, script: { ...part.value.script, revision: part.revision } },
+		warnings: part.value.warnings,
+		reused: part.reused,
+	};
+}
+
+/** Opens an asset for a script of the user's own that comes without topic and sources. */
+export async function openOwnScript(
+	markdown: string,
+	settings: { channel: Channel; kind: 'short' | 'video'; slot: string },
+	context: StageContext,
+): Promise<Envelope> {
+	const title = /^title:\s*(.+)$/m.exec(markdown)?.[1] ?? /^#\s+(.+)$/m.exec(markdown)?.[1] ?? markdown.trim().slice(0, 80);
+	const { channel } = settings;
+	const storyId = `own-${hashOf(markdown).slice(0, 16)}`;
+	const id = assetId({ channelId: channel.id, kind: settings.kind, storyId, slot: settings.slot });
+	const head = { v: 1 as const, id, kind: settings.kind, createdAt: new Date(context.clock.now()).toISOString(), variant: 0 };
+	const { head: asset } = await context.ledger.assets.open(head, channel.id);
+	const topic: Topic = { title: title.trim(), angle: '', keywords: [], rank: 1, reasons: ['a script of your own'], storyId };
+	return { channel: { id: channel.id, name: channel.name, language: channel.language }, asset, topic };
+}
+
+const topicOf = (texts: SourceText[]): Topic => ({
+	title: texts[0]?.title ?? '',
+	angle: '',
+	keywords: [],
+	rank: 1,
+	reasons: [],
+	storyId: '',
+});

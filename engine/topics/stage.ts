@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import type { AssetKind, Channel, Envelope, Source, SourceText } from '../asset';
+import type { StageContext } from '../ledger/finished';
+import { assetId } from '../ledger/keys';
+import { findTopics, readSources, type FoundTopic, type TopicInput } from './index';
+
+export interface TopicStageSettings {
+	channel: Channel;
+	kind: Extract<AssetKind, 'short' | 'video'>;
+	inputs: TopicInput[];
+	/** Words the channel cares about; topics are ranked by fit to them. */
+	keywords: string[];
+	limit: number;
+	/** A title of the user's for `read`. */
+	title?: string;
+	/** Distinguishes several assets of one story (the asset's id is hashed from it). */
+	slot: string;
+	/** `find`: several topics, ranked and clustered; `read`: everything given is one topic. */
+	mode: 'find' | 'read';
+}
+
+export interface TopicProblem {
+	input: string;
+	message: string;
+	fix: string;
+}
+
+/** Finds topics and opens an asset for each. An input that fails becomes a problem; the others go on. */
+export async function topicStage(
+	settings: TopicStageSettings,
+	context: StageContext,
+): Promise<{ envelopes: Envelope[]; problems: TopicProblem[] }> {
+	const { ledger, clock } = context;
+	const found: FoundTopic[] = [];
+	const problems: TopicProblem[] = [];
+	if (settings.mode === 'read') {
+		const read = await readSources({ inputs: settings.inputs, title: settings.title }, context);
+		problems.push(...read.problems);
+		if (read.texts.length) found.push({ topic: read.topic, texts: read.texts });
+	} else {
+		const answer = await findTopics(
+			{
+				inputs: settings.inputs,
+				keywords: settings.keywords,
+				limit: settings.limit,
+				now: clock.now(),
+				seenStoryIds: await publishedStories(settings.channel.id, context),
+			},
+			context,
+		);
+		problems.push(...answer.problems);
+		found.push(...answer.topics);
+	}
+	const envelopes: Envelope[] = [];
+	for (const { topic, texts } of found) {
+		const id = assetId({ channelId: settings.channel.id, kind: settings.kind, storyId: topic.storyId, slot: settings.slot });
+		const head = { v: 1 as const, id, kind: settings.kind, createdAt: new Date(clock.now()).toISOString(), variant: 0 };
+		const { head: stored } = await ledger.assets.open(head, settings.channel.id);
+		await ledger.stories.add(settings.channel.id, [{ storyId: topic.storyId, title: topic.title, assetId: id }]);
+		const { channel } = settings;
+		envelopes.push({
+			channel: { id: channel.id, name: channel.name, language: channel.language },
+			asset: stored,
+			topic,
+			sources: await keepSources(texts, context),
+		});
+	}
+	return { envelopes, problems };
+}
+
+/** Stories whose asset was published: a story that is only half made is taken up again after a crash. */
+async function publishedStories(channelId: string, { ledger }: StageContext): Promise<string[]> {
+	const done: string[] = [];
+	for (const story of await ledger.stories.seen(channelId)) {
+		if (story.assetId && (await ledger.published.list(story.assetId)).length) done.push(story.storyId);
+	}
+	return done;
+}
+
+/** Source texts are bulky: they travel as JSON files. */
+async function keepSources(texts: SourceText[], context: StageContext): Promise<Source[]> {
+	const workspace = await context.workspace('sources');
+	try {
+		const sources: Source[] = [];
+		for (const [i, text] of texts.entries()) {
+			const path = workspace.path(`source-${i + 1}.json`);
+			await writeFile(path, JSON.stringify(text));
+			await context.store.put(path);
+			const file = await context.files.keep(path, { name: `source-${i + 1}.json`, mime: 'application/json' });
+			const { id, url, title, publisher, publishedAt, licence } = text;
+			sources.push({ id, url, title, publisher, publishedAt, ...(licence ? { licence } : {}), file });
+		}
+		return sources;
+	} finally {
+		await workspace.dispose();
+	}
+}

@@ -1,0 +1,149 @@
+// npm start: one finished video about a real topic, made by a workflow inside a real n8n. All set-up included.
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { cacheRoot, freeBytes, say, step } from './bring.mjs';
+import { installPack, N8n, owner } from './n8n.mjs';
+
+const help = `npm start [-- options]
+
+  --topic TITLE          title of the topic
+  --source FILE|URL      a text file, source pack or article; may be given several times
+  --feed URL             an RSS, Atom, RDF or JSON feed; may be given several times
+  --script FILE.md       your own script instead of sources
+  --voice NAME           a voice: af_heart, am_michael, bf_emma, … or joe (fast)
+  --out DIR              where results go (default: out)
+  --exit                 stop after the results instead of keeping the editor open
+`;
+
+function parse(args) {
+	const options = { sources: [], feeds: [], out: 'out', exit: false };
+	for (let i = 0; i < args.length; i++) {
+		const name = args[i];
+		const value = () => args[++i] ?? die(`${name} needs a value`);
+		if (name === '--exit') options.exit = true;
+		else if (name === '--topic') options.topic = value();
+		else if (name === '--source') options.sources.push(value());
+		else if (name === '--feed') options.feeds.push(value());
+		else if (name === '--script') options.script = value();
+		else if (name === '--voice') options.voice = value();
+		else if (name === '--out') options.out = value();
+		else if (name === '--help') {
+			say(help);
+			process.exit(0);
+		} else die(`Unknown option ${name}`);
+	}
+	if (options.script && (options.sources.length || options.feeds.length)) die('--script goes without --source and --feed');
+	if (options.sources.length && options.feeds.length) die('--source and --feed are two ways: give one of them');
+	return options;
+}
+function die(message) {
+	throw new Error(`${message}\n\n${help}`);
+}
+
+const isUrl = (text) => /^https?:\/\//i.test(text);
+const readText = (file) => {
+	const path = resolve(process.env.INIT_CWD ?? process.cwd(), file);
+	if (!existsSync(path)) die(`There is no file ${path}`);
+	if (statSync(path).size > 4e6) die(`${path} is larger than 4 MB: give an article or a text`);
+	return readFileSync(path, 'utf8');
+};
+
+/** Puts the options into the imported workflow, as a user would type them into its nodes. */
+export function configure(workflow, options, outDir) {
+	const copy = structuredClone(workflow);
+	const node = (type) => copy.nodes.find((candidate) => candidate.type === `n8n-nodes-ai-operator.${type}`);
+	const scout = node('topicScout');
+	const writer = node('scriptGenerator');
+	const slot = { slot: new Date().toISOString() };
+	scout.parameters.options = { ...scout.parameters.options, ...slot };
+	if (options.feeds.length) Object.assign(scout.parameters, { operation: 'find', feeds: options.feeds.join('\n'), keywords: options.topic ?? '', limit: 1 });
+	else if (options.sources.length) {
+		const texts = options.sources.filter((source) => !isUrl(source)).map(readText);
+		Object.assign(scout.parameters, { text: texts.join('\n\n'), sourceLinks: options.sources.filter(isUrl).join('\n'), title: options.topic ?? '' });
+	} else if (options.topic) scout.parameters.title = options.topic;
+	if (options.script) {
+		Object.assign(writer.parameters, { operation: 'own', script: readText(options.script), channel: node('setup').parameters.channelName, options: { ...writer.parameters.options, ...slot } });
+		delete writer.parameters.writer;
+		// The user's own script needs no topic before it.
+		copy.connections[node('setup').name] = { main: [[{ node: writer.name, type: 'main', index: 0 }]] };
+	}
+	if (options.voice) {
+		const engine = options.voice === 'joe' ? 'piper' : 'kokoro';
+		const voice = node('voice');
+		voice.parameters = { ...voice.parameters, engine, options: { ...voice.parameters.options, speaker: options.voice } };
+	}
+	Object.assign(node('publisher').parameters, { folder: outDir, pattern: '{asset}' });
+	return copy;
+}
+
+const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+export async function start({ root, node, args, build, bringN8n }) {
+	const options = parse(args);
+	const began = Date.now();
+	const outDir = isAbsolute(options.out) ? options.out : resolve(process.env.INIT_CWD ?? root, options.out);
+	mkdirSync(outDir, { recursive: true });
+	mkdirSync(cacheRoot, { recursive: true });
+	for (const folder of [cacheRoot, root]) {
+		const free = freeBytes(folder);
+		if (free < 6e9) throw new Error(`Only ${gigabytes(free)} free in ${folder}: n8n and the engines need 6 GB. Free space, or set AI_OPERATOR_CACHE to a folder on a larger disk.`);
+	}
+	say('AI Operator: setting up');
+	await step('building the pack', () => build());
+	const n8nFolder = await step('n8n 2.41.1 (once, about 3 GB)', (note) => bringN8n(root, node, note));
+	const userFolder = join(root, 'instance', '.user');
+	await step('installing the pack as n8n does', () => installPack(root, userFolder));
+	const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
+	const n8n = new N8n({ n8nFolder, node, userFolder, filesFolders: [outDir], env: { AI_OPERATOR_RUNTIME: runtime, N8N_RUNNERS_ENABLED: 'true' } });
+	process.once('SIGINT', () => void n8n.stop().then(() => process.exit(130)));
+	process.once('SIGTERM', () => void n8n.stop().then(() => process.exit(143)));
+	try {
+		await step('starting n8n', () => n8n.start());
+		const workflow = JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8'));
+		const id = await n8n.importWorkflow(configure(workflow, options, outDir));
+		const execution = await step('making the video inside n8n', async (note) => await runAndFollow(n8n, id, workflow, runtime, note));
+		const failure = N8n.error(execution);
+		if (failure) throw new Error(`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${owner.email} / ${owner.password})`);
+		report(execution, workflow, began);
+		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${owner.email} / ${owner.password}`);
+		if (!options.exit) {
+			say('Press Ctrl-C to stop.');
+			await n8n.exited;
+		}
+	} finally {
+		await n8n.stop();
+	}
+}
+
+/** Runs the workflow and says which node is at work and what is being fetched. */
+async function runAndFollow(n8n, id, workflow, runtime, note) {
+	const order = workflow.nodes.filter((candidate) => candidate.type.startsWith('n8n-nodes-ai-operator.'));
+	const execution = await n8n.run(id, workflow.nodes.find((candidate) => candidate.type === 'n8n-nodes-base.manualTrigger').name);
+	const seen = new Set();
+	const timer = setInterval(() => {
+		for (const [, name] of n8n.logTail(20000).matchAll(/Finished executing node "([^"]+)"|Running node "([^"]+)" finished/g)) if (name) seen.add(name);
+		const working = order.find((candidate) => !seen.has(candidate.name))?.name ?? '';
+		const partial = existsSync(runtime) ? readdirSync(runtime).filter((name) => name.startsWith('.partial')) : [];
+		note(partial.length ? `fetching engines: ${partial.length} under way` : working);
+	}, 1000);
+	try {
+		return await n8n.finished(execution, { timeoutSeconds: 3600 });
+	} finally {
+		clearInterval(timer);
+	}
+}
+
+function report(execution, workflow, began) {
+	const publisher = workflow.nodes.find((candidate) => candidate.type === 'n8n-nodes-ai-operator.publisher').name;
+	const items = N8n.output(execution, publisher)[0] ?? [];
+	say(`\nDone in ${((Date.now() - began) / 1000).toFixed(0)} s:`);
+	for (const { json } of items) {
+		const folder = json.published?.at(-1)?.remoteId;
+		if (!folder) continue;
+		say(`  ${json.script.titles[0]}`);
+		say(`  ${json.video.durationSeconds.toFixed(1)} s, ${json.video.width}×${json.video.height}, ${json.script.scenes.length} scenes, ${json.voice.loudnessLufs.toFixed(1)} LUFS, ${Math.round(json.script.copiedShare * 100)} % copied from sources`);
+		for (const name of readdirSync(folder).sort()) say(`  ${relative(process.cwd(), join(folder, name))}  ${(statSync(join(folder, name)).size / 1024).toFixed(0)} KB`);
+	}
+}
+

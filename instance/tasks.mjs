@@ -1,0 +1,68 @@
+// The npm scripts, under the pinned Node: build, checks, tests, start.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bringN8n, fail, say, step } from './bring.mjs';
+import { buildPack } from './build.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const node = process.env.AI_OPERATOR_NODE ?? process.execPath;
+const bin = (name) => join(root, 'node_modules', name);
+
+/** Runs one of the repo's tools with its output shown; throws when it fails. */
+function tool(label, file, args, env = {}) {
+	say(`\n── ${label}`);
+	const run = spawnSync(node, [...(env.nodeFlags ?? []), file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env.env } });
+	if (run.status !== 0) throw new Error(`${label} failed`);
+}
+
+export async function build() {
+	const { default: tasks } = await import('../gulpfile.js');
+	await Promise.all([buildPack(), new Promise((resolve, reject) => tasks.default((error) => (error ? reject(error) : resolve())))]);
+}
+
+const jest = (label, patterns, extra = []) =>
+	tool(label, bin('jest/bin/jest.js'), ['--colors', ...extra, ...patterns], { nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] });
+
+const tasks = {
+	async build() {
+		await step('building the pack', () => build());
+	},
+	async lint() {
+		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
+		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);
+	},
+	async typecheck() {
+		tool('types', bin('typescript/bin/tsc'), []);
+	},
+	async format() {
+		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--write', '--log-level', 'warn', '.']);
+	},
+	async unit(args) {
+		await tasks.build();
+		jest('unit tests', args.length ? args : ['test/engine', 'test/nodes', 'test/contract']);
+	},
+	/** Everything CI runs; the closing line counts jest's own results. */
+	async test(args) {
+		const { runAll } = await import('./test.mjs');
+		await runAll({ root, node, args, tasks, tool, bin });
+	},
+	async bench(args) {
+		await tasks.build();
+		const [name, ...rest] = args;
+		if (!name) throw new Error('Name a benchmark, e.g. npm run bench -- render (see bench/README.md)');
+		tool(`bench ${name}`, join(root, 'bench', `${name}.mjs`), rest);
+	},
+	async start(args) {
+		const { start } = await import('./start.mjs');
+		await start({ root, node, args, build, bringN8n });
+	},
+};
+
+const [name, ...args] = process.argv.slice(2);
+try {
+	if (!tasks[name]) throw new Error(`Unknown task "${name}": one of ${Object.keys(tasks).join(', ')}`);
+	await tasks[name](args);
+} catch (error) {
+	fail(error.stack && !error.cause ? error.message : `${error.message}\n${error.cause ?? ''}`);
+}

@@ -1,0 +1,74 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import * as fromSources from './actions/fromSources.operation';
+import * as own from './actions/own.operation';
+
+export class ScriptGenerator implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Script Generator',
+		name: 'scriptGenerator',
+		icon: { light: 'file:scriptGenerator.svg', dark: 'file:scriptGenerator.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "own" ? "Use my script" : "From sources" }}',
+		description: 'Write a cited script from sources, or use a script of your own',
+		defaults: { name: 'Script Generator' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'From Sources',
+						value: 'fromSources',
+						action: 'Write a script from sources',
+						description: 'Every sentence cites the source it stands in',
+					},
+					{ name: 'Use My Script', value: 'own', action: 'Use my script', description: 'Your own text, one paragraph a scene' },
+				],
+				default: 'fromSources',
+			},
+			...fromSources.fields,
+			...own.fields,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add option',
+				default: {},
+				options: [
+					{
+						displayName: 'Length in Seconds',
+						name: 'targetSeconds',
+						type: 'number',
+						typeOptions: { minValue: 15, maxValue: 900 },
+						default: 55,
+						description: 'How long the finished video should be',
+					},
+					{
+						displayName: 'Slot',
+						name: 'slot',
+						type: 'string',
+						default: '',
+						description: 'Makes another asset of a script that already has one; used by "Use my script" without a Topic Scout before it',
+					},
+				],
+			},
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = this.getNodeParameter('operation', 0) as string;
+		return operation === 'own' ? await own.execute(this) : await fromSources.execute(this);
+	}
+}

@@ -1,0 +1,137 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Channel } from '../../../engine/asset';
+import { forEachItem } from '../../shared/stage';
+
+const displayOptions = { show: { operation: ['saveChannel'] } };
+
+export const fields: INodeProperties[] = [
+	{ displayName: 'Channel Name', name: 'channelName', type: 'string', required: true, default: 'My channel', displayOptions },
+	{
+		displayName: 'Feeds',
+		name: 'channelFeeds',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		description: 'Addresses that Topic Scout reads for this channel, one a line',
+		displayOptions,
+	},
+	{
+		displayName: 'Makes',
+		name: 'format',
+		type: 'options',
+		options: [
+			{ name: 'Vertical Shorts 30–60 S', value: 'short' },
+			{ name: 'YouTube Videos 3–10 Min', value: 'video' },
+		],
+		default: 'short',
+		displayOptions,
+	},
+	{
+		displayName: 'Options',
+		name: 'channelOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions,
+		options: [
+			{ displayName: 'Audience', name: 'audience', type: 'string', default: '', description: 'Who it is for' },
+			{
+				displayName: 'Banned Words',
+				name: 'bannedWords',
+				type: 'string',
+				default: '',
+				description: 'Words that no script may contain, separated by commas',
+			},
+			{
+				displayName: 'Call to Action',
+				name: 'callToAction',
+				type: 'string',
+				default: '',
+				description: 'Last line of every video; none when empty',
+			},
+			{
+				displayName: 'Contact',
+				name: 'contact',
+				type: 'string',
+				default: '',
+				placeholder: 'you@example.com',
+				description: 'Mail address or page that polite fetching shows to the sites it reads',
+			},
+			{
+				displayName: 'Music',
+				name: 'music',
+				type: 'options',
+				options: [
+					{ name: 'Calm', value: 'calm' },
+					{ name: 'Drive', value: 'drive' },
+					{ name: 'None', value: 'none' },
+				],
+				default: 'calm',
+			},
+			{
+				displayName: 'Palette',
+				name: 'palette',
+				type: 'string',
+				default: 'auto',
+				description: 'Name of a bundled palette; "auto" gives the channel one of its own',
+			},
+			{
+				displayName: 'Pronunciations',
+				name: 'pronunciations',
+				type: 'string',
+				typeOptions: { rows: 3 },
+				default: '',
+				placeholder: 'Siobhan = shi-VAWN',
+				description: 'One word a line',
+			},
+			{ displayName: 'Speaker', name: 'speaker', type: 'string', default: 'af_heart', description: 'Name of the voice' },
+			{
+				displayName: 'Voice Engine',
+				name: 'voiceEngine',
+				type: 'options',
+				options: [
+					{ name: 'Kokoro', value: 'kokoro' },
+					{ name: 'Piper', value: 'piper' },
+				],
+				default: 'kokoro',
+			},
+		],
+	},
+];
+
+const list = (value: unknown): string[] =>
+	String(value ?? '')
+		.split(/[\n,]+/)
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+
+export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await forEachItem(node, async ({ engine, context, itemIndex, json }) => {
+		const name = (node.getNodeParameter('channelName', itemIndex) as string).trim();
+		if (!name) throw new engine.OperatorError('INPUT', 'The channel has no name', { fix: 'Fill in "Channel Name".' });
+		const id = engine.channelId(name);
+		const options = node.getNodeParameter('channelOptions', itemIndex, {}) as IDataObject;
+		const earlier = await context.ledger.channels.get(id);
+		const given: Partial<Channel> = {
+			name,
+			format: node.getNodeParameter('format', itemIndex, 'short') as Channel['format'],
+			feeds: list(node.getNodeParameter('channelFeeds', itemIndex, '')),
+		};
+		for (const key of ['audience', 'callToAction', 'contact'] as const) if (options[key] !== undefined) given[key] = String(options[key]);
+		if (options.bannedWords !== undefined) given.bannedWords = list(options.bannedWords);
+		if (options.music) given.music = { ...earlier?.music, mood: options.music as Channel['music']['mood'] };
+		if (options.palette) given.brand = { ...earlier?.brand, palette: String(options.palette) };
+		if (options.pronunciations !== undefined) given.pronunciations = engine.pronunciationLines(String(options.pronunciations));
+		if (options.voiceEngine || options.speaker) {
+			const voice = (options.voiceEngine as Channel['voice']['engine'] | undefined) ?? earlier?.voice.engine ?? 'kokoro';
+			given.voice = {
+				engine: voice,
+				speaker: String(options.speaker ?? (voice === 'piper' ? 'joe' : 'af_heart')),
+				speed: earlier?.voice.speed ?? 1,
+			};
+		}
+		const channel = engine.channelWithDefaults({ ...earlier, ...given, id });
+		await context.ledger.channels.save(channel);
+		return [{ json: { ...json, channel: channel as unknown as IDataObject } }];
+	});
+}

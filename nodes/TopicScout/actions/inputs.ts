@@ -1,0 +1,67 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { TopicStageSettings } from '../../../engine/topics/stage';
+import { channelByName, makingOf } from '../../shared/channel';
+import { forEachItem, withEnvelope, type ItemResult } from '../../shared/stage';
+
+type TopicInput = TopicStageSettings['inputs'][number];
+
+/** Lines or commas of a text field; an expression may also give a list. */
+export function lines(value: unknown): string[] {
+	const list = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\n,]+/);
+	return list.map((entry) => entry.trim()).filter(Boolean);
+}
+
+/** Both operations: the stage run once an item, each topic an item of its own. */
+export async function scout(node: IExecuteFunctions, mode: 'find' | 'read', inputsFor: (itemIndex: number) => Partial<TopicStageSettings>) {
+	return await forEachItem(node, async (item) => {
+		const { engine, itemIndex } = item;
+		const channel = await channelByName(item, node.getNodeParameter('channel', itemIndex, '') as string);
+		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const given = inputsFor(itemIndex);
+		const inputs: TopicInput[] = [...(given.inputs ?? [])];
+		if (mode === 'find')
+			for (const url of channel.feeds) if (!inputs.some((known) => 'url' in known && known.url === url)) inputs.push({ kind: 'feed', url });
+		if (!inputs.length)
+			throw new engine.OperatorError('INPUT', 'No feed, link or text is given', {
+				fix: 'Fill in "Feeds", "Links" or "Text", or save feeds with the channel.',
+			});
+		const context = {
+			...item.context,
+			http: engine.createHttp({ userAgent: `n8n-nodes-ai-operator/${engine.version()}`, contact: channel.contact }),
+		};
+		const results: ItemResult[] = [];
+		// Each topic gets files of its own, so that items do not carry one another's sources.
+		const { envelopes, problems } = await engine.topicStage(
+			{
+				channel,
+				kind: makingOf(node, itemIndex, channel),
+				keywords: [],
+				limit: 1,
+				slot: String(options.slot ?? ''),
+				mode,
+				...given,
+				inputs,
+			},
+			context,
+		);
+		for (const problem of problems) item.hint(`${problem.input}: ${problem.message}. ${problem.fix}`);
+		if (!envelopes.length) {
+			const [first] = problems;
+			throw new engine.OperatorError(
+				'INPUT',
+				first ? `Nothing could be read. ${first.input}: ${first.message}` : 'No new topic was found',
+				{
+					fix: first?.fix ?? 'Add feeds or links, or wait for new stories: what this channel already published is left out.',
+				},
+			);
+		}
+		for (const envelope of envelopes) {
+			const binary: NonNullable<ItemResult['binary']> = {};
+			const json = withEnvelope({}, envelope);
+			const kept = item.files.binary;
+			for (const { file } of envelope.sources ?? []) if (kept[file.property]) binary[file.property] = kept[file.property]!;
+			results.push({ json: problems.length ? { ...json, problems: problems as unknown as IDataObject[] } : json, binary });
+		}
+		return results;
+	});
+}

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Channel } from '../../engine/asset';
+import type { ItemRun } from './stage';
+
+/** Field of the first node of a workflow: which channel this is for. */
+export const channelField: INodeProperties = {
+	displayName: 'Channel',
+	name: 'channel',
+	type: 'string',
+	default: 'my-channel',
+	placeholder: 'my-channel',
+	description: 'Name of a channel saved with AI Operator Setup. A name that is not saved yet uses the default look and voice.',
+};
+
+export const makingField: INodeProperties = {
+	displayName: 'What Are You Making',
+	name: 'making',
+	type: 'options',
+	noDataExpression: false,
+	options: [
+		{ name: 'As the Channel Says', value: 'channel' },
+		{ name: 'Vertical Short 30–60 S', value: 'short' },
+		{ name: 'YouTube Video 3–10 Min', value: 'video' },
+	],
+	default: 'channel',
+};
+
+/** The saved channel of this name or id, else one with every default. */
+export async function channelByName(item: ItemRun, name: string): Promise<Channel> {
+	const id = item.engine.channelId(name || 'my-channel');
+	const saved = await item.context.ledger.channels.get(id);
+	if (saved) return saved;
+	return item.engine.channelWithDefaults({ id, name: name || 'My channel' });
+}
+
+/** The channel record of an item that already carries one. */
+export async function channelOf(item: ItemRun): Promise<Channel> {
+	const ref = (item.json as { channel?: { id?: string; name?: string } }).channel;
+	return await channelByName(item, ref?.id ?? ref?.name ?? '');
+}
+
+/** "short" or "video" from the node's field and the channel. */
+export function makingOf(node: IExecuteFunctions, itemIndex: number, channel: Channel): 'short' | 'video' {
+	const making = node.getNodeParameter('making', itemIndex, 'channel') as string;
+	return making === 'short' || making === 'video' ? making : channel.format;
+}

@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { stat, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { extname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import type { FileRef } from '../../engine/asset';
+import type { Files, Workspace } from '../../engine/ports';
+import type { EngineModule } from './engine';
+
+/** Property name of a file in the item: "thumbnail-1.png" → "thumbnail_1". */
+const propertyOf = (name: string): string => name.slice(0, name.length - extname(name).length).replace(/[^A-Za-z0-9]+/g, '_');
+
+/**
+ * The files port inside n8n: refs are binary properties of one item. A file is found by its hash, in AI Operator's own
+ * store first, then in whatever property of the item holds it, so Set and Merge may rename properties.
+ */
+export class ItemFiles implements Files {
+	/** Binary data of the outgoing item: what came in and what was kept. */
+	readonly binary: IBinaryKeyData;
+	private readonly fetched = new Map<string, string>();
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+		private readonly engine: EngineModule,
+		private readonly openWorkspace: () => Promise<Workspace>,
+	) {
+		this.binary = { ...(context.getInputData()[itemIndex]?.binary ?? {}) };
+	}
+
+	async local(file: FileRef): Promise<string> {
+		const stored = await this.engine.openFileStore().find(file.sha256);
+		if (stored) return stored;
+		const known = this.fetched.get(file.sha256);
+		if (known) return known;
+		const properties = [file.property, ...Object.keys(this.binary).filter((name) => name !== file.property)].filter(
+			(name) => this.binary[name],
+		);
+		const workspace = await this.openWorkspace();
+		for (const [n, property] of properties.entries()) {
+			const path = workspace.path(`input-${this.fetched.size}-${n}`);
+			await this.download(property, path);
+			const { sha256 } = await this.engine.hashFile(path);
+			this.fetched.set(sha256, path);
+			if (sha256 === file.sha256) return path;
+		}
+		throw new this.engine.OperatorError('NOT_FOUND', `The file "${file.property}" of this asset is no longer with the item`, {
+			fix: 'Keep binary data when items pass through Set, Merge or Code nodes, or run the workflow again from its first node.',
+		});
+	}
+
+	private async download(property: string, path: string): Promise<void> {
+		const data = this.binary[property]!;
+		if (data.id) await pipeline(await this.context.helpers.getBinaryStream(data.id), createWriteStream(path));
+		else await writeFile(path, await this.context.helpers.getBinaryDataBuffer(this.itemIndex, property));
+	}
+
+	async keep(path: string, as: { name: string; mime: string }): Promise<FileRef> {
+		const { sha256 } = await this.engine.hashFile(path);
+		const { size } = await stat(path);
+		const property = propertyOf(as.name);
+		this.binary[property] = await this.context.helpers.prepareBinaryData(createReadStream(path), as.name, as.mime);
+		return { property, sha256, bytes: size, mime: as.mime };
+	}
+}

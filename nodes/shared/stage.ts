@@ -1,0 +1,143 @@
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { Envelope } from '../../engine/asset';
+import type { StageContext } from '../../engine/ledger/finished';
+import type { Workspace } from '../../engine/ports';
+import { loadEngine, type EngineModule } from './engine';
+import { ItemFiles } from './files';
+
+/** What an operation gets for one item. */
+export interface ItemRun {
+	engine: EngineModule;
+	context: StageContext;
+	/** Item JSON as it came in. */
+	json: IDataObject;
+	itemIndex: number;
+	files: ItemFiles;
+	/** Lines shown above the node's output, once each. */
+	hint(message: string): void;
+}
+
+/** One outgoing item; without `binary` it carries the files of this run. */
+export type ItemResult = { json: IDataObject; binary?: INodeExecutionData['binary'] };
+
+/**
+ * Runs an operation for every item. An item fails alone and the others go on: with "Continue on fail" it leaves as `{error, fix, …}`,
+ * else it is left out with a hint that names cause and next step; the node fails when every item did. `pairedItem` is always set.
+ */
+export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) => Promise<ItemResult[]>): Promise<INodeExecutionData[][]> {
+	const engine = await loadEngine();
+	const out: INodeExecutionData[] = [];
+	const hints = new Set<string>();
+	const failures: { index: number; error: unknown }[] = [];
+	const ledger = await engine.openLedger().catch((error: unknown) => {
+		throw asNodeError(node, error, 0);
+	});
+	const cancel = node.getExecutionCancelSignal() ?? new AbortController().signal;
+	const items = node.getInputData();
+	try {
+		for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
+			const workspaces: Workspace[] = [];
+			const workspace = async (purpose: string) => {
+				const opened = await engine.openWorkspace(purpose);
+				workspaces.push(opened);
+				return opened;
+			};
+			try {
+				engine.throwIfCancelled(cancel);
+				if (isFailure(items[itemIndex]!.json)) {
+					out.push({ ...items[itemIndex]!, pairedItem: { item: itemIndex } });
+					continue;
+				}
+				const files = new ItemFiles(node, itemIndex, engine, () => workspace('input'));
+				const context: StageContext = {
+					http: engine.createHttp({ userAgent: `n8n-nodes-ai-operator/${engine.version()}`, contact: '' }),
+					clock: engine.systemClock,
+					files,
+					logger: node.logger,
+					progress: () => undefined,
+					signal: cancel,
+					workspace,
+					ledger,
+					store: engine.openFileStore(),
+				};
+				const results = await run({
+					engine,
+					context,
+					json: items[itemIndex]!.json,
+					itemIndex,
+					files,
+					hint: (message) => hints.add(message),
+				});
+				for (const { json, binary } of results) out.push({ json, binary: binary ?? files.binary, pairedItem: { item: itemIndex } });
+			} catch (error) {
+				if (cancel.aborted) throw asNodeError(node, error, itemIndex);
+				failures.push({ index: itemIndex, error });
+				node.logger.warn(`Item ${itemIndex} failed: ${error instanceof Error ? error.message : String(error)}`);
+				if (node.continueOnFail()) out.push({ json: failureJson(items[itemIndex]!.json, error, engine), pairedItem: { item: itemIndex } });
+			} finally {
+				for (const opened of workspaces)
+					await opened.dispose().catch((error: Error) => node.logger.warn(`A workspace was not removed: ${error.message}`));
+			}
+		}
+	} finally {
+		await ledger.close();
+	}
+	for (const message of hints) node.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	const [first] = failures;
+	if (first && !node.continueOnFail()) {
+		// The others go on; the node itself fails only when nothing is left to pass on.
+		if (!out.length)
+			throw asNodeError(
+				node,
+				first.error,
+				first.index,
+				failures.length > 1 ? `All ${failures.length} items failed; this is the first.` : '',
+			);
+		for (const { index, error } of failures) {
+			const { message, description } = asNodeError(node, error, index);
+			node.addExecutionHints({
+				message: `Item ${index} failed and was left out: ${message}. ${description ?? ''}`,
+				type: 'danger',
+				location: 'outputPane',
+			});
+		}
+	}
+	return [out];
+}
+
+/** An item that failed in an earlier node of ours passes through, so that it arrives at the end with its cause. */
+const isFailure = (json: IDataObject): boolean => typeof json.error === 'string' && typeof json.code === 'string' && 'fix' in json;
+
+function failureJson(json: IDataObject, error: unknown, engine: EngineModule): IDataObject {
+	const { asset, channel, topic } = json;
+	const known = engine.isOperatorError(error);
+	return {
+		...(channel ? { channel } : {}),
+		...(asset ? { asset } : {}),
+		...(topic ? { topic } : {}),
+		error: error instanceof Error ? error.message : String(error),
+		code: known ? error.code : 'ENGINE_FAILED',
+		fix: known ? error.fix : '',
+		retryable: known ? error.retryable : false,
+	};
+}
+
+function asNodeError(node: IExecuteFunctions, error: unknown, itemIndex: number, also = ''): NodeOperationError {
+	const fix = typeof error === 'object' && error !== null && 'fix' in error ? String(error.fix) : '';
+	const message = error instanceof Error ? error.message : String(error);
+	return new NodeOperationError(node.getNode(), message, { itemIndex, description: [fix, also].filter(Boolean).join(' ') });
+}
+
+/** The envelope that an item carries. Errors: INPUT when a node before this one is missing. */
+export function envelopeOf(item: ItemRun, needs: string): Envelope {
+	const { channel, asset } = item.json as { channel?: unknown; asset?: unknown };
+	if (!channel || !asset) {
+		throw new item.engine.OperatorError('INPUT', `Item ${item.itemIndex} is no asset of AI Operator`, {
+			fix: `Put ${needs} before this node, or keep the fields "channel" and "asset" in nodes between.`,
+		});
+	}
+	return item.json as unknown as Envelope;
+}
+
+/** Puts the engine's envelope into an item, keeping what other nodes added. */
+export const withEnvelope = (json: IDataObject, envelope: Envelope): IDataObject => ({ ...json, ...(envelope as unknown as IDataObject) });
