@@ -82,12 +82,14 @@ function startSupervisor(spec: SuperviseSpec): Supervised {
 			if (message.spawnError) report = { spawnError: message.spawnError };
 		}
 	});
+	// The supervisor itself was killed: its child must not outlive it.
+	child.once('exit', (_code, signal) => {
+		if (signal && commandPid) killGroup(commandPid);
+	});
 	return {
 		...streams(child, child.stdio[4] as Readable | undefined),
 		ended: closed(child).then(({ code, signal, error }) => {
 			const reported = 'code' in report || 'spawnError' in report;
-			// The supervisor itself was killed: its child must not outlive it.
-			if (!reported && commandPid) killGroup(commandPid);
 			const bare = { code: null, signal: null, cpuSeconds: null, peakRssBytes: null };
 			return reported
 				? { ...bare, ...report }

@@ -1,8 +1,10 @@
 import { buildSync } from 'esbuild';
-import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { ffmpeg } from '../../engine/media/ffmpeg';
+import type { RuntimePorts } from '../../engine/runtime/engines';
+import { silentLogger, systemClock } from '../../engine/runtime/plain';
 
 export const repo = resolve(import.meta.dirname, '../..');
 export const fixture = (name: string): string => join(repo, 'test/fixtures/media', name);
@@ -58,4 +60,20 @@ export function processes(...words: string[]): number[] {
 				return false;
 			}
 		});
+}
+
+/** Ports whose signal a test may replace. */
+export function testPorts(signal: AbortSignal = new AbortController().signal): RuntimePorts {
+	return { logger: silentLogger, progress: () => undefined, signal, clock: systemClock };
+}
+
+/** Folder of the shared test media, or null when it is not on this machine. */
+export function sharedMedia(): string | null {
+	const folder = join(process.env.AI_OPERATOR_SHARED ?? join(repo, '../shared'), 'media');
+	return existsSync(folder) ? folder : null;
+}
+
+/** Runs ffmpeg to make a test file. */
+export async function make(ports: RuntimePorts, ...args: string[]): Promise<void> {
+	await ffmpeg(['-loglevel', 'error', ...args], { ports, stdout: 'ignore', timeoutSeconds: 60 });
 }
