@@ -221,14 +221,14 @@ export function createHttp(options: HttpOptions): Http {
 
 	async function fetchGuarded(address: string, request: HttpRequest, guarded: boolean): Promise<HttpResponse> {
 		throwIfCancelled(request.signal);
+		let url = parse(address);
+		const first = url;
 		const seconds = request.timeoutSeconds ?? DEFAULT_SECONDS;
 		const ending = new AbortController();
 		let timedOut = false;
 		const timer = setTimeout(() => ((timedOut = true), ending.abort()), seconds * 1_000);
 		const onAbort = (): void => ending.abort();
 		request.signal?.addEventListener('abort', onAbort, { once: true });
-		let url = parse(address);
-		const first = url;
 		let asked = request;
 		let strict = guarded;
 		let sameHost = true;
