@@ -70,6 +70,10 @@ export interface SourceText {
 	/** Ranges [first, last] of sentences that are ordered steps. */
 	steps: [number, number][];
 	table?: { header: string[]; rows: string[][] }[];
+	/** Indexes of sentences that repeat a statement the page itself has withdrawn ("We wrote that …"): never a fact. */
+	disowned?: number[];
+	/** Where the figures of a sentence come from, for a source pack with footnotes. */
+	references?: { sentence: number; title: string; publisher: string; url: string; date?: string }[];
 }
 
 export interface Citation {

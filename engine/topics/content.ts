@@ -1,0 +1,223 @@
+/** Which blocks of a page are its article: the content root, and the rules that look at one block in its surroundings. */
+import { countWords, endsSentence, type Block } from './blocks';
+import { byTag, foldSpace, walk, type El } from './html';
+import { boilerplateLine, COMMENT_SECTION, isAuthorNote, SECTION } from './phrases';
+
+export interface ContentHints {
+	title: string;
+	author: string | null;
+	publisher: string;
+	/** Headlines that the page links to, lower case. */
+	headlines: Set<string>;
+}
+
+export interface Content {
+	blocks: Block[];
+	/** Words of running prose in the article / on the whole page. */
+	proseWords: number;
+	pageProseWords: number;
+	/** Blocks that looked like an offer to pay. */
+	offers: number;
+	/** Prose blocks that are teasers of other pages. */
+	teasers: number;
+}
+
+const isProse = (block: Block): boolean =>
+	(block.kind === 'text' || block.kind === 'item') &&
+	block.words >= 8 &&
+	block.linkShare < 0.5 &&
+	// A teaser may break off in the middle of its last sentence.
+	(endsSentence(block.text) || (block.words >= 20 && /[\p{Ll}\d)][.!?]["”’)]* \p{Lu}/u.test(block.text)));
+const within = (el: El, root: El): boolean => {
+	for (let at: El | null = el; at; at = at.parent) if (at === root) return true;
+	return false;
+};
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Picks the article's blocks out of all visible ones. `dropped` collects what was left out and why. */
+export function selectContent(all: Block[], body: El, hints: ContentHints, dropped: Map<string, string[]>): Content {
+	const drop = (block: Block, reason: string) => {
+		const list = dropped.get(reason) ?? [];
+		list.push(block.text);
+		dropped.set(reason, list);
+		gone.add(block);
+	};
+	const gone = new Set<Block>();
+	const title = letters(hints.title);
+	let offers = 0;
+	for (const block of all) {
+		// On <br> pages the headline and byline are the first lines of the first paragraph.
+		while (block.lines.length > 1 && (letters(block.lines[0]!) === title || isByline(block.lines[0]!, hints))) {
+			block.lines.shift();
+			block.text = block.lines.join(' ');
+			block.words = countWords(block.text);
+		}
+		if (block.kind === 'table') continue;
+		const folded = foldSpace(block.text).toLowerCase().replace(/[.!]$/, '');
+		const line = block.kind === 'heading' ? null : boilerplateLine(block.text);
+		if (line === 'offer') offers++;
+		if (line) drop(block, line);
+		else if (block.kind !== 'heading' && hints.headlines.has(folded) && letters(folded) !== title) drop(block, 'related');
+		else if (block.linkShare >= 0.8 && block.words < 40 && block.kind !== 'heading') drop(block, 'related');
+		else if (block.linkShare >= 0.9 && block.kind === 'heading' && block.el.tag !== 'h1') drop(block, 'related');
+		else if (isAuthorNote(block.text, hints.author, hints.publisher)) drop(block, 'author');
+		else if (isByline(block.text, hints)) drop(block, 'meta');
+	}
+	dropSections(all, gone, drop);
+
+	const prose = all.filter((block) => !gone.has(block) && isProse(block));
+	const pageProseWords = prose.reduce((sum, block) => sum + block.words, 0);
+	const root = contentRoot(prose, body, title);
+	let blocks = all.filter((block) => within(block.el, root));
+	dropLinkLists(blocks, root, gone, drop);
+
+	// What stands before the heading of the article belongs to the page's frame.
+	const at = blocks.findIndex((block) => letters(block.text) === title && title.length > 0);
+	if (at >= 0) {
+		const after = blocks
+			.slice(at + 1)
+			.filter((block) => isProse(block) && !gone.has(block))
+			.reduce((sum, block) => sum + block.words, 0);
+		const before = blocks
+			.slice(0, at)
+			.filter((block) => isProse(block) && !gone.has(block))
+			.reduce((sum, block) => sum + block.words, 0);
+		if (after > before) {
+			for (const block of blocks.slice(0, at + 1)) if (!gone.has(block)) drop(block, letters(block.text) === title ? 'title' : 'frame');
+		}
+	}
+	blocks = blocks.filter((block) => !gone.has(block));
+	for (const block of blocks) {
+		if (block.kind === 'heading' || block.kind === 'table') continue;
+		if (letters(block.text) === title) drop(block, 'title');
+		// A label, a date, a rubric: no sentence and no list entry.
+		else if (block.kind === 'text' && block.words < 10 && !endsSentence(block.text) && block.lines.length === 1) drop(block, 'fragment');
+		else if (block.kind === 'item' && !block.ordered && block.words < 3 && !endsSentence(block.text)) drop(block, 'fragment');
+	}
+	blocks = blocks.filter((block) => !gone.has(block));
+	// A heading with nothing under it introduces something that was dropped.
+	for (let i = blocks.length - 1; i >= 0; i--) {
+		if (blocks[i]!.kind !== 'heading') break;
+		drop(blocks[i]!, 'heading');
+	}
+	blocks = blocks.filter((block) => !gone.has(block));
+	const proseWords = blocks.filter(isProse).reduce((sum, block) => sum + block.words, 0);
+	return { blocks, proseWords, pageProseWords, offers, teasers: prose.filter((block) => inTeaser(block.el, body)).length };
+}
+
+const DATE_LINE =
+	/^(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}[./ ]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d)[^!?]{0,60}\b\d{4}\b[^!?]{0,40}$/i;
+
+function isByline(text: string, hints: ContentHints): boolean {
+	if (text.length > 160) return false;
+	const plain = foldSpace(text);
+	if (
+		/^(?:words |text |story |report |written |posted |reported )?by:?\s+\p{Lu}/iu.test(plain) &&
+		plain.split(' ').length <= 22 &&
+		!/[.!?]$/.test(plain)
+	)
+		return true;
+	if (
+		hints.author &&
+		letters(plain).startsWith(letters(hints.author)) &&
+		plain.split(' ').length <= hints.author.split(' ').length + 12 &&
+		!/[.!?]$/.test(plain)
+	)
+		return true;
+	return plain.length < 90 && DATE_LINE.test(plain);
+}
+
+/** Drops a labelled section ("More from …", "2 comments") with what follows under the label. */
+function dropSections(all: Block[], gone: Set<Block>, drop: (block: Block, reason: string) => void): void {
+	for (let i = 0; i < all.length; i++) {
+		const block = all[i]!;
+		if (gone.has(block) || block.words > 9 || block.kind === 'table' || (endsSentence(block.text) && !block.text.endsWith(':'))) continue;
+		const comments = COMMENT_SECTION.test(block.text);
+		if (!comments && !SECTION.test(block.text)) continue;
+		if (block.kind === 'item' && !comments) continue;
+		drop(block, comments ? 'comments' : 'related');
+		// The label's box: the largest ancestor that begins with the label.
+		const position = all.indexOf(block);
+		const previous = all[position - 1]?.el;
+		let box: El | null = null;
+		for (let at: El | null = block.el; at; at = at.parent) {
+			if (previous && within(previous, at)) break;
+			box = at;
+		}
+		const level = /^h([1-6])$/.exec(block.el.tag)?.[1] ?? '7';
+		for (let k = i + 1; k < all.length; k++) {
+			const next = all[k]!;
+			const inBox = box !== null && box !== block.el && within(next.el, box);
+			if (!inBox) {
+				const sameHeading = next.kind === 'heading' && (/^h([1-6])$/.exec(next.el.tag)?.[1] ?? '7') <= level;
+				if (sameHeading || (!comments && isProse(next) && next.linkShare < 0.3)) break;
+			}
+			if (!gone.has(next)) drop(next, comments ? 'comments' : 'related');
+		}
+	}
+}
+
+/** Containers that are mostly links are lists of other pages, whatever their names. */
+function dropLinkLists(blocks: Block[], root: El, gone: Set<Block>, drop: (block: Block, reason: string) => void): void {
+	const sums = new Map<El, { letters: number; linked: number; blocks: Block[] }>();
+	let total = 0;
+	for (const block of blocks) {
+		if (block.kind === 'table') continue;
+		total += block.text.length;
+		for (let at: El | null = block.el; at && at !== root; at = at.parent) {
+			const sum = sums.get(at) ?? { letters: 0, linked: 0, blocks: [] };
+			sum.letters += block.text.length;
+			sum.linked += block.text.length * block.linkShare;
+			sum.blocks.push(block);
+			sums.set(at, sum);
+		}
+	}
+	for (const sum of sums.values()) {
+		if (sum.linked / sum.letters > 0.6 && sum.letters < total * 0.35)
+			for (const block of sum.blocks) if (!gone.has(block)) drop(block, 'related');
+	}
+}
+
+/** The element that holds the article: a marked one if it has the prose, else the deepest one with nearly all of it. */
+function contentRoot(prose: Block[], body: El, title: string): El {
+	const words = new Map<El, number>();
+	let total = 0;
+	for (const block of prose) {
+		total += block.words;
+		for (let at: El | null = block.el; at; at = at.parent) words.set(at, (words.get(at) ?? 0) + block.words);
+	}
+	if (!total) return body;
+	const holdsTitle = (el: El): boolean =>
+		byTag(el, 'h1', 'h2').some((h) => letters(h.children.map((c) => (typeof c === 'string' ? c : c.children.join(''))).join('')) === title);
+	const marked: El[] = [];
+	walk(body, (el) => {
+		if (el.drop) return false;
+		if (el.tag === 'article' || /articleBody/i.test(el.attrs.itemprop ?? '') || el.attrs.role === 'article') {
+			marked.push(el);
+			return false;
+		}
+	});
+	const best = marked
+		.map((el) => ({ el, words: words.get(el) ?? 0, titled: holdsTitle(el) }))
+		.sort((a, b) => Number(b.titled) - Number(a.titled) || b.words - a.words)[0];
+	if (best && (best.words >= total * 0.5 || (best.titled && best.words >= 60))) return best.el;
+	let root = body;
+	for (;;) {
+		const next: El | undefined = root.children.find(
+			(child): child is El => typeof child !== 'string' && (words.get(child) ?? 0) >= total * 0.88,
+		);
+		if (!next || next.tag === 'p') return root;
+		root = next;
+	}
+}
+
+/** Whether a prose block is the teaser of another page: its card has a heading that is only a link. */
+function inTeaser(el: El, body: El): boolean {
+	for (let at: El | null = el, steps = 0; at && at !== body && steps < 4; at = at.parent, steps++) {
+		for (const heading of byTag(at, 'h1', 'h2', 'h3', 'h4')) {
+			const link = byTag(heading, 'a')[0] ?? (heading.parent?.tag === 'a' ? heading.parent : undefined);
+			if (link?.attrs.href && !link.attrs.href.startsWith('#')) return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,147 @@
+/** What boilerplate looks like: names that templates give it, and the words it uses. English, with a few words of neighbours' languages. */
+
+/** Tokens of class, id and role names. A subtree named so is dropped unless it holds most of the page's prose. */
+const NAMES: Record<string, RegExp> = {
+	consent: /(?:^|[-_ ])(?:cookies?|consent|gdpr|ccpa|cmp|onetrust|privacy-?(?:banner|notice))(?:$|[-_ ])/i,
+	offer:
+		/(?:^|[-_ ])(?:paywall\w*|subscri\w+|newsletters?|sign-?up|registration|regwall|membership|donat\w+|upsell|meter|barrier|gate(?:way)?|app-?(?:banner|download)|login|signin)(?:$|[-_ ])/i,
+	advert:
+		/(?:^|[-_ ])(?:ads?|adverts?|advertis\w+|ad-?(?:slot|unit|box|wrap\w*|container)|dfp|gpt-ad|sponsor\w*|promoted|advertorial|native-?ad|partner-?content|paid-?content|affiliate|outbrain|taboola|commercial)(?:$|[-_ ])/i,
+	related:
+		/(?:^|[-_ ])(?:related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|on|stories|news|articles|like)|also-?(?:read|like|see)|see-?also|further-?reading|up-?next|next-?(?:article|story|post)|prev(?:ious)?-?next|trending|popular|most-?(?:read|viewed|popular)|latest|top-?stories|you-?may|teasers?|cards?|promos?|carousel|collection|onward|crosslinks?|internal-?links?)(?:$|[-_ ])/i,
+	comments: /(?:^|[-_ ])(?:comments?|comment-?(?:list|section|area)|disqus\w*|respond|discussion|replies|livefyre|coral)(?:$|[-_ ])/i,
+	social: /(?:^|[-_ ])(?:share|shares|sharing|share-?\w+|sharedaddy|social\w*|follow-?us|addthis|addtoany|likes?|reactions?)(?:$|[-_ ])/i,
+	author: /(?:^|[-_ ])(?:author-?(?:box|bio|info|card|profile|details)|about-?(?:the-?)?author|bio|biography|contributor)(?:$|[-_ ])/i,
+	byline:
+		/(?:^|[-_ ])(?:by-?line|dateline|entry-?meta|post-?meta|article-?meta|metadata|posted-?on|reading-?time|read-?time|timestamp|pub-?date|published)(?:$|[-_ ])/i,
+	frame:
+		/(?:^|[-_ ])(?:nav|navbar|navigation|menu|breadcrumbs?|site-?(?:header|footer|nav)|masthead|footer|footnotes?-?nav|side-?bar|rail|widgets?|widget-?area|toolbar|topbar|skip-?link|pagination|pager|tags?|tag-?(?:list|cloud)|categories|topics|toc|table-?of-?contents|jump-?links|search|popup|modal|overlay|lightbox|toast|alert-?bar|ticker|print-?only|no-?print|copyright|legal|disclaimer)(?:$|[-_ ])/i,
+	pullquote: /(?:^|[-_ ])pull-?(?:ed-?)?quotes?(?:$|[-_ ])/i,
+	hidden:
+		/(?:^|[-_ ])(?:sr-only|screen-?reader(?:-text)?|visually-?hidden|visuallyhidden|assistive-text|a11y-hidden|is-hidden|d-none|hidden|hide|offscreen|off-screen)(?:$|[-_ ])/i,
+};
+
+/** Kind of boilerplate that the class and id names say, or null. */
+export function namedBoilerplate(names: string): string | null {
+	if (!names) return null;
+	// "articleBody" → "article-Body": camel case hides the tokens.
+	const spaced = names.replace(/([a-z])([A-Z])/g, '$1-$2').slice(0, 500);
+	for (const [kind, pattern] of Object.entries(NAMES)) if (pattern.test(spaced)) return kind;
+	return null;
+}
+
+/** A heading (or short label) after which only links, teasers or offers follow. */
+export const SECTION =
+	/^(?:(?:read |see |watch |find )?more (?:from|on|in|about|stories|news|like this|articles|reading|to explore)\b.*|related\b.*|read (?:more|next|this next|also)\b.*|you (?:may|might|could|'ll) (?:also |be )?(?:like|enjoy|interested)\b.*|recommended\b.*|(?:our |the )?(?:most|top) (?:read|popular|viewed|shared|commented|stories|picks)\b.*|trending\b.*|popular(?: now| posts| stories| articles)?|(?:the )?latest(?: news| stories| posts| articles| from .*)?|editor'?s'? (?:picks?|choice)|what to read next|up next|next up|don'?t miss\b.*|in (?:case|other news)\b.*|in pictures|also (?:on|in|read)\b.*|keep reading\b.*|continue reading\b.*|sign up\b.*|subscribe\b.*|(?:our )?newsletters?|get (?:the|our) \w+ ?(?:newsletter|app)\b.*|follow us\b.*|share (?:this|on)\b.*|(?:about|meet) the authors?|contributors?|about us|advertis(?:ement|ing)s?|sponsored(?: content| links)?|promoted(?: content| stories)?|from (?:our partners|around the web|the archive)|around the web|paid content|partner content|tags?|filed under\b.*|topics(?: in this article)?|categories|archives?|navigation|menu|search|external links|see also|further reading|get in touch|contact us|quick links)\s*:?$/i;
+export const COMMENT_SECTION =
+	/^(?:(?:\d[\d,.]*|no|all|view|show|read|join|leave|post|add|write|submit) )*(?:a |the |your |an? )?(?:comments?|replies|reply|responses?|discussion|conversation|thoughts on .*|responses to .*)(?: \(?\d+\)?)?\s*:?$/i;
+
+/** Lines that are boilerplate by their words, wherever they stand. Each is tested against one whole block. */
+const LINES: [string, RegExp][] = [
+	[
+		'related',
+		/^[\W_]*(?:read (?:more|also|next|on|this|the full \w+)|also read|more (?:on this|like this|here|from [^.]{2,40})|see (?:also|more)|related(?: (?:article|story|stories|reading|link|post|news|coverage))?s?|recommended(?: reading)?|you (?:may|might) (?:also )?(?:like|be interested in)|don'?t miss|must[- ]read|further reading|watch(?: (?:also|now|more|next))?|listen(?: (?:to this|now|here))?|in pictures|gallery|opinion|analysis|explainer|trending|editor'?s pick|most read|keep reading|continue reading|find out more|learn more|click here|discover more|next article|previous article|from the archive)\s*(?:[:|»>→–—]|-\s)/i,
+	],
+	[
+		'related',
+		/^[\W_]*(?:read more|more here|see more|load more|show more|view all|see all|back to top|skip to (?:main )?content|next|previous|continue reading|keep reading|learn more)[\W_]*$/i,
+	],
+	[
+		'sponsored',
+		/^[\W_]*(?:sponsored(?: (?:content|post|by [^:.]{2,50}))?|paid (?:content|post|partnership|for by [^:.]{2,50})|promoted(?: by [^:.]{2,50})?|promotion|advertorial|partner content|advertiser content|in association with|brought to you by|presented by|ad feature|affiliate (?:link|disclosure)s?|(?:this (?:post|article|page|story) (?:may )?(?:contains?|includes?|features?) (?:affiliate|sponsored)))\b/i,
+	],
+	[
+		'sponsored',
+		/^(?:advertisement|advertising|ad|ads by .*|anzeige|publicité|publicidad|werbung|story continues below(?: advertisement)?|article continues (?:below|after) .*|continues after .*|scroll (?:down )?to continue.*)[\W_]*$/i,
+	],
+	[
+		'sponsored',
+		/\b(?:we (?:may |might )?(?:earn|receive|get) (?:a |an )?(?:small )?(?:affiliate )?commission|if you (?:buy|purchase|click) (?:something )?(?:through|via|using|on) (?:our|these|the|a) links?)\b/i,
+	],
+	[
+		'wire',
+		/^\W*(?:\(?(?:additional |extra )?(?:reporting|editing|writing|compiled|produced|written|edited|translation|translated|photography|graphics?|research)(?: and (?:editing|writing|reporting))? by\b[^.!?]*[.)]*|our standards:.*|\(?with (?:inputs?|reporting|files) from\b.*)$/i,
+	],
+	['wire', /^\W*(?:©|\(c\)|copyright\b|copr\.?)[^a-z]{0,12}.{0,200}$/i],
+	[
+		'wire',
+		/\ball rights reserved\b|\bclick (?:here )?for restrictions\b|\bmay not be (?:published|reproduced|rewritten|redistributed|broadcast)|\bregistered (?:office|company|in england|charity)\b|\bwithout (?:prior |the )?(?:written )?permission\b/i,
+	],
+	[
+		'consent',
+		/\b(?:uses?|using|use of|accept|set|store|storing|placing|manage|our|these|of) cookies\b|\bcookies? (?:policy|settings|preferences|notice|consent)\b|^(?=.*\bprivacy\b)(?=.*\b(?:accept all|reject all|consent|your choices?)\b)/i,
+	],
+	[
+		'offer',
+		/\b(?:sign up|subscribe|register|log ?in|sign in|join)\b[^.!?]{0,60}\b(?:newsletters?|inbox|e-?mails?|our [\w-]+ (?:round-?up|letter|briefing|digest|app)|(?:full|unlimited|free) access|today|now|for free|mailing list|from \S+ a (?:week|month))\b/i,
+	],
+	[
+		'offer',
+		/\b(?:newsletter|inbox|round-?up|morning letter|daily briefing|mailing list)\b.{0,80}\b(?:sign up|subscribe|free|no spam|unsubscribe|every (?:weekday|week|morning|friday|day)|delivered|straight to)\b/i,
+	],
+	[
+		'offer',
+		/\b(?:no spam|unsubscribe (?:at )?any ?time|enter your (?:e-?mail|address)|your e-?mail address|by (?:signing up|subscribing|clicking|entering your|submitting))\b/i,
+	],
+	[
+		'offer',
+		/\b(?:this (?:article|content|story|page) is (?:for|only|reserved|available (?:only )?to|exclusive(?:ly)?)\b.{0,30}(?:subscribers?|members?|registered)|(?:already|are you) a (?:subscriber|member)|cancel (?:at )?any ?time|(?:to (?:continue|keep) reading|read the (?:full|rest of the) (?:article|story)),? ?(?:please )?(?:subscribe|sign|log|register|become|for|with)?|subscribers? only|unlimited (?:access|articles|digital)|first month (?:costs?|free|for)|free trial|(?:your|a) subscription (?:helps|supports|gives|includes))\b/i,
+	],
+	[
+		'offer',
+		/^(?:keep|continue) reading\b.{0,40}$|^(?:subscribe|become a (?:member|subscriber)|support (?:us|our (?:work|journalism)))\b.{0,120}$|\bsupport (?:our|independent|quality) journalism\b|\bnever miss (?:a|an|another) (?:story|post|update|issue|article)\b/i,
+	],
+	['offer', /\b(?:download|get) (?:our|the) (?:free )?[\w ]{0,20}app\b|\b(?:available|out now) on (?:the )?(?:app store|google play)\b/i],
+	[
+		'social',
+		/^\W*(?:share|tweet|e-?mail|print|save|copy link|like|pin it|bookmark|follow|comments?|reply|report|whatsapp|facebook|twitter|linkedin|reddit|telegram|link copied!?|gift this article|listen to this article)(?:[\s,|/·•&]+(?:and |this |on |via |the )?(?:share|tweet|e-?mail|print|save|copy link|article|story|page|post|facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|your favou?rite network|us|comments?))*\W*$/i,
+	],
+	[
+		'social',
+		/^(?:share|follow) (?:this|us|on|via)\b.{0,80}$|\bfollow (?:us|me|him|her|them|\p{Lu}\p{L}+(?: \p{Lu}[\p{L}-]+)?) on (?:twitter|x|facebook|instagram|tiktok|mastodon|bluesky|threads|linkedin|youtube)\b|^\d[\d,.kKmM]* (?:shares?|comments?|likes?|views?|reactions?)$/iu,
+	],
+	[
+		'meta',
+		/^(?:\W*)(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:min(?:ute)?s?)(?:'s)? (?:read|to read|reading time)\W*$|^(?:estimated )?(?:reading|read) time\b.{0,30}$/i,
+	],
+	[
+		'meta',
+		/\b(?:this|the) (?:page|feed|blog) (?:refreshes|updates|reloads)\b|^(?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?\s*:?\s.{0,60}$|^live(?: feed| updates?)?$/i,
+	],
+	[
+		'meta',
+		/^(?:photo|photograph|image|picture|illustration|video|credit|source image|file photo|getty|reuters\/|ap photo|courtesy)s?\s*(?:by|:|courtesy|\/|credit)\s?.{0,120}$|^(?:getty images|shutterstock|ap photo|afp|epa)\W*\S*$/i,
+	],
+	[
+		'noise',
+		/^(?:loading|please wait|javascript (?:is )?(?:required|disabled)|(?:please )?enable javascript|your browser (?:does not|doesn't)|this (?:video|content|browser) (?:is not|isn't|cannot|can't)|the media could not be loaded|video player|play video|mute|unmute|fullscreen|accept all|reject all|manage (?:choices|preferences)|close|menu|search)\b.{0,100}$/i,
+	],
+	['noise', /^the post .{1,200} (?:appeared first|first appeared)\b.*$/i],
+];
+
+/** Kind of boilerplate that a whole block of text is, by its words, or null. */
+export function boilerplateLine(text: string): string | null {
+	if (text.length > 420) return null;
+	for (const [kind, pattern] of LINES) {
+		if (!pattern.test(text)) continue;
+		// A report about newsletters or cookies has longer paragraphs than an offer.
+		if ((kind === 'offer' || kind === 'consent') && text.length > 260) continue;
+		return kind;
+	}
+	return null;
+}
+
+/** A short text about a writer, under or beside the article. */
+export function isAuthorNote(text: string, author: string | null, publisher: string): boolean {
+	if (text.length > 400) return false;
+	const role =
+		/\b(?:has (?:written|reported|worked|covered)|writes?|reports?|covers?|joined|edits?|is (?:an?|the|our) [\w' -]{0,40}(?:writer|reporter|editor|correspondent|journalist|columnist|author|contributor|critic|producer|blogger|freelancer?)|can be reached|lives (?:in|with))\b/i;
+	if (!role.test(text)) return false;
+	const named = author?.split(/,| and |&/).some((name) => name.trim().length > 3 && text.startsWith(name.trim()));
+	const house = publisher.length > 2 && text.includes(publisher);
+	return (
+		Boolean(named) ||
+		(house &&
+			/^(?:about the author\W*)?\p{Lu}[\p{L}.'-]+ (?:\p{Lu}[\p{L}.'-]+ ?){1,3}(?:has |writes|is |covers|reports|joined)/u.test(text))
+	);
+}

@@ -1,0 +1,4 @@
+import { serveWorker } from '../runtime/offload';
+import { topicsWork } from './work';
+
+serveWorker(topicsWork);
