@@ -119,12 +119,12 @@ const WHO =
 	"(?:(?:the|a|an|its|his|her|their|our|one|two|three|some|many)\\s+)?[\\p{L}\\p{N}][\\p{L}\\p{N}.'’&-]*(?:\\s+(?!that\\b|said\\b|says\\b)[\\p{L}\\p{N}][\\p{L}\\p{N}.'’&-]*){0,7}";
 const SAYS = SAY.replace('|according to', '').replace('|reports', '').replace('|states', '').replace('|notes', '').replace('|claims', '');
 const LATE = new RegExp(
-	`[,”"’]\\s+((?:${WHO})\\s+(?:${SAYS})|(?:says|said|adds|added|wrote|writes|explains|explained|argues|argued|warned|warns|notes|recalled)\\s+(?:${WHO}))(?:\\s+(?:on|in|at|to|this|last)\\s[^,.;]{1,40})?(?=[.,;!?]|$|\\s[“"])`,
+	`[,”"’]\\s+((?:${WHO})\\s+(?:(?:has|have|had) )?(?:${SAYS}|found|finds|showed|shows)|(?:says|said|adds|added|wrote|writes|explains|explained|argues|argued|warned|warns|notes|recalled)\\s+(?:${WHO}))(?:\\s+(?:on|in|at|to|this|last)\\s[^,.;]{1,40})?(?=[.,;!?]|$|\\s[“"])`,
 	'iu',
 );
 const ACCORDING = new RegExp(`(?:^|[,;]?\\s)((?:according|in the words) (?:to|of)\\s+(${WHO}))`, 'iu');
 const EARLY = new RegExp(
-	`^[“"]?(${WHO}(?:,[^,]{1,60},)?)\\s+(?:also |then |later |now |has |had |have )?(${SAYS})(?:\\s+(?:on|in|at|to|this|last)\\s[^,.;]{1,30}?)?(?:\\s+that\\b|:|,?\\s+[“"]|\\s+(?=(?:it|he|she|they|the|a|an|its|his|her|their|there|nobody|no)\\b))`,
+	`^[“"]?(${WHO}(?:,[^,]{1,60},)?)\\s+(?:also |then |later |now |has |had |have )?(${SAYS})(?:\\s+(?:on|in|at|to|this|last)\\s[^,.;]{1,30}?)?(?:\\s+that\\b|:|,?\\s+[“"]|\\s+(?=(?:it|he|she|they|the|a|an|its|his|her|their|there|nobody|no)\\b)|\\s+(?<=\\b(?:said|says)\\s)(?!(?:no|nothing|so|on|in|yes|how|why|what|where|when|something|little|much|anything)\\b))`,
 	'iu',
 );
 const STAND_IN =
@@ -140,7 +140,7 @@ export function attribution(sentence: string): Attribution | null {
 	if (according) return found(according[2]!, according[0], according.index);
 	const late = LATE.exec(sentence);
 	if (late) {
-		const who = late[1]!.replace(new RegExp(`^(?:${SAYS})\\s+|\\s+(?:${SAYS})$`, 'giu'), '');
+		const who = late[1]!.replace(new RegExp(`^(?:${SAYS})\\s+|\\s+(?:(?:has|have|had) )?(?:${SAYS}|found|finds|showed|shows)$`, 'giu'), '');
 		return found(who, late[0], late.index);
 	}
 	const early = EARLY.exec(sentence);

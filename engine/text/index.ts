@@ -11,3 +11,5 @@ export { names } from './names';
 export type { NameSpan } from './names';
 export { attribution, direction, directionWords, isQuestion, modalities, modality, negations } from './cues';
 export type { Attribution, Direction, Modality } from './cues';
+export { ground } from './grounding';
+export type { GroundVerdict } from './grounding';

@@ -1,7 +1,7 @@
 /**
  * Names by capitals: multi-word, acronyms, "of" names, with care at the start of a sentence.
  */
-import { nlp, tag } from './nlp';
+import { knownWord } from './nlp';
 
 export interface NameSpan {
 	text: string;
@@ -54,19 +54,11 @@ const NOT_NAMES = new Set(
 const CAPITAL = /^\p{Lu}/u;
 const TOKEN = /[\p{L}\p{N}]+(?:[’'.&-][\p{L}\p{N}]+)*\.?|&|[^\s\p{L}\p{N}]/gu;
 
-/** Whether a capitalised word at the start of a sentence is an ordinary word there. */
-function ordinaryStart(word: string, sentence: string): boolean {
+/** Whether a capitalised word at the start of a sentence is an ordinary word there: a function word, or one that the tagger's lexicon knows in lower case. */
+function ordinaryStart(word: string): boolean {
 	if (NOT_NAMES.has(word.toLowerCase())) return true;
 	if (/^\p{Lu}{2,}|\p{Ll}\p{Lu}|\d/u.test(word)) return false;
-	// The tagger sees the word in lower case: what it still calls a proper noun, or knows no other use for, is a name.
-	const lowered = word[0]!.toLowerCase() + sentence.slice(sentence.indexOf(word) + 1);
-	const pos = tag(lowered)[0]?.pos;
-	if (pos === 'PROPN') return false;
-	if (pos === 'NOUN' || pos === 'ADJ' || pos === 'VERB') {
-		const known = nlp().readDoc(word).tokens().out(nlp().its.pos) as string[];
-		return known[0] !== 'PROPN';
-	}
-	return true;
+	return knownWord(word) || word.split('-').every(knownWord);
 }
 
 /**
@@ -84,13 +76,13 @@ export function names(sentence: string): NameSpan[] {
 			if (!/^[“"‘'(\[&]$/.test(token.text)) sentenceStart = /^[.!?:]$/.test(token.text);
 			continue;
 		}
-		const capital = CAPITAL.test(bare) && bare !== 'I';
+		const capital = CAPITAL.test(bare) && bare !== 'I' && sentence[token.start - 1] !== '°';
 		const nextCapital =
 			CAPITAL.test(tokens[i + 1]?.text ?? '') && /^\s$/.test(sentence.slice(token.start + token.text.length, tokens[i + 1]?.start ?? 0));
 		const isName =
 			capital &&
 			!NOT_NAMES.has(bare.toLowerCase()) &&
-			(!sentenceStart || nextCapital || /^&$/.test(tokens[i + 1]?.text ?? '') || !ordinaryStart(bare, sentence.slice(token.start)));
+			(!sentenceStart || nextCapital || /^&$/.test(tokens[i + 1]?.text ?? '') || !ordinaryStart(bare));
 		sentenceStart = false;
 		if (!isName) continue;
 		let last = i;

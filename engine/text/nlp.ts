@@ -22,10 +22,30 @@ export interface Tagged {
 type Nlp = ReturnType<typeof winkNLP>;
 let instance: Nlp | undefined;
 
+let lexiconSize = 0;
+
+const wordId = (word: string): number => {
+	const ids = instance!
+		.readDoc(word)
+		.tokens()
+		.out(instance!.its.uniqueId as never) as unknown as number[];
+	return ids.length === 1 ? ids[0]! : Number.MAX_SAFE_INTEGER;
+};
+
 /** The shared wink-nlp instance. */
 export function nlp(): Nlp {
-	instance ??= winkNLP(model);
+	if (!instance) {
+		instance = winkNLP(model);
+		// Words outside the lexicon are numbered after it in the order they are met: this one is met first.
+		lexiconSize = wordId('qzxvkwjq');
+	}
 	return instance;
+}
+
+/** Whether the tagger's lexicon (ordinary English words, in lower case) holds the word. Names are rarely in it. */
+export function knownWord(word: string): boolean {
+	nlp();
+	return wordId(word.toLowerCase()) < lexiconSize;
 }
 
 /** Tokens of a text with lemma, stem and universal part of speech; offsets refer to `text`. */
@@ -34,8 +54,8 @@ export function tag(text: string): Tagged[] {
 	const tokens = nlp().readDoc(text).tokens();
 	const values = tokens.out() as string[];
 	const pos = tokens.out(its.pos) as string[];
-	const lemmas = tokens.out(its.lemma) as string[];
-	const stems = tokens.out(its.stem) as string[];
+	const lemmas = tokens.out(its.lemma as never) as unknown as string[];
+	const stems = tokens.out(its.stem as never) as unknown as string[];
 	const stops = tokens.out(its.stopWordFlag) as unknown as boolean[];
 	const out: Tagged[] = [];
 	let at = 0;

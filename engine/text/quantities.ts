@@ -40,6 +40,8 @@ export interface Quantity {
 	/** "about", "some", "nearly". */
 	approximate?: boolean;
 	bound: Bound;
+	/** Where the bound's words begin (equal to `start` without a bound). */
+	boundStart: number;
 	/** Bound in words, as the screen should say it ("up to"); empty when there is none. */
 	prefix: string;
 	/** Value in the base of its dimension with the dimension's name, for exact comparison. */
@@ -93,7 +95,7 @@ const HEADS: [string, RegExp][] = [
 	[
 		'date',
 		new RegExp(
-			`(?:\\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${MONTHS})\\b\\.?(?:,? \\d{4}\\b)?|(?:${MONTHS})\\b\\.? \\d{1,2}(?:st|nd|rd|th)?(?![\\d:.,]*\\d)(?:, \\d{4}\\b)?|(?:${MONTHS})\\b\\.?,? \\d{4}\\b|\\d{4}-\\d\\d-\\d\\d)`,
+			`(?:\\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:${MONTHS})\\b(?:,? \\d{4}\\b)?|(?:${MONTHS})\\b\\.? \\d{1,2}(?:st|nd|rd|th)?(?![\\d:.,]*\\d)(?:, \\d{4}\\b)?|(?:${MONTHS})\\b\\.?,? \\d{4}\\b|\\d{4}-\\d\\d-\\d\\d)`,
 			'y',
 		),
 	],
@@ -121,6 +123,10 @@ const HEADS: [string, RegExp][] = [
 			`${FRACTION}\\b(?! (?:million|billion|thousand|dozen|century|a |an ))|half(?= an? (?!million|billion|thousand|dozen|century))|(?:an? )?quarter(?= of\\b)`,
 			'iy',
 		),
+	],
+	[
+		'one',
+		/(?<=\b(?:than|about|over|under|within|for|after|takes?|took|lasts?|lasted|nearly|almost|up to|at least|every|around|roughly|over) )an? (?=(?:second|minute|hour|day|week|fortnight|month|year|decade|century|mile|kilomet(?:re|er)|metre|meter|litre|tonne|percent)\b)/iy,
 	],
 	['multiple', /(?:twice|thrice)\b/iy],
 	['cardinal', new RegExp(`(?:${CARDINAL})\\b`, 'iy')],
@@ -204,7 +210,7 @@ function prefixOf(before: string): { bound: Bound; length: number } {
 }
 
 const bare = (kind: QuantityKind, text: string, start: number, value: number | null, display: string, unit: string | null): Quantity => ({
-	text, start, end: start + text.length, value, display, unit, kind, bound: null, prefix: '', base: value === null ? null : { dimension: unit ?? kind, value },
+	text, start, end: start + text.length, value, display, unit, kind, bound: null, boundStart: start, prefix: '', base: value === null ? null : { dimension: unit ?? kind, value },
 }); // prettier-ignore
 
 /** A number with whatever unit follows it. */
@@ -338,6 +344,7 @@ function readAt(sentence: string, at: number): Quantity | null {
 			if (unit) quantity.base = { dimension: unit.unit.dimension, value: toBase(value, unit.unit) };
 			return quantity;
 		}
+		if (head === 'one') return withUnit(sentence, at, text.length - 1, 1, undefined);
 		if (head === 'multiple') return bare('count', text, at, /^twice$/i.test(text) ? 2 : 3, text.toLowerCase(), 'times');
 		const value = wordsToNumber(text);
 		if (value === null) continue;
@@ -388,6 +395,13 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 				high: b.value,
 				base: { dimension: `${b.base?.dimension ?? ''}:${(low * factor).toPrecision(6)}`, value: b.value * factor },
 			});
+			i++;
+			continue;
+		}
+		// "9 to 16 July": one span of dates.
+		if (b && b.kind === 'date' && a.kind === 'count' && a.value !== null && a.value <= 31 && (/^ to $|^ ?[–-] ?$/.test(gap) || between)) {
+			const text = sentence.slice(a.start, b.end);
+			out.push({ ...bare('range', text, a.start, null, `${a.display}–${b.display}`, 'date') });
 			i++;
 			continue;
 		}
@@ -443,8 +457,8 @@ export function quantities(sentence: string): Quantity[] {
 		} else heads.lastIndex = match.index + 1;
 	}
 	return joinPairs(sentence, found).map((quantity) => {
-		const { bound } = prefixOf(sentence.slice(0, quantity.start));
-		const ranged = quantity.kind === 'range' && (bound === 'atLeast' || bound === null);
-		return ranged || bound === null ? quantity : { ...quantity, bound, prefix: WORDS[bound], approximate: bound === 'about' || undefined };
+		const { bound, length } = prefixOf(sentence.slice(0, quantity.start));
+		if (bound === null) return quantity;
+		return { ...quantity, bound, boundStart: quantity.start - length, prefix: WORDS[bound], approximate: bound === 'about' || undefined };
 	}) as Quantity[];
 }

@@ -1,0 +1,207 @@
+/**
+ * The grounding gate: whether a source says what a statement says. Verbatim sentences pass; a rewording passes only as a cut-down of one
+ * source sentence that keeps subject, verb group, numbers, names, order, limits and attribution. No cosine is involved.
+ */
+import type { SourceText } from '../asset';
+import { parse } from './clauses';
+import type { Parsed } from './clauses';
+import { attribution } from './cues';
+import type { Attribution } from './cues';
+import { disowned, mentionsDisowned } from './disowned';
+import type { Disowned } from './disowned';
+import { antecedents } from './additions';
+import { entails } from './entail';
+import { normalise, verbatimKey } from './rewording';
+import { splitSentences } from './sentences';
+
+export interface GroundVerdict {
+	grounded: boolean;
+	/** Why not, nearest miss first; empty when grounded. */
+	reasons: string[];
+	/** Indexes of the source sentences that carry the statement. */
+	support: number[];
+}
+
+export interface PreparedSource {
+	source: SourceText;
+	keys: Map<string, number>;
+	parsed: (index: number) => Parsed;
+	disowned: Disowned[];
+	attributions: (Attribution | null)[];
+}
+
+const prepared = new WeakMap<SourceText, PreparedSource>();
+
+/** Parses a source once (sentences on demand); kept as long as the object lives. */
+export function prepare(source: SourceText): PreparedSource {
+	const known = prepared.get(source);
+	if (known) return known;
+	const cache = new Map<number, Parsed>();
+	const keys = new Map<string, number>();
+	source.sentences.forEach((sentence, i) => {
+		const key = verbatimKey(sentence);
+		if (!keys.has(key)) keys.set(key, i);
+	});
+	const made: PreparedSource = {
+		source,
+		keys,
+		parsed: (index) => {
+			let parsed = cache.get(index);
+			if (!parsed) {
+				const sentence = normalise(source.sentences[index]!);
+				parsed = parse(coreOf(sentence, attribution(sentence)));
+				cache.set(index, parsed);
+			}
+			return parsed;
+		},
+		disowned: disowned(source.sentences),
+		attributions: source.sentences.map((sentence) => attribution(normalise(sentence))),
+	};
+	prepared.set(source, made);
+	return made;
+}
+
+/** A sentence without its attributing phrase. */
+function coreOf(sentence: string, who: Attribution | null): string {
+	if (!who) return sentence;
+	const rest = `${sentence.slice(0, who.start)} ${sentence.slice(who.end)}`
+		.replace(/\s+/g, ' ')
+		.replace(/\s([.,;!?])/g, '$1')
+		.replace(/,\./g, '.')
+		.replace(/^[,\s]+/, '')
+		.trim();
+	return rest.replace(/^(["'(]*)(\p{Ll})/u, (_, quote: string, letter: string) => quote + letter.toUpperCase());
+}
+
+const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Whether the statement keeps who says so. Returns a reason, or null. */
+function attributionKept(mine: Attribution | null, theirs: Attribution | null, source: PreparedSource, index: number): string | null {
+	if (!theirs) return mine ? `nobody is said to have said this: "${mine.who}"` : null;
+	const before = (): Set<string> => new Set(source.source.sentences.slice(Math.max(0, index - 3), index).flatMap(words));
+	if (!mine) {
+		// "X will close shops, it said": X speaks of itself, so X's doing may be told plainly.
+		const self = theirs.pronoun && /^(?:it|they|he|she|the \w+)$/i.test(theirs.who) && ownSubject(source.parsed(index));
+		return self ? null : `who says so is missing: "${theirs.who}"`;
+	}
+	const said = words(theirs.who);
+	const names = words(mine.who).filter((word) => !/^(?:the|a|an|of)$/.test(word));
+	if (names.every((word) => said.includes(word))) return null;
+	if (theirs.pronoun) {
+		const nearby = before();
+		const own = new Set(words(source.source.sentences[index]!));
+		const subjects = new Set(antecedents(source.parsed(index) ? precedingParsed(source, index) : []).map((t) => t.lower));
+		if (names.every((word) => own.has(word)) || (names.every((word) => nearby.has(word)) && names.some((word) => subjects.has(word))))
+			return null;
+	}
+	return `said by "${theirs.who}", not by "${mine.who}"`;
+}
+
+const ownSubject = (parsed: Parsed): boolean =>
+	parsed.clauses.find((clause) => clause.subject.length)?.subject.some((i) => /NOUN|PROPN/.test(parsed.tokens[i]!.pos)) ?? false;
+const precedingParsed = (source: PreparedSource, index: number): Parsed[] =>
+	Array.from({ length: Math.min(6, index) }, (_, k) => source.parsed(index - Math.min(6, index) + k));
+
+/** Other orders of the same words: a fronted phrase moved to the end. */
+function orders(text: string): string[] {
+	const out = [text];
+	const fronted =
+		/^((?:in|on|at|by|since|during|after|before|under|with|for|from|between|among|as of|last|this|next|a|two|three|one)\b[^,;:]{2,60}), ([^;:]+?)([.!?]?)$/i.exec(
+			text,
+		);
+	if (fronted)
+		out.push(
+			`${fronted[2]!.replace(/^\p{Ll}/u, (c) => c.toUpperCase())} ${fronted[1]![0]!.toLowerCase()}${fronted[1]!.slice(1)}${fronted[3]}`,
+		);
+	return out;
+}
+
+/** Parts of a statement that each make a claim: split at semicolons, and at ", while", ", and", ", but" between whole clauses. */
+function parts(sentence: string): string[] {
+	const close = (part: string): string => (/[.!?]["')]*$/.test(part) ? part : `${part}.`);
+	const pieces = sentence.split(/;\s+|,?\s(?:while|whereas|but|and)\s/);
+	const whole = (piece: string): boolean =>
+		parse(piece).clauses.some((clause) => clause.type === 'main' && clause.subject.length > 0 && clause.verbs.length > 0);
+	if (pieces.length < 2 || !pieces.every(whole)) return [close(sentence)];
+	return pieces.map((piece) => close(piece.replace(/^\p{Ll}/u, (c) => c.toUpperCase())));
+}
+
+function groundPart(text: string, source: PreparedSource): GroundVerdict {
+	const statement = normalise(text);
+	const mine = attribution(statement);
+	const core = coreOf(statement, mine);
+	// "Nimbrel said it left …": the pronoun is the speaker.
+	const spoken = mine && !mine.pronoun && /^(?:it|he|she|they)\b/i.test(core) ? [core.replace(/^(?:it|he|she|they)\b/i, mine.who)] : [];
+	const versions = [core, ...spoken].flatMap(orders).map((version) => parse(version));
+	const content = new Set(words(statement).filter((word) => word.length > 2));
+	let best: { score: number; reasons: string[]; index: number } = {
+		score: -1,
+		reasons: ['no sentence of the source says this'],
+		index: -1,
+	};
+	for (let index = 0; index < source.source.sentences.length; index++) {
+		const sentence = source.source.sentences[index]!;
+		const theirs = words(sentence);
+		const shared = theirs.filter((word) => content.has(word)).length;
+		if (shared < Math.min(2, content.size)) continue;
+		if (/\?["']*$/.test(normalise(sentence)) !== /\?["']*$/.test(statement)) continue;
+		const before = precedingParsed(source, index);
+		const sourceText = normalise(sentence);
+		const quoted = source.attributions[index - 1];
+		const speakers = new Set(quoted && !quoted.pronoun && quoted.who === quoted.who.toLowerCase() ? words(quoted.who) : []);
+		for (const version of versions) {
+			for (const order of orders(coreOf(sourceText, source.attributions[index]!))) {
+				const parsed = order === orders(coreOf(sourceText, source.attributions[index]!))[0] ? source.parsed(index) : parse(order);
+				const result = entails(version, parsed, before, speakers);
+				const reasons = [...result.reasons];
+				const speaker = attributionKept(mine, source.attributions[index]!, source, index);
+				if (speaker) reasons.push(speaker);
+				if (reasons.length === 0) {
+					const stale = mentionsDisowned(text, source.disowned, index);
+					if (!stale) return { grounded: true, reasons: [], support: [index] };
+					reasons.push(stale);
+				}
+				if (result.coverage > best.score) best = { score: result.coverage, reasons, index };
+			}
+		}
+	}
+	return { grounded: false, reasons: best.reasons, support: best.index >= 0 ? [best.index] : [] };
+}
+
+/**
+ * Whether `source` supports `statement` (one sentence or a short passage; every part must be supported). Verbatim sentences of the
+ * source pass unless the source itself corrects them later.
+ */
+export function ground(statement: string, source: SourceText): GroundVerdict {
+	const ready = prepare(source);
+	const support: number[] = [];
+	const whole = ready.keys.get(verbatimKey(statement));
+	const pieces =
+		whole !== undefined
+			? [statement]
+			: splitSentences(statement).flatMap((sentence) => (ready.keys.has(verbatimKey(sentence)) ? [sentence] : parts(sentence)));
+	if (!pieces.length) return { grounded: false, reasons: ['empty'], support: [] };
+	for (const piece of pieces) {
+		const verbatim = ready.keys.get(verbatimKey(piece));
+		const verdict = verbatim !== undefined ? verbatimVerdict(piece, ready, verbatim) : groundParts(piece, ready);
+		if (!verdict.grounded) return verdict;
+		support.push(...verdict.support);
+	}
+	return { grounded: true, reasons: [], support: [...new Set(support)].sort((a, b) => a - b) };
+}
+
+/** A sentence as a whole, else each of its clauses alone. */
+function groundParts(sentence: string, ready: PreparedSource): GroundVerdict {
+	const whole = groundPart(sentence, ready);
+	const pieces = whole.grounded || attribution(normalise(sentence)) ? [] : parts(sentence);
+	if (pieces.length < 2) return whole;
+	const verdicts = pieces.map((piece) => groundPart(piece, ready));
+	return verdicts.every((verdict) => verdict.grounded)
+		? { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) }
+		: whole;
+}
+
+function verbatimVerdict(piece: string, ready: PreparedSource, index: number): GroundVerdict {
+	const stale = mentionsDisowned(piece, ready.disowned, index);
+	return stale ? { grounded: false, reasons: [stale], support: [index] } : { grounded: true, reasons: [], support: [index] };
+}
