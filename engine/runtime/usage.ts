@@ -1,5 +1,5 @@
 /** Disk used by the runtime directory, and giving it back. */
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { OperatorError } from '../errors';
@@ -34,13 +34,15 @@ export async function usage(): Promise<UsageEntry[]> {
 		if (id.startsWith('.')) continue;
 		if (id === 'derived') {
 			for (const name of await folders(join(directory, id))) {
-				for (const version of await folders(join(directory, id, name))) {
-					found.push({
-						id: `derived/${name}/${version}`,
-						bytes: await folderBytes(join(directory, id, name, version)),
-						kind: 'derived',
-						current: true,
-					});
+				const versions = await Promise.all(
+					(await folders(join(directory, id, name))).map(async (version) => {
+						const dir = join(directory, id, name, version);
+						return { version, made: (await stat(dir)).mtimeMs, bytes: await folderBytes(dir) };
+					}),
+				);
+				const newest = Math.max(...versions.map(({ made }) => made));
+				for (const { version, made, bytes } of versions) {
+					found.push({ id: `derived/${name}/${version}`, bytes, kind: 'derived', current: made === newest });
 				}
 			}
 			continue;
