@@ -20,7 +20,8 @@ const FONTS = {
 const MAPS = { 'countries-110m.json': 'world-atlas/countries-110m.json', 'countries-50m.json': 'world-atlas/countries-50m.json' };
 const EMOJI = '@iconify-json/fluent-emoji/icons.json';
 /** Names that are always bundled: the renderer's own pictures, and a base set while a room brings no list of its own. */
-const BASE = `anchor ship sailboat ferry airplane rocket automobile delivery-truck locomotive bicycle construction building-construction classical-building
+const BASE =
+	`anchor ship sailboat ferry airplane rocket automobile delivery-truck locomotive bicycle construction building-construction classical-building
 bank factory house hospital school stadium castle bridge-at-night globe-showing-americas globe-showing-europe-africa globe-showing-asia-australia world-map compass
 mountain snow-capped-mountain volcano desert-island national-park water-wave droplet ocean fire snowflake cloud sun sun-with-face crescent-moon full-moon star high-voltage
 tornado umbrella rainbow evergreen-tree deciduous-tree palm-tree cactus herb seedling sheaf-of-rice rose tulip mushroom chestnut bread cheese-wedge egg cooking hot-beverage teacup-without-handle
@@ -36,7 +37,9 @@ mantelpiece-clock calendar spiral-calendar magnifying-glass-tilted-left warning 
 megaphone bell loudspeaker handshake busts-in-silhouette family baby robot alien ghost skull puzzle-piece game-die chess-pawn joystick balloon wrapped-gift shopping-cart shopping-bags briefcase
 t-shirt jeans running-shirt gloves scarf backpack eyeglasses ring lipstick bathtub shower broom basket bed couch-and-lamp door window chair oil-drum fuel-pump helicopter parachute flying-saucer motorcycle tractor
 ambulance fire-engine bus tram metro station canoe speedboat passenger-ship motor-boat wheel horizontal-traffic-light construction-worker man-cook woman-scientist man-farmer judge
-red-heart thumbs-up folded-hands writing-hand eyes plate-with-cutlery spoon kitchen-knife pot-of-food ice fog stethoscope abacus ballot-box-with-ballot identification-card`.split(/\s+/);
+red-heart thumbs-up folded-hands writing-hand eyes plate-with-cutlery spoon kitchen-knife pot-of-food ice fog stethoscope abacus ballot-box-with-ballot identification-card`.split(
+		/\s+/,
+	);
 
 const size = (file) => statSync(file).size;
 
@@ -69,14 +72,17 @@ function buildStickers() {
 		bytes += body.length;
 		icons[name] = { body, width: icon.width ?? set.width ?? 32, height: icon.height ?? set.height ?? 32 };
 	}
-	if (left.length) console.warn(`stickers: ${left.length} names left out above ${MAX_STICKER_BYTES} bytes: ${left.slice(0, 8).join(', ')}…`);
+	if (left.length)
+		console.warn(`stickers: ${left.length} names left out above ${MAX_STICKER_BYTES} bytes: ${left.slice(0, 8).join(', ')}…`);
 	writeFileSync(join(out, 'stickers', 'stickers.json'), JSON.stringify(icons));
 	return Object.keys(icons).length;
 }
 
 /** Builds dist/assets when an input changed; returns whether it worked. */
 export async function buildAssets({ force = false } = {}) {
-	const data = globSync('engine/**/data/*', { cwd: root }).filter((file) => statSync(join(root, file)).isFile()).sort();
+	const data = globSync('engine/**/data/*', { cwd: root })
+		.filter((file) => statSync(join(root, file)).isFile())
+		.sort();
 	const inputs = [...Object.values(FONTS), ...Object.values(MAPS), EMOJI].map((file) => join(modules, file));
 	const hash = createHash('sha256').update(readFileSync(fileURLToPath(import.meta.url)));
 	for (const file of inputs) hash.update(`${basename(file)}:${size(file)}`);

@@ -1,0 +1,245 @@
+/**
+ * A film plan for benchmarks and tests: the Panama Canal in twelve scenes of twelve types.
+ * Facts: Panama Canal Authority; opened 15 August 1914, about 82 km long, ships are lifted 26 m to Gatún Lake, French attempt 1881–1889,
+ * handed to Panama on 31 December 1999, wider locks opened on 26 June 2016.
+ */
+import type { CaptionPage, FilmPlan, PlannedScene } from '../engine/render/plan';
+
+type Draft = Pick<PlannedScene, 'title' | 'visual' | 'ground' | 'transition' | 'skeleton'> & {
+	kicker?: string;
+	source?: string;
+	say: string;
+	cues?: string[];
+};
+
+const PCA = 'Panama Canal Authority';
+const panama = { name: 'Panama', latitude: 9.08, longitude: -79.68, country: 'PAN' };
+const DRAFTS: Draft[] = [
+	{
+		say: 'Ships climb 26 meters over a continent, in one day.',
+		title: 'Ships *climb* over a continent',
+		visual: { type: 'hook', sticker: 'ship', number: { display: '26 m', unit: 'above the sea' } },
+		ground: 'ink',
+		transition: 'cut',
+		skeleton: 0,
+		kicker: 'Panama, 1914',
+		source: PCA,
+	},
+	{
+		say: 'The Panama Canal cuts through the narrowest part of Central America.',
+		title: 'Where *two oceans* nearly meet',
+		visual: { type: 'place', place: panama, cues: ['narrowest'] },
+		ground: 'map',
+		transition: 'push-up',
+		skeleton: 0,
+		source: 'Natural Earth',
+	},
+	{
+		say: 'It is only 82 kilometers long, from sea to sea.',
+		title: 'Shorter than you think',
+		visual: { type: 'bignum', value: 82, display: '82', unit: 'kilometers', lead: 'From ocean to ocean', sticker: 'anchor' },
+		ground: 'accent',
+		transition: 'wipe',
+		skeleton: 1,
+		source: PCA,
+	},
+	{
+		say: 'Before it opened, a ship from New York to San Francisco sailed around the whole of South America.',
+		title: 'The *long way* round',
+		visual: {
+			type: 'route',
+			from: { name: 'New York', latitude: 40.71, longitude: -74.01 },
+			to: { name: 'San Francisco', latitude: 37.77, longitude: -122.42 },
+		},
+		ground: 'map',
+		transition: 'push-left',
+		skeleton: 1,
+		source: 'Natural Earth',
+	},
+	{
+		say: 'France began in 1881 and failed. The United States started again in 1904, and finished in 1914.',
+		title: 'Two tries, *33 years*',
+		visual: {
+			type: 'timeline',
+			items: [
+				{ year: '1881', text: 'French work begins' },
+				{ year: '1889', text: 'the company is ruined' },
+				{ year: '1904', text: 'the United States takes over' },
+				{ year: '1914', text: 'the first ship passes' },
+			],
+			cues: ['1881', 'failed.', '1904,', '1914.'],
+		},
+		ground: 'ink',
+		transition: 'push-up',
+		skeleton: 0,
+		source: PCA,
+	},
+	{
+		say: 'A lock works in four steps: enter, close, flood, and leave.',
+		title: 'How a *lock* lifts a ship',
+		visual: {
+			type: 'steps',
+			items: [
+				{ text: 'Enter', detail: 'the chamber is low', sticker: 'passenger-ship' },
+				{ text: 'Close', detail: 'steel gates shut', sticker: 'locked' },
+				{ text: 'Flood', detail: 'lake water flows in', sticker: 'water-wave' },
+				{ text: 'Leave', detail: 'one level higher', sticker: 'up-arrow' },
+			],
+			cues: ['enter,', 'close,', 'flood,', 'leave.'],
+		},
+		ground: 'paper',
+		transition: 'zoom-cut',
+		skeleton: 1,
+		source: PCA,
+	},
+	{
+		say: 'The old locks are 33 meters wide. The new ones, opened in 2016, measure 55.',
+		title: 'Locks got *wider*',
+		visual: {
+			type: 'split',
+			left: { kicker: '1914', value: '33.5 m', label: 'wide, the first locks', sticker: 'sailboat' },
+			right: { kicker: '2016', value: '55 m', label: 'wide, the new locks', sticker: 'rock' },
+			cues: ['old', 'new'],
+		},
+		ground: 'paper',
+		transition: 'wipe',
+		skeleton: 1,
+		source: PCA,
+	},
+	{
+		say: 'Bigger locks, bigger ships: from five thousand containers to more than fourteen thousand.',
+		title: 'Bigger ships *fit*',
+		visual: {
+			type: 'bars',
+			unit: 'containers a ship (TEU)',
+			top: 2,
+			items: [
+				{ label: 'Old locks', value: 5000, display: '5,000' },
+				{ label: 'New, 2016', value: 13000, display: '13,000' },
+				{ label: 'New, today', value: 14000, display: '14,000' },
+			],
+		},
+		ground: 'paper',
+		transition: 'push-left',
+		skeleton: 2,
+		source: PCA,
+	},
+	{
+		say: 'The locks rise in three jumps at Gatun, up to the lake.',
+		title: 'Twenty-six meters *up*',
+		visual: {
+			type: 'line',
+			unit: 'meters above the sea',
+			points: [
+				{ x: 0, y: 0, display: '0' },
+				{ x: 1, y: 9, display: '9 m' },
+				{ x: 2, y: 17, display: '17 m' },
+				{ x: 3, y: 26, display: '26 m' },
+			],
+		},
+		ground: 'ink',
+		transition: 'push-up',
+		skeleton: 2,
+		source: PCA,
+	},
+	{
+		say: 'About 5 percent of the world’s sea trade passes here.',
+		title: 'A small door for *big trade*',
+		visual: { type: 'share', percent: 5, display: '5%', label: 'of the world’s sea trade', rest: 'everything else' },
+		ground: 'accent',
+		transition: 'cut',
+		skeleton: 2,
+		source: PCA,
+	},
+	{
+		say: 'The land divided, the world united: that is the canal’s motto.',
+		title: 'Its motto',
+		visual: { type: 'quote', text: 'The land divided, *the world united.*', who: 'Motto of the Canal Zone', role: 'on its official seal' },
+		ground: 'paper',
+		transition: 'zoom-cut',
+		skeleton: 2,
+		kicker: 'In their words',
+	},
+	{
+		say: 'Every ship that crosses still drinks from one lake in the rain forest.',
+		title: 'Every crossing *drinks a lake*',
+		visual: { type: 'statement', sticker: 'droplet' },
+		ground: 'ink',
+		transition: 'wipe',
+		skeleton: 3,
+		kicker: 'Gatún Lake',
+	},
+];
+
+/** The demo film; `shape` sets its size. About 60 s, 30 frames a second, words spread by their letters. */
+export function demoPlan(
+	shape: '9:16' | '16:9' = '9:16',
+	palette = 'signal',
+	options: { skeletonShift?: number; seed?: number; secondsPerWord?: number } = {},
+): FilmPlan {
+	const scenes: PlannedScene[] = [];
+	const captions: CaptionPage[] = [];
+	let at = 0;
+	DRAFTS.forEach((draft, index) => {
+		const words = draft.say.split(' ');
+		const lead = index ? 7 : 2;
+		const rate = 30 * (options.secondsPerWord ?? 0.36);
+		let t = at + lead;
+		const timed = words.map((text) => {
+			const frames = Math.max(5, Math.round((rate * (text.length + 2.5)) / 7.6)) + (/[.,:]$/.test(text) ? 6 : 0);
+			const word = { text, startFrame: t, endFrame: t + frames };
+			t += frames;
+			return word;
+		});
+		const frames = t - at + 6;
+		for (let i = 0; i < timed.length;) {
+			let n = 1;
+			const letters = () =>
+				timed
+					.slice(i, i + n + 1)
+					.map((w) => w.text)
+					.join(' ').length;
+			while (n < 4 && i + n < timed.length && letters() <= 17 && !/[.,:]$/.test(timed[i + n - 1]!.text)) n++;
+			const page = timed.slice(i, i + n);
+			captions.push({
+				startFrame: page[0]!.startFrame,
+				endFrame: i + n < timed.length ? timed[i + n]!.startFrame : at + frames - 2,
+				words: page.map((w) => ({ ...w, text: w.text.replace(/[.,:]$/, '') })),
+			});
+			i += n;
+		}
+		const cueFrames = (draft.visual.cues ?? []).map((cue) => {
+			const word = timed.find((w) => w.text === cue);
+			return word ? Math.max(0, word.startFrame - at - 2) : null;
+		});
+		scenes.push({
+			id: `s${index + 1}`,
+			index,
+			total: DRAFTS.length,
+			startFrame: at,
+			frames,
+			title: draft.title,
+			visual: draft.visual,
+			cueFrames,
+			ground: draft.ground,
+			transition: draft.transition,
+			skeleton: draft.skeleton + (options.skeletonShift ?? 0),
+			...(draft.kicker ? { kicker: draft.kicker } : {}),
+			...(draft.source ? { source: draft.source } : {}),
+		});
+		at += frames;
+	});
+	const tall = shape === '9:16';
+	return {
+		v: 1,
+		width: tall ? 1080 : 1920,
+		height: tall ? 1920 : 1080,
+		fps: 30,
+		seed: options.seed ?? 7,
+		palette,
+		durationFrames: at,
+		scenes,
+		captions,
+		captionStyle: 'karaoke',
+	};
+}

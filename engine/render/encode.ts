@@ -1,0 +1,90 @@
+/** Draws a part of a film into an H.264 elementary stream: painter → I420 → ffmpeg, one frame in flight. Runs in the render child. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { OperatorError } from '../errors';
+import { FilmPainter } from './painter';
+import type { FilmPlan } from './plan';
+import { createConverter } from './yuv';
+
+/** Both children use the same settings, so that their streams can be joined byte by byte. */
+export const X264 = 'rc-lookahead=0:bframes=0:mbtree=0:scenecut=0:keyint=150:cabac=1:no-deblock=0:deblock=0,0';
+export const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
+
+export interface EncodeStats {
+	frames: number;
+	/** Frames of which anything was drawn, and the mean share of the frame that was. */
+	drawn: number;
+	share: number;
+	kernel: 'wasm' | 'js';
+}
+
+/** Frames [from, to) of the plan as Annex B H.264 into `out`. */
+export async function encodePart(
+	plan: FilmPlan,
+	o: { from: number; to: number; ffmpegPath: string; out: string; onProgress: (done: number) => void },
+): Promise<EncodeStats> {
+	const painter = new FilmPainter(plan);
+	const converter = createConverter(plan.width, plan.height);
+	const args = [
+		...['-hide_banner', '-nostdin', '-v', 'error', '-y', '-filter_threads', '1', '-threads', '1'],
+		...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${plan.width}x${plan.height}`, '-r', String(plan.fps), '-i', 'pipe:0'],
+		...[
+			'-c:v',
+			'libx264',
+			'-preset',
+			'ultrafast',
+			'-crf',
+			'20',
+			'-x264-params',
+			X264,
+			'-threads',
+			'1',
+			...BT709,
+			'-f',
+			'h264',
+			`file:${o.out}`,
+		],
+	];
+	// It lives in the render child's process group: whoever ends the child ends it too.
+	const encoder = spawn(o.ffmpegPath, args, { stdio: ['pipe', 'ignore', 'pipe'], env: { PATH: process.env.PATH ?? '' } });
+	let said = '';
+	encoder.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
+	let broken: Error | undefined;
+	encoder.stdin.on('error', (error) => (broken ??= error));
+	const closed = once(encoder, 'close') as Promise<[number | null, string | null]>;
+	const failed = once(encoder, 'error').then(([error]) => Promise.reject(error as Error));
+	failed.catch((error: Error) => (broken ??= error));
+	const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
+	const all = plan.width * plan.height;
+	const frame = Buffer.from(converter.frame.buffer, converter.frame.byteOffset, converter.frame.byteLength);
+	for (let at = o.from; at < o.to && !broken; at++) {
+		const dirty = await painter.paint(at);
+		for (const box of dirty) {
+			const whole = box.w === plan.width && box.h === plan.height;
+			const pixels = whole ? painter.canvas.data() : painter.context.getImageData(box.x, box.y, box.w, box.h).data;
+			converter.convert(pixels, box.x, box.y, box.w, box.h);
+			stats.share += (box.w * box.h) / all;
+		}
+		if (dirty.length) stats.drawn++;
+		stats.frames++;
+		// The wait lets finalisers run (pixel buffers are freed by them) and keeps one frame in flight.
+		await new Promise<void>((resolve) => encoder.stdin.write(frame, () => resolve()));
+		if (stats.frames % 15 === 0) o.onProgress(stats.frames);
+	}
+	encoder.stdin.end();
+	const [code, signal] = await Promise.race([closed, failed]);
+	if (code !== 0 || stats.frames < o.to - o.from) {
+		throw new OperatorError(
+			'ENGINE_FAILED',
+			`ffmpeg ended with ${signal ?? `code ${code}`} while encoding: ${said.trim() || broken?.message || 'no message'}`,
+			{
+				fix: /No space left/.test(said)
+					? 'Free some disk space and render again.'
+					: 'Run AI Operator Setup: Check this machine, then render again.',
+				retryable: true,
+			},
+		);
+	}
+	stats.share /= Math.max(1, stats.frames);
+	return stats;
+}

@@ -1,0 +1,105 @@
+/** What a scene is made of: a ground that is painted once, and elements that know their box and their moves. */
+import type { Canvas } from '@napi-rs/canvas';
+import { Motion, random } from './clock';
+import type { FilmPlan, GroundKind, PlannedScene } from './plan';
+import { GROUNDS, SKELETONS } from './plan';
+import type { Stage } from './stage';
+import type { Box, Context } from './text';
+import type { Palette, Tone } from './theme';
+import { toneOf } from './theme';
+
+export interface Element {
+	name: string;
+	/** Every pixel the element can ever draw; whole numbers. Drawing is clipped to it. */
+	box: Box;
+	motion: Motion;
+	draw: (x: Context, frame: number) => void;
+	/** Exact under any clip (fills, blits): does not have to be redrawn whole. */
+	loose: boolean;
+	/** Elements that may lie over others on purpose (art under a label's plate, a pin on a map). */
+	over: boolean;
+}
+
+export interface BuiltScene {
+	scene: PlannedScene;
+	/** Painted once; opaque, as large as the frame. */
+	ground: Canvas;
+	/** Scale of the ground at a frame, for maps that zoom; 1 when it stands. */
+	zoom?: { motion: Motion; at: (frame: number) => number; centre: [number, number] };
+	elements: Element[];
+}
+
+export class Kit {
+	readonly elements: Element[] = [];
+	readonly tone: Tone;
+	readonly ground: GroundKind;
+	readonly skeleton: number;
+	readonly random: () => number;
+	/** Frames at which something must happen because nothing else does. */
+	readonly idle: number[] = [];
+	zoom?: BuiltScene['zoom'];
+
+	constructor(
+		readonly stage: Stage,
+		readonly palette: Palette,
+		readonly scene: PlannedScene,
+		readonly plan: Pick<FilmPlan, 'seed'>,
+	) {
+		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
+		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
+		else if (this.ground === 'map') this.ground = 'ink';
+		this.tone = toneOf(palette, this.ground, scene.index);
+		this.skeleton = ((Math.trunc(scene.skeleton) % SKELETONS) + SKELETONS) % SKELETONS;
+		this.random = random(plan.seed * 7919 + scene.index * 104729 + 1);
+		for (let at = stage.patience - 8; at < scene.frames - 14; at += stage.patience) this.idle.push(at);
+	}
+
+	/** Frame at which element i appears: its cue word, else an even spread over the first part of the scene. */
+	cue(i: number, count: number, from = 10): number {
+		const cued = this.scene.cueFrames[i];
+		if (typeof cued === 'number') return Math.max(0, Math.min(cued, this.scene.frames - 16));
+		const span = Math.min(this.scene.frames * 0.55, 26 * count);
+		return Math.round(from + (count > 1 ? (span * i) / count : 0));
+	}
+
+	/** Adds an element; `make` names its moves and returns how it is drawn at a frame. */
+	add(
+		name: string,
+		box: Box,
+		make: (m: Motion) => (x: Context, frame: number) => void,
+		options: { loose?: boolean; over?: boolean } = {},
+	): void {
+		const motion = new Motion();
+		const draw = make(motion);
+		const x = Math.max(0, Math.floor(box.x));
+		const y = Math.max(0, Math.floor(box.y));
+		const whole = {
+			x,
+			y,
+			w: Math.min(this.stage.width, Math.ceil(box.x + box.w)) - x,
+			h: Math.min(this.stage.height, Math.ceil(box.y + box.h)) - y,
+		};
+		if (whole.w > 0 && whole.h > 0)
+			this.elements.push({ name, box: whole, motion, draw, loose: options.loose ?? false, over: options.over ?? false });
+	}
+}
+
+/** Draws with the given transform and opacity, then restores. */
+export function within(x: Context, o: { at?: [number, number]; scale?: number; turn?: number; alpha?: number }, draw: () => void): void {
+	if (o.alpha !== undefined && o.alpha <= 0) return;
+	if (o.scale !== undefined && o.scale <= 0) return;
+	x.save();
+	if (o.at) x.translate(o.at[0], o.at[1]);
+	if (o.turn) x.rotate(o.turn);
+	if (o.scale !== undefined) x.scale(o.scale, o.scale);
+	if (o.alpha !== undefined) x.globalAlpha *= Math.min(1, o.alpha);
+	draw();
+	x.restore();
+}
+
+export function roundRect(x: Context, box: Box, radius: number, colour: string): void {
+	x.fillStyle = colour;
+	x.beginPath();
+	x.roundRect(box.x, box.y, box.w, box.h, radius);
+	x.fill();
+}

@@ -1,0 +1,87 @@
+/**
+ * What the renderer draws: a film as scenes with frames, captions and a look. engine/video writes it, the render children read it as JSON.
+ * Frames count from 0 at 30 per second; sizes are pixels; colours are #rrggbb.
+ */
+import type { Visual } from '../asset';
+import { OperatorError } from '../errors';
+
+export interface FilmPlan {
+	v: 1;
+	width: number;
+	height: number;
+	fps: 30;
+	/** Chooses everything that varies freely; the same plan and seed give the same pixels. */
+	seed: number;
+	/** Name of a palette of theme.ts. */
+	palette: string;
+	/** The channel's own colours, laid over the palette. */
+	colours?: { ink?: string; paper?: string; accents?: string[] };
+	durationFrames: number;
+	scenes: PlannedScene[];
+	captions: CaptionPage[];
+	captionStyle: 'karaoke' | 'plain' | 'none';
+}
+
+export const GROUNDS = ['ink', 'paper', 'accent', 'map', 'picture'] as const;
+export type GroundKind = (typeof GROUNDS)[number];
+export const TRANSITIONS = ['cut', 'push-up', 'push-left', 'wipe', 'zoom-cut'] as const;
+export type TransitionKind = (typeof TRANSITIONS)[number];
+/** Number of layouts a scene can take; `skeleton` is read modulo this. */
+export const SKELETONS = 4;
+
+export interface PlannedScene {
+	id: string;
+	index: number;
+	total: number;
+	startFrame: number;
+	frames: number;
+	/** `*marked*` words get the marker. */
+	title: string;
+	kicker?: string;
+	source?: string;
+	visual: Visual;
+	/** Frame, relative to the scene, at which element i appears; null where the narration has no such word. */
+	cueFrames: (number | null)[];
+	/** 0 title on top, 1 title below the picture (16:9: picture left), 2 centred and full-bleed, 3 side rail. */
+	skeleton: number;
+	ground: GroundKind | (string & {});
+	/** How this scene comes in. */
+	transition: TransitionKind | (string & {});
+}
+
+/** One page of captions, shown from startFrame up to (not including) endFrame of the film. */
+export interface CaptionPage {
+	startFrame: number;
+	endFrame: number;
+	words: { text: string; startFrame: number; endFrame: number }[];
+}
+
+/** Three ideas of a thumbnail; `title` has at most four words and may mark some. */
+export type ThumbnailSpec = { palette: string; colours?: FilmPlan['colours']; seed: number } & (
+	| { recipe: 'object'; title: string; sticker: string }
+	| { recipe: 'number'; number: string; title: string; sticker?: string }
+	| { recipe: 'contrast'; title: string; left: string; right: string; sticker?: string }
+	| { recipe: 'threat'; title: string; place?: { latitude: number; longitude: number }; sticker?: string }
+);
+
+/** Throws INPUT when the plan cannot be drawn. */
+export function checkPlan(plan: FilmPlan): void {
+	const fail = (what: string): never => {
+		throw new OperatorError('INPUT', `The film plan cannot be drawn: ${what}`, { fix: 'Plan the film again from its script and words.' });
+	};
+	if (plan.v !== 1) fail(`version ${String(plan.v)} is unknown`);
+	if (plan.width % 2 || plan.height % 2 || plan.width < 320 || plan.height < 320) fail(`${plan.width}x${plan.height} is no even size`);
+	if (plan.scenes.length === 0) fail('it has no scene');
+	let at = 0;
+	for (const scene of plan.scenes) {
+		if (scene.startFrame !== at || scene.frames < 1) fail(`scene ${scene.id} starts at ${scene.startFrame} instead of ${at}`);
+		at += scene.frames;
+	}
+	if (at !== plan.durationFrames) fail(`its scenes last ${at} frames, the film ${plan.durationFrames}`);
+}
+
+/** Index of the scene that shows the film's frame. */
+export function sceneAt(plan: FilmPlan, frame: number): number {
+	for (let i = plan.scenes.length - 1; i > 0; i--) if (plan.scenes[i]!.startFrame <= frame) return i;
+	return 0;
+}

@@ -1,0 +1,54 @@
+/** Builds a scene of any type: its ground and its elements. */
+import type { BuiltScene, Kit } from '../kit';
+import { finish } from '../layout';
+import { buildBars } from './bars';
+import { buildLine } from './line';
+import { buildMap } from './map';
+import { buildNumber } from './number';
+import { buildQuote } from './quote';
+import { buildShare } from './share';
+import { buildSplit } from './split';
+import { buildSteps } from './steps';
+import { buildTimeline } from './timeline';
+import { buildTitled } from './titled';
+
+export async function buildScene(kit: Kit): Promise<BuiltScene> {
+	const { visual } = kit.scene;
+	switch (visual.type) {
+		case 'hook':
+		case 'statement':
+		case 'outro':
+			await buildTitled(kit, visual);
+			break;
+		case 'bignum':
+			await buildNumber(kit, visual);
+			break;
+		case 'share':
+			await buildShare(kit, visual);
+			break;
+		case 'split':
+			await buildSplit(kit, visual);
+			break;
+		case 'line':
+			buildLine(kit, visual);
+			break;
+		case 'bars':
+			buildBars(kit, visual);
+			break;
+		case 'place':
+		case 'route':
+			return buildMap(kit, visual);
+		case 'timeline':
+			buildTimeline(kit, visual);
+			break;
+		case 'steps':
+			await buildSteps(kit, visual);
+			break;
+		case 'quote':
+			buildQuote(kit, visual);
+			break;
+		default:
+			await buildTitled(kit, { type: 'statement' });
+	}
+	return finish(kit);
+}

@@ -1,0 +1,136 @@
+/** Parts several scene types share: the sticker, the hero figure, wrapped labels. */
+import type { Kit } from '../kit';
+import { within } from '../kit';
+import { loadSticker, putSticker } from '../stickers';
+import { drawText, measure, sizeFor, wrap, type Box, type Context, type DrawOptions } from '../text';
+
+/** Adds the sticker inside a square box; returns false where there is none. It pops in, boils, and swells when nothing else happens. */
+export async function addSticker(
+	kit: Kit,
+	name: string | undefined,
+	o: { cx: number; cy: number; size: number; start?: number; shown?: boolean; turn?: number; over?: boolean },
+): Promise<boolean> {
+	const sticker = await loadSticker(name, Math.round(o.size));
+	if (!sticker) return false;
+	const reach = o.size * 0.78;
+	const lean = o.turn ?? (kit.random() - 0.5) * 0.22;
+	kit.add(
+		'sticker',
+		{ x: o.cx - reach, y: o.cy - reach, w: 2 * reach, h: 2 * reach },
+		(m) => {
+			const pop = m.tween(o.start ?? 3, 12, 'back');
+			const boil = m.boil(9, kit.scene.index);
+			const swell = m.nudges(kit.idle);
+			return (x, frame) => {
+				const t = o.shown ? 0.9 + 0.1 * pop(frame) : pop(frame);
+				putSticker(x, sticker, o.cx, o.cy, t * (1 + 0.07 * swell(frame)), lean + boil(frame) + (1 - t) * -0.25);
+			};
+		},
+		{ over: o.over ?? false },
+	);
+	return true;
+}
+
+/** The text of a counter on its way to `display`: same prefix, suffix, grouping and decimals. t = 1 gives `display` itself. */
+export function counting(display: string, t: number): string {
+	if (t >= 1) return display;
+	const match = /\d[\d,.\u00a0\u202f ]*\d|\d/.exec(display);
+	if (!match) return display;
+	const digits = match[0];
+	const decimal = /[.,](\d{1,2})$/.exec(digits.replace(/[,.](?=\d{3}(\D|$))/g, ''));
+	const decimals = decimal ? decimal[1]!.length : 0;
+	const whole = decimals ? digits.slice(0, -decimals - 1) : digits;
+	const group = /\d([,.\u00a0\u202f ])\d{3}/.exec(whole)?.[1] ?? '';
+	const value = Number(whole.replace(/\D/g, '') + (decimals ? `.${decimal![1]}` : ''));
+	const now = (value * Math.max(0, t)).toFixed(decimals);
+	const [a, b] = now.split('.');
+	const grouped = group ? a!.replace(/\B(?=(\d{3})+$)/g, group) : a!;
+	return display.slice(0, match.index) + grouped + (b ? digits.at(-decimals - 1)! + b : '') + display.slice(match.index + digits.length);
+}
+
+/** Longest run of a hero counter, in frames (.8 s). */
+export const COUNT_FRAMES = 22;
+
+/** Adds the hero figure of a scene: one line as large as the box allows; returns the box it takes. */
+export function addFigure(
+	kit: Kit,
+	text: string,
+	o: { box: Box; max: number; colour: string; align?: 'left' | 'center' | 'right'; start?: number; count?: boolean; middle?: boolean },
+): Box {
+	const size = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / 0.86));
+	const align = o.align ?? 'left';
+	const base = o.box.y + (o.middle ? (o.box.h + size * 0.72) / 2 : size * 0.76);
+	const px = align === 'center' ? o.box.x + o.box.w / 2 : align === 'right' ? o.box.x + o.box.w : o.box.x;
+	const start = o.start ?? 2;
+	const width = measure(text, { face: 'Display', size });
+	const left = align === 'center' ? px - width / 2 : align === 'right' ? px - width : px;
+	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * 1.3 }, (m) => {
+		const count = m.tween(start, COUNT_FRAMES, 'out');
+		const swell = m.nudges(kit.idle);
+		return (x, frame) => {
+			const t = count(frame);
+			const shown = o.count === false ? text : counting(text, t);
+			within(x, { at: [left + width / 2, base - size * 0.36], scale: 1 + 0.03 * swell(frame), alpha: o.count === false ? t * 3 : 1 }, () =>
+				drawText(x, shown, px - left - width / 2, size * 0.36, { face: 'Display', size, colour: o.colour, align, kind: 'figure' }),
+			);
+		};
+	});
+	return { x: left, y: base - size * 0.76, w: width, h: size * 0.84 };
+}
+
+/** Wrapped lines of one style; returns their height. Nothing is drawn. */
+export function block(
+	text: string,
+	o: { face?: DrawOptions['face']; size: number; width: number; maxLines?: number; least?: number; leading?: number },
+) {
+	const face = o.face ?? 'Body';
+	let { size } = o;
+	const least = o.least ?? 36;
+	let lines = wrap(text, { face, size }, o.width);
+	while (size > least && (lines.length > (o.maxLines ?? 3) || lines.some((line) => measure(line, { face, size }) > o.width))) {
+		size -= 2;
+		lines = wrap(text, { face, size }, o.width);
+	}
+	const limit = o.maxLines ?? 3;
+	if (lines.length > limit) {
+		lines = lines.slice(0, limit);
+		lines[limit - 1] = lines[limit - 1]!.replace(/[\s,;:.]*$/, '…');
+	}
+	const leading = size * (o.leading ?? 1.18);
+	return {
+		face,
+		size,
+		lines,
+		leading,
+		height: lines.length * leading,
+		width: Math.max(...lines.map((line) => measure(line, { face, size }))),
+	};
+}
+export type Block = ReturnType<typeof block>;
+
+/** Draws a block with its upper edge at y. */
+export function drawBlock(x: Context, b: Block, px: number, y: number, o: Omit<DrawOptions, 'size' | 'face'>): void {
+	b.lines.forEach((line, i) => drawText(x, line, px, y + i * b.leading + b.size * 0.86, { ...o, face: b.face, size: b.size }));
+}
+
+/** Adds a block that fades in at `start`. */
+export function addBlock(
+	kit: Kit,
+	name: string,
+	b: Block,
+	px: number,
+	y: number,
+	o: Omit<DrawOptions, 'size' | 'face'> & { start?: number },
+): void {
+	const left = o.align === 'center' ? px - b.width / 2 : o.align === 'right' ? px - b.width : px;
+	kit.add(name, { x: left - 6, y: y - 4, w: b.width + 12, h: b.height + b.size * 0.2 + 8 }, (m) => {
+		const show = m.tween(o.start ?? 6, 8, 'out');
+		return (x, frame) => drawBlock(x, b, px, y, { ...o, alpha: show(frame) });
+	});
+}
+
+/** Words of a title that repeats what the figure says make no title. */
+export const repeats = (title: string, display: string): boolean => {
+	const digits = display.replace(/[^\d]/g, '');
+	return digits.length > 0 && title.replace(/[^\d]/g, '').includes(digits);
+};
