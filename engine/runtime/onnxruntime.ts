@@ -38,9 +38,8 @@ async function isMusl(): Promise<boolean> {
 type Probe = { works: boolean; why: string; final: boolean };
 
 /** Runs the native runtime in a child, where a crash harms nobody. Not `final` when time or memory, not the system, may be the reason. */
-export function probeNative(entry: string, signal: AbortSignal): Promise<Probe> {
+export function probeNative(entry: string, signal: AbortSignal, script = childPath('ortprobe')): Promise<Probe> {
 	throwIfCancelled(signal);
-	const script = childPath('ortprobe');
 	if (!existsSync(script)) {
 		return Promise.reject(
 			new OperatorError('ENGINE_FAILED', `${script} does not exist: the installation is incomplete`, {

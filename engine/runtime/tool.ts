@@ -27,14 +27,22 @@ export interface ToolResult {
 	stderr: string;
 }
 
-/** Runs a command to its end. Never rejects for a failing command; throws CANCELLED or TIMEOUT. `onTick` is called twice a second. */
-export function runTool(
-	command: string,
-	args: string[],
-	options: { cwd: string; env?: Record<string, string>; signal: AbortSignal; timeoutSeconds: number; onTick?: () => void },
-): Promise<ToolResult> {
+export interface ToolOptions {
+	cwd: string;
+	/** Beyond {@link toolEnvironment}. */
+	env?: Record<string, string>;
+	signal: AbortSignal;
+	timeoutSeconds: number;
+	/** Called twice a second. */
+	onTick?: () => void;
+	/** Built guard.child (tests bring their own). */
+	guard?: string;
+}
+
+/** Runs a command to its end. Never rejects for a failing command; throws CANCELLED or TIMEOUT. */
+export function runTool(command: string, args: string[], options: ToolOptions): Promise<ToolResult> {
 	throwIfCancelled(options.signal);
-	const guard = childPath('guard');
+	const guard = options.guard ?? childPath('guard');
 	const guarded = existsSync(guard);
 	return new Promise((resolve, reject) => {
 		const child = spawn(guarded ? process.execPath : command, guarded ? [guard, command, ...args] : args, {

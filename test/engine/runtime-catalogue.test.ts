@@ -149,13 +149,19 @@ describe('the ONNX Runtime', () => {
 			await expect(onnxruntime(testPorts())).rejects.toMatchObject({ code: 'INPUT' });
 		},
 	);
-	(existsSync(childPath('ortprobe')) ? test : test.skip)('that crashes, or is none, only ends the child (needs dist)', async () => {
+	test('that crashes, or is none, only ends the child', async () => {
+		const script = await bundle(`import '../../engine/runtime/ortprobe.child';`, join(scratch(), 'ortprobe.cjs'));
+		const never = new AbortController().signal;
 		const crash = join(scratch(), 'crash.cjs');
 		writeFileSync(crash, 'process.abort()');
-		expect(await probeNative(crash, new AbortController().signal)).toMatchObject({ works: false, why: 'killed by SIGABRT', final: true });
+		expect(await probeNative(crash, never, script)).toMatchObject({ works: false, why: 'killed by SIGABRT', final: true });
 		const wrong = join(scratch(), 'wrong.cjs');
 		writeFileSync(wrong, 'console.log("ok"); module.exports = {}');
-		expect(await probeNative(wrong, new AbortController().signal)).toMatchObject({ works: false });
+		expect(await probeNative(wrong, never, script)).toMatchObject({ works: false });
+		if (existsSync(join(shared, 'onnxruntime-node'))) {
+			const entry = await ensure('onnxruntime-node', testPorts(), { directory: shared });
+			expect(await probeNative(entry.file('dist/index.js'), never, script)).toMatchObject({ works: true });
+		}
 	});
 });
 
@@ -202,12 +208,13 @@ describe('package tools', () => {
 		expect(Object.keys(env).filter((name) => /^(N8N|DB_|NODE_OPTIONS|OPENAI)/.test(name))).toEqual([]);
 	});
 
-	const guarded = existsSync(childPath('guard')) && process.platform === 'linux' ? test : test.skip;
+	const guarded = process.platform === 'linux' ? test : test.skip;
 	const running = (mark: string): boolean => spawnSync('pgrep', ['-f', mark]).status === 0;
-	guarded('and their children are gone when stopped, and when we are killed (needs dist)', async () => {
+	guarded('and their children are gone when stopped, and when we are killed', async () => {
+		const guard = await bundle(`import '../../engine/runtime/guard.child';`, join(scratch(), 'guard.cjs'));
 		const mark = `31.${process.pid}`;
 		const stop = new AbortController();
-		const tool = runTool('sh', ['-c', `sleep ${mark} & sleep ${mark}`], { cwd: scratch(), signal: stop.signal, timeoutSeconds: 60 });
+		const tool = runTool('sh', ['-c', `sleep ${mark} & sleep ${mark}`], { cwd: scratch(), signal: stop.signal, timeoutSeconds: 60, guard });
 		await pause(500);
 		expect(running(`sleep ${mark}`)).toBe(true);
 		stop.abort();
@@ -216,7 +223,7 @@ describe('package tools', () => {
 
 		const script = await bundle(
 			`import { runTool } from '../../engine/runtime/tool';
-			void runTool('sh', ['-c', 'sleep ${mark} & sleep ${mark}'], { cwd: '/', signal: new AbortController().signal, timeoutSeconds: 60 });
+			void runTool('sh', ['-c', 'sleep ${mark} & sleep ${mark}'], { cwd: '/', signal: new AbortController().signal, timeoutSeconds: 60, guard: ${JSON.stringify(guard)} });
 			console.log('running');`,
 			join(scratch(), 'tool.cjs'),
 		);
