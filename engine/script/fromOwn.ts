@@ -1,0 +1,190 @@
+/** "Use my script": the user's words, with pictures, titles and credits. Runs inside the script worker. */
+import type { Scene, Script, SourceText } from '../asset';
+import { OperatorError } from '../errors';
+import { copiedShare, ground, groundDrawn, splitSentences } from '../text';
+import { bannedFilter, bannedWordIn, countWords } from '../writing';
+import { copiedWarning } from './credits';
+import { referencesOf, withCallToAction } from './fromSources';
+import type { ScriptResult, ScriptSettings } from './fromSources';
+import { parseScript } from './parse';
+import type { ParsedScene } from './parse';
+import { drawnStrings, storyboard } from './storyboard';
+import { describe, tagsOf, titlesOf } from './titles';
+import { contextOf } from './visuals/context';
+import { candidatesOf } from './visuals/pick';
+
+/** Longer paragraphs of plain markdown become several scenes: nothing stands still for long. */
+const LONGEST_PARAGRAPH = 30;
+
+export interface FromOwnInput {
+	markdown: string;
+	texts: SourceText[];
+	settings: ScriptSettings;
+}
+
+/** Builds the script. Throws INPUT for a script without words or with a banned word (it names both). */
+export function writeFromOwn(input: FromOwnInput): ScriptResult {
+	const { texts, settings } = input;
+	const parsed = parseScript(input.markdown);
+	const warnings = [...parsed.warnings];
+	const allowed = bannedFilter(settings.bannedWords);
+	const scenes = assignIds(parsed.scenes.flatMap((scene) => splitLong(scene, settings.kind)));
+	const endsWithOutro = scenes.at(-1)?.visual?.type === 'outro';
+	for (const scene of scenes) {
+		const word = bannedWordIn(`${scene.narration} ${scene.title ?? ''} ${scene.kicker ?? ''}`, settings.bannedWords);
+		if (word) {
+			throw new OperatorError('INPUT', `Scene ${scene.id} holds "${word}", which the channel bans: "${scene.narration.slice(0, 80)}"`, {
+				fix: "Reword the scene, or take the word from the channel's banned words.",
+			});
+		}
+	}
+	const cited = scenes.map((scene) => citationSource(scene, texts));
+	const board = storyboard({
+		scenes: scenes.map((scene, i) => {
+			// A changed sentence loses the picture that was chosen for its old words; one that somebody typed in a new scene stays.
+			const keep = keepVisual(scene, i, scenes.length, allowed);
+			const kept = scene.unchanged || !scene.visual || !hadFingerprint(scene);
+			return {
+				id: scene.id as string,
+				narration: scene.narration,
+				source: scene.unchanged ? cited[i] : undefined,
+				cites: scene.unchanged && cited[i] ? quoted(scene, cited[i]) : [],
+				role: i === 0 ? 'hook' : i === scenes.length - 1 ? 'close' : 'body',
+				step: -1,
+				...(keep ? { keep } : {}),
+				onScreen: {
+					...(scene.title && kept ? { title: scene.title } : {}),
+					...(scene.kicker && kept ? { kicker: scene.kicker } : {}),
+					...(scene.sourceLine ? { source: scene.sourceLine } : {}),
+				},
+			};
+		}),
+		allowed,
+	});
+	board.forEach((scene, i) => {
+		const own = scenes[i] as ParsedScene;
+		if (own.unchanged && !own.kicker) delete scene.onScreen.kicker;
+		if (own.unchanged && !own.sourceLine) delete scene.onScreen.source;
+		if (own.unchanged) scene.citations = own.citations;
+		else scene.citations = supported(scene.narration, texts, own, warnings);
+	});
+	checkDrawn(board, texts, warnings);
+	if (!endsWithOutro) withCallToAction(board, settings, allowed, warnings);
+	const about = { texts, topic: undefined, hint: settings.titleHint ?? parsed.titles[0], scenes: board, allowed };
+	const titles = dedupe([
+		...parsed.titles.map((title) => title.slice(0, 100)).filter(allowed),
+		...titlesOf(texts.length ? about : { ...about, texts: [] }),
+	]).slice(0, 5);
+	const share = texts.length
+		? copiedShare(
+				board.map((scene) => scene.narration),
+				texts,
+			)
+		: 0;
+	warnings.push(...copiedWarning(share));
+	const script: Script = {
+		titles,
+		hook: board[0]?.narration ?? '',
+		scenes: board,
+		description:
+			parsed.description && allowed(parsed.description) ? parsed.description : describe(board, texts, referencesOf(texts), allowed),
+		chapters: chapters(scenes),
+		tags: (parsed.tags.length ? parsed.tags.filter(allowed) : tagsOf(about)).slice(0, 12),
+		writer: parsed.writer && scenes.every((scene) => scene.unchanged) ? parsed.writer : 'own script',
+		copiedShare: share,
+		revision: settings.revision ?? parsed.revision ?? 1,
+	};
+	return { script, warnings };
+}
+
+const hadFingerprint = (scene: ParsedScene): boolean => scene.citations.length > 0 || /^s\d/.test(scene.id ?? '');
+
+function dedupe(titles: string[]): string[] {
+	const seen = new Set<string>();
+	return titles.filter((title) => title && !seen.has(title.toLowerCase()) && seen.add(title.toLowerCase()));
+}
+
+/** A paragraph of plain markdown that is too long for one picture, as several scenes. */
+function splitLong(scene: ParsedScene, kind: ScriptSettings['kind']): ParsedScene[] {
+	const limit = kind === 'short' ? LONGEST_PARAGRAPH - 8 : LONGEST_PARAGRAPH;
+	if (scene.id || scene.visual || scene.visualType || countWords(scene.narration) <= limit) return [scene];
+	const parts: string[] = [];
+	for (const sentence of splitSentences(scene.narration)) {
+		const last = parts.at(-1);
+		if (last && countWords(last) + countWords(sentence) <= limit - 8) parts[parts.length - 1] = `${last} ${sentence}`;
+		else parts.push(sentence);
+	}
+	return parts.map((narration, i) => (i === 0 ? { ...scene, narration } : { narration, unchanged: false, citations: [] }));
+}
+
+/** Ids that the text gives stay; new scenes get the first free number. */
+function assignIds(scenes: ParsedScene[]): ParsedScene[] {
+	const taken = new Set<string>();
+	const firstUse = scenes.map((scene) => {
+		const own = scene.id && !taken.has(scene.id) ? scene.id : undefined;
+		if (own) taken.add(own);
+		return own;
+	});
+	let next = 1;
+	return scenes.map((scene, i) => {
+		let id = firstUse[i];
+		if (!id) {
+			while (taken.has(`s${next}`)) next++;
+			id = `s${next}`;
+			taken.add(id);
+		}
+		return { ...scene, id };
+	});
+}
+
+function keepVisual(scene: ParsedScene, index: number, total: number, allowed: (text: string) => boolean): Scene['visual'] | undefined {
+	if (scene.visual && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed)) return scene.visual;
+	if (!scene.visualType) return undefined;
+	if (scene.visualType === 'outro' || scene.visualType === 'statement' || scene.visualType === 'hook') return { type: scene.visualType };
+	const context = contextOf(
+		{ narration: scene.narration, source: undefined, cites: [], role: 'body', step: -1 },
+		Math.max(1, index),
+		total,
+		allowed,
+	);
+	return candidatesOf(context).find((candidate) => candidate.visual.type === scene.visualType)?.visual;
+}
+
+function citationSource(scene: ParsedScene, texts: SourceText[]): SourceText | undefined {
+	return texts.find((source) => scene.citations.some((citation) => citation.sourceId === source.id));
+}
+
+const quoted = (scene: ParsedScene, source: SourceText): number[] =>
+	scene.citations.flatMap((citation) =>
+		citation.sourceId === source.id ? [source.sentences.indexOf(citation.quote)].filter((at) => at >= 0) : [],
+	);
+
+/** Citations of a scene's words where sources were given; a warning, not a refusal, where they say nothing of it. */
+function supported(narration: string, texts: SourceText[], scene: ParsedScene, warnings: string[]): Scene['citations'] {
+	if (!texts.length || scene.visual?.type === 'outro') return [];
+	for (const source of texts) {
+		const verdict = ground(narration, source);
+		if (verdict.grounded)
+			return verdict.support.flatMap((index) => (source.sentences[index] ? [{ sourceId: source.id, quote: source.sentences[index] }] : []));
+	}
+	warnings.push(`Scene ${scene.id}: the sources do not say "${narration.slice(0, 90)}". Check it.`);
+	return [];
+}
+
+function checkDrawn(scenes: Scene[], texts: SourceText[], warnings: string[]): void {
+	if (!texts.length) return;
+	for (const scene of scenes) {
+		if (!scene.citations.length) continue;
+		const odd = [scene.onScreen.title.replace(/\*/g, ''), ...drawnStrings(scene.visual)].find(
+			(text) => text && !scene.narration.includes(text) && !texts.some((source) => groundDrawn(text, source).grounded),
+		);
+		if (odd) warnings.push(`Scene ${scene.id}: "${odd.slice(0, 60)}" is drawn but not in the sources. Check it.`);
+	}
+}
+
+function chapters(scenes: ParsedScene[]): Script['chapters'] {
+	const marks = scenes
+		.filter((scene) => scene.chapter)
+		.map((scene) => ({ startSceneId: scene.id as string, title: scene.chapter as string }));
+	return marks.length >= 3 ? marks : [];
+}

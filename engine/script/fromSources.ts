@@ -1,0 +1,175 @@
+/** "From sources": an extractive, cited script. Runs inside the script worker. */
+import type { Scene, Script, SourceText, Topic } from '../asset';
+import { OperatorError } from '../errors';
+import { copiedShare } from '../text';
+import { bannedFilter, countWords, draft, WORDS_PER_SECOND } from '../writing';
+import type { Beat } from '../writing';
+import { copiedWarning } from './credits';
+import { storyboard } from './storyboard';
+import { describe, shorten, tagsOf, titlesOf } from './titles';
+import { wordCount } from './visuals/context';
+
+export interface ScriptSettings {
+	kind: 'short' | 'video';
+	/** Wished length; 52 for a short and 240 for a video where it is not given. */
+	targetSeconds?: number;
+	titleHint?: string;
+	callToAction?: string;
+	bannedWords?: string[];
+	language: string;
+	revision?: number;
+}
+
+export interface ScriptResult {
+	script: Script;
+	warnings: string[];
+}
+
+export interface FromSourcesInput {
+	topic: Topic;
+	texts: SourceText[];
+	settings: ScriptSettings;
+	minilmDir: string | null;
+}
+
+/** A source may name what it stands on; the description credits that too. */
+interface Referenced {
+	references?: { title: string; url: string }[];
+}
+export const referencesOf = (texts: SourceText[]): { title: string; url: string }[] =>
+	texts.flatMap((source) => (source as SourceText & Referenced).references ?? []);
+
+/**
+ * Writes the script. Throws INPUT when the sources hold too little, or when the language is not English.
+ */
+export function writeFromSources(input: FromSourcesInput): ScriptResult {
+	const { topic, texts, settings } = input;
+	const warnings: string[] = [];
+	if (!/^en\b/i.test(settings.language || 'en')) {
+		throw new OperatorError('INPUT', `From sources writes English only; the channel's language is "${settings.language}"`, {
+			fix: 'Set the channel\'s language to English, or write the script yourself and choose "Use my script".',
+		});
+	}
+	const readable = texts.filter((source) => source.sentences.length > 0);
+	for (const source of readable)
+		if (source.language && !/^en\b/i.test(source.language))
+			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
+	const english = readable.filter((source) => !source.language || /^en\b/i.test(source.language));
+	const allowed = bannedFilter(settings.bannedWords);
+	const targetSeconds = clamp(settings.targetSeconds ?? (settings.kind === 'short' ? 52 : 240), 15, settings.kind === 'short' ? 180 : 900);
+	const made = draft({
+		texts: english,
+		kind: settings.kind,
+		targetSeconds,
+		title: topic.title || (english[0]?.title ?? ''),
+		minilmDir: input.minilmDir,
+		allowed,
+	});
+	const scenes = storyboard({
+		scenes: made.beats.map((beat, i) => ({
+			id: `s${i + 1}`,
+			narration: beat.narration,
+			source: english[beat.source],
+			cites: beat.cites,
+			role: beat.role,
+			step: beat.role === 'step' ? beat.step : -1,
+		})),
+		allowed,
+	});
+	withCallToAction(scenes, settings, allowed, warnings);
+	const seconds = made.words / WORDS_PER_SECOND;
+	if (seconds < targetSeconds * 0.75)
+		warnings.push(
+			`The sources carry about ${Math.round(seconds)} seconds of script; ${Math.round(targetSeconds)} were asked. Add a source for a longer one.`,
+		);
+	const used = english.filter((source) => scenes.some((scene) => scene.citations.some((citation) => citation.sourceId === source.id)));
+	const about = { texts: used, topic, hint: settings.titleHint, scenes, allowed };
+	const share = copiedShare(
+		made.beats.map((beat) => beat.narration),
+		english,
+	);
+	warnings.push(...copiedWarning(share));
+	const script: Script = {
+		titles: titlesOf(about),
+		hook: scenes[0]?.narration ?? '',
+		scenes,
+		description: describe(scenes, used, referencesOf(used), allowed),
+		chapters: settings.kind === 'video' ? chaptersOf(made.beats, english, scenes, topic, allowed) : [],
+		tags: tagsOf(about),
+		writer: 'extractive',
+		copiedShare: share,
+		revision: settings.revision ?? 1,
+	};
+	return { script, warnings };
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** A last scene with the channel's call to action, when it has one. */
+export function withCallToAction(scenes: Scene[], settings: ScriptSettings, allowed: (text: string) => boolean, warnings: string[]): void {
+	const text = settings.callToAction
+		?.replace(/[\p{Cc}\p{Cf}<>*]/gu, ' ')
+		.replace(/\s+/g, ' ')
+		.trim();
+	if (!text) return;
+	if (!allowed(text)) {
+		warnings.push('The call to action holds a banned word; it was left out.');
+		return;
+	}
+	const spoken = /[.!?]$/.test(text) ? text : `${text}.`;
+	scenes.push({
+		id: `s${scenes.length + 1}`,
+		narration: spoken,
+		onScreen: {
+			title: text
+				.split(' ')
+				.slice(0, 6)
+				.join(' ')
+				.replace(/[.,;:!?]+$/, ''),
+		},
+		visual: { type: 'outro', callToAction: text },
+		citations: [],
+	});
+}
+
+/** Chapters from the headings and sources that the scenes come from: at least three, each of about ten seconds or more. */
+function chaptersOf(
+	beats: Beat[],
+	texts: SourceText[],
+	scenes: Scene[],
+	topic: Topic,
+	allowed: (text: string) => boolean,
+): Script['chapters'] {
+	const marks: { scene: number; title: string }[] = [];
+	const opening = shorten(topic.title || (texts[0]?.title ?? '')) ?? 'Introduction';
+	let last = '';
+	beats.forEach((beat, i) => {
+		const source = texts[beat.source];
+		const heading = source?.headings[beat.heading]?.text;
+		const key = `${beat.source}/${beat.heading}`;
+		if (i === 0 || beat.role === 'hook') return;
+		if (key === last) return;
+		last = key;
+		const title =
+			heading ?? (marks.some((mark) => mark.title === source?.title) || texts.length < 2 ? undefined : shorten(source?.title ?? ''));
+		if (title && allowed(title)) marks.push({ scene: i, title });
+	});
+	const chapters = [{ scene: 0, title: opening }, ...marks.filter((mark) => mark.scene > 0)];
+	const words = (from: number, to: number): number => beats.slice(from, to).reduce((sum, beat) => sum + countWords(beat.narration), 0);
+	const minimum = 11 * WORDS_PER_SECOND;
+	const kept: typeof chapters = [];
+	for (const chapter of chapters) {
+		const previous = kept.at(-1);
+		if (previous && words(previous.scene, chapter.scene) < minimum) {
+			// A first part too short for a chapter of its own takes the next one's name only when it is the opening of the film.
+			continue;
+		}
+		kept.push(chapter);
+	}
+	while (kept.length > 1 && words((kept.at(-1) as { scene: number }).scene, beats.length) < minimum) kept.pop();
+	if (kept.length < 3) return [];
+	return kept.map((chapter) => ({
+		startSceneId: scenes[chapter.scene]?.id ?? 's1',
+		title: wordCount(chapter.title) ? chapter.title : 'Introduction',
+	}));
+}

@@ -1,0 +1,28 @@
+/**
+ * The script room: sources or a person's own words → hook, scenes with citations and pictures, titles, description, chapters, tags.
+ * Everything heavy runs in a worker thread.
+ */
+import { offload } from '../runtime';
+import type { FromOwnInput } from './fromOwn';
+import type { FromSourcesInput, ScriptResult } from './fromSources';
+import type { ScriptWorker } from './script.worker';
+
+export { describeWithChapters, fingerprint } from './credits';
+export { scriptToMarkdown } from './markdown';
+export type { ScriptResult, ScriptSettings } from './fromSources';
+
+/**
+ * An extractive, cited and grounded script from a topic's sources. `minilmDir` is the folder of the embedder, or null for word statistics.
+ * Throws INPUT when the sources hold too little to say.
+ */
+export function scriptFromSources(input: FromSourcesInput, options: { signal?: AbortSignal } = {}): Promise<ScriptResult> {
+	return offload<ScriptWorker>('script').call('fromSources', [input], options);
+}
+
+/**
+ * A script from the user's own markdown (also an edited script.md). Sources, where given, are checked against and credited: what they
+ * do not say becomes a warning. Throws INPUT for a script without words or with a banned word, TOO_LARGE above 400 kB.
+ */
+export function scriptFromOwn(input: FromOwnInput, options: { signal?: AbortSignal } = {}): Promise<ScriptResult> {
+	return offload<ScriptWorker>('script').call('fromOwn', [input], options);
+}

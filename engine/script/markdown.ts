@@ -1,0 +1,38 @@
+/**
+ * script.md: a script as a text that a person reads and edits. `scriptToMarkdown` writes it, parse.ts reads it. A scene is "## s3" with its words below and its picture as a short list. The comment behind the heading is a fingerprint of the
+ * words: a scene whose words were edited is recognised by it, keeps its id, and gets its picture chosen anew.
+ */
+import type { Script, Source, SourceText, Visual } from '../asset';
+import { copiedWarning, creditOf, fingerprint } from './credits';
+
+/** The script as markdown; parse.ts reads it back. */
+export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[] = []): string {
+	const lines = ['---', `title: ${script.titles[0] ?? 'Untitled'}`];
+	if (script.titles.length > 1) lines.push('other titles:', ...script.titles.slice(1).map((title) => `  - ${title}`));
+	lines.push(`tags: ${script.tags.join(', ')}`, `writer: ${script.writer}`, `revision: ${script.revision}`, '---', '');
+	for (const warning of copiedWarning(script.copiedShare)) lines.push(`> ${warning}`, '');
+	lines.push(
+		'> Edit the sentences freely and run it again ("Use my script", or `--script`). A changed sentence gets a fitting picture; to choose one',
+		'> yourself, write its type after "picture:", for example `picture: statement`. Delete a scene with its heading.',
+		'',
+	);
+	for (const scene of script.scenes) {
+		const chapter = script.chapters.find((entry) => entry.startSceneId === scene.id);
+		lines.push(`## ${scene.id} <!-- ${fingerprint(scene.narration)} -->`, '', scene.narration, '');
+		if (chapter) lines.push(`- chapter: ${chapter.title}`);
+		lines.push(`- title: ${scene.onScreen.title}`);
+		if (scene.onScreen.kicker) lines.push(`- kicker: ${scene.onScreen.kicker}`);
+		if (scene.onScreen.source) lines.push(`- source line: ${scene.onScreen.source}`);
+		lines.push(`- picture: ${pictureLine(scene.visual)}`);
+		for (const citation of scene.citations) lines.push(`- from ${citation.sourceId}: ${citation.quote}`);
+		lines.push('');
+	}
+	lines.push('# Description', '', script.description, '');
+	if (sources.length) lines.push('# Sources', '', ...sources.map((source) => `- ${source.id}: ${creditOf(source)}`), '');
+	return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function pictureLine(visual: Visual): string {
+	const { type, ...rest } = visual;
+	return Object.keys(rest).length ? `${type} ${JSON.stringify(rest)}` : type;
+}

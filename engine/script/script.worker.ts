@@ -1,0 +1,14 @@
+/** The heavy half of the script room: tagging, embedding, grounding, choosing. */
+import { serveWorker } from '../runtime';
+import { writeFromOwn } from './fromOwn';
+import type { FromOwnInput } from './fromOwn';
+import { writeFromSources } from './fromSources';
+import type { FromSourcesInput, ScriptResult } from './fromSources';
+
+const methods = {
+	fromSources: async (input: FromSourcesInput): Promise<ScriptResult> => writeFromSources(input),
+	fromOwn: async (input: FromOwnInput): Promise<ScriptResult> => writeFromOwn(input),
+};
+export type ScriptWorker = typeof methods;
+
+serveWorker(methods);

@@ -1,0 +1,111 @@
+/** What a visual is chosen from: one scene's words, the sentences it cites, and the gate for everything drawn. */
+import type { Place, SourceText, Visual } from '../../asset';
+import { findPlaces, groundDrawn, quantities, tag } from '../../text';
+import type { Quantity, Tagged } from '../../text';
+
+export interface SceneContext {
+	index: number;
+	total: number;
+	narration: string;
+	/** The source the scene cites; undefined for a user's own words, where the narration is its own source. */
+	source: SourceText | undefined;
+	/** Indexes of the cited sentences. */
+	cites: number[];
+	role: 'hook' | 'body' | 'step' | 'close';
+	/** 0-based step of a how-to, or -1. */
+	step: number;
+	tokens: Tagged[];
+	numbers: Quantity[];
+	places: Place[];
+	/** Whether a text may be drawn: grounded, and free of banned words. */
+	drawable: (text: string) => boolean;
+}
+
+/** A visual with its worth for this scene and the sentences it needs cited beyond the scene's own. */
+export interface Candidate {
+	visual: Visual;
+	score: number;
+	alsoCites?: number[];
+	/** A title that belongs to this visual, when it has one of its own. */
+	title?: string;
+}
+
+export interface SceneInput {
+	narration: string;
+	source: SourceText | undefined;
+	cites: number[];
+	role: SceneContext['role'];
+	step: number;
+}
+
+export function contextOf(input: SceneInput, index: number, total: number, allowed: (text: string) => boolean): SceneContext {
+	const { narration, source } = input;
+	const own = source ?? textAsSource(narration);
+	const cache = new Map<string, boolean>();
+	const drawable = (text: string): boolean => {
+		const bare = text.replace(/\*/g, '').trim();
+		if (bare === '') return true;
+		const known = cache.get(bare);
+		if (known !== undefined) return known;
+		const verdict = allowed(bare) && !/https?:|www\.|@|[<>{}]/.test(bare) && groundDrawn(bare, own).grounded;
+		cache.set(bare, verdict);
+		return verdict;
+	};
+	return { ...input, index, total, tokens: tag(narration), numbers: quantities(narration), places: findPlaces(narration), drawable };
+}
+
+/** A user's own words as a source of their own. */
+export function textAsSource(text: string): SourceText {
+	return {
+		v: 1,
+		id: 'own',
+		url: '',
+		title: '',
+		publisher: '',
+		author: null,
+		publishedAt: null,
+		language: 'en',
+		sentences: [text],
+		paragraphs: [0],
+		headings: [],
+		steps: [],
+	};
+}
+
+/** The narration's word (as its captions show it, without punctuation) at a character offset. */
+export function cueAt(narration: string, offset: number): string {
+	let from = offset;
+	while (from > 0 && !/\s/.test(narration[from - 1] ?? ' ')) from--;
+	const word = /^\S+/.exec(narration.slice(from))?.[0] ?? '';
+	return word.replace(/^[^\p{L}\p{N}$€£]+|[^\p{L}\p{N}%°]+$/gu, '');
+}
+
+/** Cue of the first occurrence of a phrase, or an empty string. */
+export function cueOf(narration: string, phrase: string): string {
+	const at = narration.indexOf(phrase);
+	return at < 0 ? '' : cueAt(narration, at);
+}
+
+export const wordCount = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+/** Sentence case for a fragment: first letter up, the rest as in the source. */
+export const sentenceCase = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
+/** Takes function words from both ends of a fragment. */
+export function trimFragment(text: string): string {
+	let out = text.trim();
+	for (let before = ''; before !== out;) {
+		before = out;
+		out = out
+			.replace(
+				/^(?:and|or|but|so|that|which|who|to|of|in|on|at|by|for|from|with|as|than|is|are|was|were|be|been|it|its|they|he|she|the|a|an|this|these|their|his|her|had|has|have|about|some)\s+/i,
+				'',
+			)
+			.replace(
+				/[\s,;:–—-]+(?:and|or|but|so|that|which|who|to|of|in|on|at|by|for|from|with|as|than|is|are|was|were|be|been|it|its|the|a|an|this|these|their|his|her|had|has|have|about|some|against|compared|only|up|came|rose|fell|said)$/i,
+				'',
+			)
+			.replace(/^[\s,;:–—-]+|[\s,;:.–—-]+$/g, '');
+	}
+	return out;
+}

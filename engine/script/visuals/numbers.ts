@@ -1,0 +1,365 @@
+/** Visuals drawn from numbers: one number, a share, two values, a series, a ranking. Every value stands in the cited words. */
+import type { DataPoint } from '../../asset';
+import { quantities, tag } from '../../text';
+import type { Quantity } from '../../text';
+import { cueAt, sentenceCase, trimFragment, wordCount } from './context';
+import type { Candidate, SceneContext } from './context';
+
+const CHANGE =
+	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged)\b/i;
+const COUNTED = new Set(['measure', 'money', 'count', 'percent', 'points', 'range', 'fraction']);
+
+/** Numbers that can be a hero: no years, dates, times, scores or ordinals. */
+export const heroes = (numbers: Quantity[]): Quantity[] =>
+	numbers.filter((quantity) => COUNTED.has(quantity.kind) && quantity.value !== null && !/^(one|a|an)$/i.test(quantity.text));
+
+/** Number and unit as they stand in the text: ["270", "kilometres"], ["£84.1 million", ""]. */
+export function written(text: string, quantity: Quantity): { number: string; unit: string; end: number } {
+	const match =
+		/^((?:US|C|A)?[$€£¥₹]?\s?[\d.,–/-]*\d(?:\s(?:hundred|thousand|million|billion|trillion|bn|m|k)\b)?|[\p{L}-]+(?:\s(?:hundred|thousand|million|billion|trillion)\b)?)[\s-]?(.*)$/u.exec(
+			quantity.text,
+		);
+	const number = (match?.[1] ?? quantity.text).trim();
+	const own = (match?.[2] ?? '').trim();
+	const end = quantity.end;
+	if (own) return { number, unit: own, end };
+	if (quantity.kind === 'money') return { number, unit: '', end };
+	const next = /^[\s-](\p{L}[\p{L}-]*|%|°C|°F)/u.exec(text.slice(end));
+	if (next && quantity.unit && next[1] && sameWord(next[1], quantity.unit)) return { number, unit: next[1], end: end + next[0].length };
+	return { number, unit: '', end };
+}
+
+const sameWord = (a: string, b: string): boolean => a.toLowerCase().slice(0, 4) === b.toLowerCase().slice(0, 4);
+
+/** Words from `from` to the next natural border, at most `limit`; never ends on a function word. */
+function tail(text: string, from: number, limit: number): string {
+	const rest = text.slice(from).split(/[,;:.!?](?=\s|$)|["“”()–—]/)[0] ?? '';
+	const cut = rest.split(/\s(?:but|while|although|because|and|than|if|when|which|that|who|until|after|before|against|compared)\s/)[0] ?? '';
+	const words = cut.trim().split(/\s+/).filter(Boolean);
+	if (/\d|[$€£]/.test(cut)) return '';
+	if (words.length > limit) {
+		for (let take = limit; take > 0; take--) {
+			if (/^(of|in|on|at|by|for|from|to|with|per|as|every|each|over|under)$/.test(words[take] ?? ''))
+				return trimEnd(words.slice(0, take).join(' '));
+		}
+		return '';
+	}
+	return trimEnd(words.join(' '));
+}
+
+const trimEnd = (text: string): string =>
+	text
+		.replace(
+			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|its|their|his|her|it)$/i,
+			'',
+		)
+		.trim();
+
+/** Words before an offset, back to the last natural border, at most `limit`; empty when they would be cut inside a phrase. */
+function lead(text: string, until: number, limit: number): string {
+	const before = text.slice(0, until);
+	const border = Math.max(
+		...[...before.matchAll(/[,;:.!?"“”]\s|\s(?:and|but|while|so)\s/g)].map((match) => match.index + match[0].length),
+		0,
+	);
+	const phrase = before.slice(border).trim();
+	return wordCount(phrase) <= limit && wordCount(phrase) >= 1 ? phrase : '';
+}
+
+/** Kind of thing a number is of, for comparing: percent with percent, money with money, metres with metres. */
+export const sameKind = (a: Quantity, b: Quantity): boolean =>
+	bare(a) ||
+	bare(b) ||
+	(a.kind === b.kind &&
+		(a.kind === 'percent' ||
+			a.unit === b.unit ||
+			a.unit === null ||
+			b.unit === null ||
+			(a.base !== null && a.base.dimension === b.base?.dimension)));
+/** A number without unit takes its unit from the other clause ("60 decibels; a chainsaw is at about 110"). */
+const bare = (quantity: Quantity): boolean => quantity.kind === 'count' && !quantity.unit;
+
+const hasVerb = (text: string): boolean => tag(text).some((token) => token.pos === 'VERB' || token.pos === 'AUX');
+
+export function bignum(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'range' && quantity.kind !== 'fraction');
+	const found: Candidate[] = [];
+	numbers.forEach((quantity) => {
+		const { number, unit, end } = written(narration, quantity);
+		const after = tail(narration, end, 4);
+		const label = [unit, after].filter(Boolean).join(' ');
+		const opening = lead(narration, quantity.start, 9) || subjectBefore(context, quantity.start);
+		if (!/\d/.test(number) && wordCount(number) > 2) return;
+		if (quantity.value === null || wordCount(label) > 7 || (!label && quantity.kind !== 'money' && quantity.value < 100)) return;
+		if (![number, label, opening].every(context.drawable)) return;
+		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
+		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
+		found.push({
+			visual: {
+				type: 'bignum',
+				value: quantity.value,
+				display: sentenceCase(number),
+				unit: label,
+				lead: sentenceCase(opening),
+				cues: [cueAt(narration, quantity.start)],
+			},
+			score:
+				5.2 +
+				magnitude +
+				word -
+				0.5 * (numbers.length - 1) -
+				(opening ? 0 : 0.6) +
+				(hasVerb(opening) ? 0.5 : 0) -
+				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
+		});
+	});
+	return found.sort((a, b) => b.score - a.score).slice(0, 2);
+}
+
+/** Subject at the start of the clause before an offset ("Operating profit"), or an empty string. */
+function subjectBefore(context: SceneContext, offset: number): string {
+	const clause = context.narration.slice(0, offset);
+	return subjectOf(clause);
+}
+
+/** First noun phrase of a clause, at most five words: "The operating margin widened by" → "operating margin". */
+export function subjectOf(clause: string): string {
+	const tokens = tag(clause);
+	let i = 0;
+	while (tokens[i] && ['CCONJ', 'SCONJ', 'PUNCT', 'ADV', 'DET'].includes(tokens[i]?.pos ?? '')) i++;
+	if (tokens[i]?.pos === 'ADP') {
+		while (tokens[i] && tokens[i]?.text !== ',') i++;
+		i++;
+		while (tokens[i]?.pos === 'DET') i++;
+	}
+	const from = i;
+	if (/ing$/.test(tokens[i]?.text ?? '') && tokens[i + 1]?.pos === 'NOUN') i++;
+	while (tokens[i] && (/^(NOUN|PROPN|ADJ|NUM|PART)$/.test(tokens[i]?.pos ?? '') || /^(of|in|the|&|-|'s|’s)$/.test(tokens[i]?.text ?? '')))
+		i++;
+	const [first, last] = [tokens[from], tokens[i - 1]];
+	if (!first || !last || i === from) return '';
+	const text = trimFragment(clause.slice(first.start, last.end));
+	return wordCount(text) <= 5 ? text : '';
+}
+
+export function share(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const parts = context.numbers.filter(
+		(quantity) => (quantity.kind === 'percent' || quantity.kind === 'fraction') && quantity.value !== null,
+	);
+	const found: Candidate[] = [];
+	for (const quantity of parts) {
+		const percent = quantity.kind === 'percent' ? (quantity.value ?? 0) : (quantity.value ?? 0) * 100;
+		if (percent < 1 || percent > 100) continue;
+		const after = narration.slice(quantity.end);
+		const ofWhole =
+			/^(?:\s(?:percent|per cent))?\s+(?:of|in)\s/.test(after) ||
+			/\b(?:share|makes? up|made up|account\w*)\b/.test(narration.slice(Math.max(0, quantity.start - 60), quantity.start));
+		const change =
+			CHANGE.test(narration.slice(Math.max(0, quantity.start - 24), quantity.start)) ||
+			/^(?:\s(?:percent|per cent))?\s+(?:more|fewer|less|higher|lower|points)/.test(after);
+		if (
+			!ofWhole ||
+			(change && !/^\s+of\s/.test(after)) ||
+			/\b(?:by|fell|rose)\s(?:about\s|nearly\s)?$/.test(narration.slice(0, quantity.start))
+		)
+			continue;
+		if (/\b(?:of a (?:second|millimetre|mile|inch|degree|metre|gram|litre)|of an (?:hour|inch|hour))\b/.test(after.slice(0, 24))) continue;
+		const { number, unit, end } = written(narration, quantity);
+		const label = tail(narration, end, 5);
+		const display = unit && !/^%/.test(unit) && quantity.kind === 'percent' ? `${number}%` : quantity.text;
+		if (
+			!label ||
+			/\b(them|it|us|is|are|was|were|has|have|had|who|a year|an hour|a (?:second|minute|day|week|turn|mile))\b/.test(label) ||
+			!context.drawable(label) ||
+			!context.drawable(quantity.text)
+		)
+			continue;
+		const drawn = context.drawable(display) ? display : quantity.text;
+		found.push({
+			visual: { type: 'share', percent, display: sentenceCase(drawn), label, cues: [cueAt(narration, quantity.start)] },
+			score: 6 - 0.3 * (parts.length - 1) - (quantity.kind === 'fraction' ? 0.3 : 0),
+		});
+	}
+	return found.slice(0, 1);
+}
+
+const JOINT = /;\s+|\.\s+(?=\p{Lu})|,?\s(?:but|while|whereas|against|compared with|instead of|rather than|versus|and)\s/gu;
+
+/** Two values set against each other: two clauses, "from X to Y", "X, against Y". */
+export function split(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'ordinal');
+	const range = fromTo(context);
+	if (range) return [range];
+	if (numbers.length !== 2) return [];
+	const [a, b] = numbers as [Quantity, Quantity];
+	if (!sameKind(a, b)) return [];
+	const joint = [...narration.matchAll(JOINT)].find((match) => match.index >= a.end - 1 && match.index + match[0].length <= b.start + 1);
+	if (!joint) return [];
+	const left = side(narration.slice(0, joint.index), a, 0);
+	const right = side(narration.slice(joint.index + joint[0].length), b, joint.index + joint[0].length);
+	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
+	const texts = [left, right].flatMap((part) => [part.kicker, part.value, part.label]);
+	if (!texts.every(context.drawable)) return [];
+	const weak = /\band\b/.test(joint[0]) ? 0.8 : 0;
+	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
+}
+
+function side(clause: string, quantity: Quantity, offset: number): { kicker: string; value: string; label: string } | null {
+	const start = quantity.start - offset;
+	const local = { ...quantity, start, end: quantity.end - offset };
+	const { number, unit, end } = written(clause, local);
+	const value = [number, unit].filter(Boolean).join(' ');
+	const before = subjectOf(clause.slice(0, Math.max(0, start)));
+	const after = trimFragment(tail(clause, end, 6));
+	const kicker = before || after;
+	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 4) return null;
+	return { kicker: sentenceCase(kicker), value: sentenceCase(value), label: before ? after : '' };
+}
+
+/** "fell from 8.1 to 7.4 millimoles": before and after of one thing. */
+function fromTo(context: SceneContext): Candidate | null {
+	const { narration } = context;
+	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
+	for (const match of narration.matchAll(/\bfrom\s+(?=\S*\d)/g)) {
+		const region = narration.slice(match.index);
+		const written =
+			/^from\s+((?:[$€£]?[\d.,]*\d)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}+))?\s+to\s+((?:[$€£]?[\d.,]*\d)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}[\p{L}-]*))?/u.exec(
+				region,
+			);
+		if (!written || numbers.length < 1) continue;
+		const [, low = '', unitA = '', high = '', unitB = ''] = written;
+		if (
+			/^(1[5-9]|20)\d\d$/.test(low) ||
+			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
+		)
+			continue;
+		const before = narration.slice(0, match.index).replace(/.*[,;]\s/, '');
+		if (!CHANGE.test(before)) continue;
+		const subject = subjectOf(before) || subjectOf(narration.slice(0, match.index));
+		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
+		if (!subject) continue;
+		const left = { kicker: 'From', value: [low, unitA].filter(Boolean).join(' '), label: subject };
+		const right = { kicker: 'To', value: [high, unit].filter(Boolean).join(' '), label: '' };
+		if (![left.value, right.value, subject].every(context.drawable)) continue;
+		return {
+			visual: {
+				type: 'split',
+				left,
+				right,
+				cues: [cueAt(narration, match.index + 5), cueAt(narration, match.index + written[0].lastIndexOf(high))],
+			},
+			score: 6.6,
+		};
+	}
+	return null;
+}
+
+/** Three to six labelled values of one kind in the scene's sentence or, for a ranking, in its neighbours. */
+export function bars(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'range');
+	const groups = numbers.map((quantity) => numbers.filter((other) => sameKind(quantity, other)));
+	const group = groups.sort((a, b) => b.length - a.length)[0] ?? [];
+	if (group.length < 3 || group.length > 6) return [];
+	const items: DataPoint[] = [];
+	for (const [i, quantity] of group.entries()) {
+		const from = i === 0 ? 0 : (group[i - 1] as Quantity).end;
+		const between = narration.slice(from, quantity.start);
+		const after = narration.slice(quantity.end, group[i + 1]?.start ?? narration.length);
+		const { number, unit } = written(narration, quantity);
+		const named =
+			/(?:^|[,;:.]\s|\band\s|\bagainst\s|\bwhile\s|\bbut\s)((?:\p{L}[\p{L}’'-]*\s?){1,4}?)\s?(?:with|at|on|is|was|had|took|has|for)?\s?(?:about\s|some\s)?$/u.exec(
+				between,
+			)?.[1];
+		const forWhom = /^(?:\s\p{L}+)?\s(?:for|in|at|on|to)\s((?:the\s)?(?:\p{L}[\p{L}’'-]*\s?){1,3}?)(?=[,;:.]|\sand\b|$)/u.exec(after)?.[1];
+		const label = trimFragment(subjectOf(named ?? '') || forWhom || named || '');
+		if (!label || wordCount(label) > 4 || quantity.value === null) return [];
+		items.push({ label: sentenceCase(label), value: quantity.value, display: [number, unit].filter(Boolean).join(' ') });
+	}
+	if (new Set(items.map((item) => item.label.toLowerCase())).size !== items.length) return [];
+	if (!items.every((item) => context.drawable(item.label) && context.drawable(item.display))) return [];
+	const top = items.reduce((best, item, i) => (item.value > (items[best]?.value ?? 0) ? i : best), 0);
+	const unit = written(narration, group.at(-1) as Quantity).unit;
+	return [
+		{
+			visual: { type: 'bars', unit, items, top, cues: group.map((quantity) => cueAt(narration, quantity.start)) },
+			score: 6.8,
+		},
+	];
+}
+
+interface Dated {
+	year: number;
+	quantity: Quantity;
+	display: string;
+	index: number;
+}
+
+/** A series of at least three dated values of one kind, from the cited sentence and its neighbours. */
+export function line(context: SceneContext): Candidate[] {
+	const { source, narration } = context;
+	const first = context.cites[0];
+	if (!source || first === undefined) return lineFrom(context, datedValues(narration, -1));
+	const own = (source.sentences[first] ?? '') && datedValues(source.sentences[first] ?? '', first);
+	if (!own || own.length === 0) return [];
+	const near: Dated[] = [];
+	for (let i = Math.max(0, first - 3); i <= Math.min(source.sentences.length - 1, first + 3); i++)
+		near.push(...datedValues(source.sentences[i] ?? '', i));
+	const anchor = own[0] as Dated;
+	const same = near.filter(
+		(dated) =>
+			sameKind(dated.quantity, anchor.quantity) &&
+			(dated.index === first || sharesSubject(source.sentences[dated.index] ?? '', source.sentences[first] ?? '')),
+	);
+	return lineFrom(context, same);
+}
+
+function lineFrom(context: SceneContext, dated: Dated[]): Candidate[] {
+	const byYear = new Map<number, Dated>();
+	for (const point of dated) if (!byYear.has(point.year)) byYear.set(point.year, point);
+	const points = [...byYear.values()].sort((a, b) => a.year - b.year);
+	if (points.length < 3 || points.length > 8) return [];
+	if (!points.every((point) => context.drawable(point.display))) return [];
+	const unit = written(context.narration, (points[0] as Dated).quantity).unit || (points[0]?.quantity.unit ?? '');
+	const also = [...new Set(points.map((point) => point.index))].filter((index) => index >= 0 && !context.cites.includes(index));
+	return [
+		{
+			visual: {
+				type: 'line',
+				unit: /^[A-Z]{3}$/.test(unit) ? '' : unit,
+				points: points.map((point) => ({ x: point.year, y: point.quantity.value ?? 0, display: point.display })),
+				cues: points.map((point) => (context.narration.includes(String(point.year)) ? String(point.year) : '')),
+			},
+			score: 7,
+			alsoCites: also,
+		},
+	];
+}
+
+/** Year–value pairs of a sentence: each value with the nearest year of its own clause. */
+export function datedValues(sentence: string, index: number): Dated[] {
+	const all = quantities(sentence);
+	const years = all.filter((quantity) => quantity.kind === 'year' && quantity.value !== null);
+	const values = heroes(all).filter((quantity) => quantity.kind !== 'range' && quantity.kind !== 'fraction');
+	if (years.length === 0 || values.length === 0 || Math.abs(years.length - values.length) > 0) return [];
+	const used = new Set<Quantity>();
+	return values.flatMap((value) => {
+		const year = years.filter((candidate) => !used.has(candidate)).sort((a, b) => distance(a, value) - distance(b, value))[0];
+		if (!year || year.value === null) return [];
+		used.add(year);
+		const { number, unit } = written(sentence, value);
+		return [{ year: year.value, quantity: value, display: [number, unit].filter(Boolean).join(' '), index }];
+	});
+}
+
+const distance = (a: Quantity, b: Quantity): number => Math.min(Math.abs(a.start - b.end), Math.abs(b.start - a.end));
+
+function sharesSubject(a: string, b: string): boolean {
+	const nouns = (text: string): Set<string> =>
+		new Set(tag(text).flatMap((token) => (/^(NOUN|PROPN)$/.test(token.pos) && token.text.length > 2 ? [token.stem] : [])));
+	const left = nouns(a);
+	return [...nouns(b)].filter((stem) => left.has(stem)).length >= 1;
+}

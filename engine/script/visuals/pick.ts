@@ -1,0 +1,109 @@
+/**
+ * Chooses one visual a scene so that the film varies: the best sum of fitness over all scenes, with a price on the same type
+ * within three scenes, on one type filling more than 40 % of the film and on plain statements beyond 25 %.
+ */
+import type { VisualType } from '../../asset';
+import { chooseSticker } from '../../text';
+import type { Candidate, SceneContext } from './context';
+import { bars, bignum, line, share, split } from './numbers';
+import { place, quote, route, statement, steps, timeline } from './words';
+
+const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
+	share,
+	bignum,
+	split,
+	line,
+	bars,
+	place,
+	route,
+	timeline,
+	steps,
+	quote,
+	statement,
+];
+const BEAM = 80;
+
+/** Everything that could be shown for a scene; the plain statement is always among it. */
+export function candidatesOf(context: SceneContext): Candidate[] {
+	if (context.index === 0) return [hook(context)];
+	return GENERATORS.flatMap((generate) => generate(context)).filter(
+		(candidate) => !candidate.visual.cues || candidate.visual.cues.length <= 8,
+	);
+}
+
+/** The opening: its number large where it has one. */
+function hook(context: SceneContext): Candidate {
+	const [number] = bignum(context);
+	if (number?.visual.type !== 'bignum' || !/\d/.test(number.visual.display)) return { visual: { type: 'hook' }, score: 10 };
+	return {
+		visual: {
+			type: 'hook',
+			number: { display: number.visual.display, unit: number.visual.unit.split(' ').slice(0, 3).join(' ') },
+			cues: number.visual.cues ?? [],
+		},
+		score: 10,
+	};
+}
+
+interface State {
+	picks: Candidate[];
+	score: number;
+	counts: Partial<Record<VisualType, number>>;
+}
+
+/** Best candidate of each scene under the rules of variety. */
+export function chooseVisuals(all: Candidate[][]): Candidate[] {
+	const total = all.length;
+	const most = Math.max(2, Math.floor(total * 0.4));
+	const plain = Math.max(1, Math.floor(total * 0.25));
+	let states: State[] = [{ picks: [], score: 0, counts: {} }];
+	for (const candidates of all) {
+		const next: State[] = [];
+		for (const state of states) {
+			for (const candidate of candidates) {
+				const { type } = candidate.visual;
+				const count = state.counts[type] ?? 0;
+				let score = state.score + candidate.score;
+				if (state.picks.at(-1)?.visual.type === type) score -= 3.4;
+				else if (state.picks.at(-2)?.visual.type === type) score -= 2.6;
+				if (count >= most) score -= 2.5;
+				if (type === 'statement' && count >= plain) score -= 1.2;
+				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 4;
+				if (count === 0 && type !== 'statement') score += 0.9;
+				if (sameShown(candidate, state.picks)) score -= 3;
+				next.push({ picks: [...state.picks, candidate], score, counts: { ...state.counts, [type]: count + 1 } });
+			}
+		}
+		states = next.sort((a, b) => b.score - a.score).slice(0, BEAM);
+	}
+	return states[0]?.picks ?? [];
+}
+
+/** Whether a place or number was shown before. */
+function sameShown(candidate: Candidate, picks: Candidate[]): boolean {
+	const { visual } = candidate;
+	return picks.some(({ visual: other }) => {
+		if (visual.type === 'place' && other.type === 'place') return visual.place.name === other.place.name;
+		if (visual.type === 'bignum' && other.type === 'bignum') return visual.display === other.display && visual.unit === other.unit;
+		return false;
+	});
+}
+
+/** Gives stickers to scenes that leave room for one, above the match score and none twice in a film. */
+export function addStickers(contexts: SceneContext[], picks: Candidate[]): void {
+	const used = new Set<string>();
+	const wants = new Set<VisualType>(['hook', 'bignum', 'statement', 'share', 'quote']);
+	const order = contexts.map((_, i) => i).sort((a, b) => priority(picks[b]) - priority(picks[a]));
+	for (const i of order) {
+		const visual = picks[i]?.visual;
+		const context = contexts[i];
+		if (!visual || !context || !wants.has(visual.type) || visual.sticker) continue;
+		const sticker = chooseSticker(context.narration);
+		if (!sticker || used.has(sticker.name)) continue;
+		used.add(sticker.name);
+		visual.sticker = sticker.name;
+	}
+}
+
+const priority = (candidate: Candidate | undefined): number =>
+	({ hook: 3, statement: 2, bignum: 1, share: 0.5 })[candidate?.visual.type as 'hook'] ?? 0;

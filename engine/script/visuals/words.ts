@@ -1,0 +1,268 @@
+/** Visuals drawn from words: places, routes, timelines, steps, quotations, and the plain statement. */
+import type { Place } from '../../asset';
+import { quantities, tag } from '../../text';
+import { clauseTitles, phraseTitles } from '../headline';
+import { cueAt, cueOf, sentenceCase, trimFragment, wordCount } from './context';
+import type { Candidate, SceneContext } from './context';
+import { heroes, written } from './numbers';
+
+/** Names that the gazetteer knows but that mean something else here ("Reading", "Nice") are weeded out by the words around them. */
+function placed(context: SceneContext): Place[] {
+	return context.places.filter((place) => {
+		const at = context.narration.indexOf(place.name);
+		if (at < 0 || !context.drawable(place.name)) return false;
+		const before = context.narration.slice(0, at);
+		const after = context.narration.slice(at + place.name.length);
+		if (/^['’]s\s\p{Ll}/u.test(after) && !/\b(?:in|to|from|near|of)\s$/.test(before)) return true;
+		return !/^\s(?:Ferries|Water|Gas|Town|City|United|Collection|University|Railway|Clinic|Club|Council|Bank)\b/.test(after);
+	});
+}
+
+export function place(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	return placed(context)
+		.slice(0, 2)
+		.map((found) => {
+			const at = narration.indexOf(found.name);
+			const located = /\b(?:in|at|near|to|from|off|across|around|between|of|reach|reached|left)\s(?:the\s)?$/.test(narration.slice(0, at));
+			const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'fraction' && quantity.kind !== 'range');
+			const [number] = numbers;
+			const between = number ? narration.slice(Math.min(at, number.start), Math.max(at, number.start)) : '';
+			const value = number && numbers.length === 1 && !/[,;:]|\sand\s|\.\s/.test(between) ? valueOf(context, number) : undefined;
+			return {
+				visual: {
+					type: 'place' as const,
+					place: found,
+					...(value ? { value } : {}),
+					cues: [cueAt(narration, at), ...(value && number ? [cueAt(narration, number.start)] : [])],
+				},
+				score: 4.9 + (located ? 0.5 : 0) + (value ? 0.5 : 0) + (context.places.length === 1 ? 0.1 : 0),
+			};
+		});
+}
+
+function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number]): { display: string; label: string } | undefined {
+	const { number: display, unit, end } = written(context.narration, number);
+	const rest = /^[^,;:.!?"“”()]*/.exec(context.narration.slice(end))?.[0] ?? '';
+	const label = [unit, trimFragment(rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '')].filter(Boolean).join(' ');
+	const short = wordCount(label) <= 5 ? label : unit;
+	return short && context.drawable(display) && context.drawable(short) ? { display, label: short } : undefined;
+}
+
+export function route(context: SceneContext): Candidate[] {
+	const found = placed(context);
+	for (const from of found) {
+		for (const to of found) {
+			if (from === to || from.name === to.name) continue;
+			const pattern = new RegExp(
+				`\\b(?:from\\s(?:the\\s)?${escape(from.name)}\\s(?:\\p{Ll}+\\s){0,3}?to\\s(?:the\\s)?${escape(to.name)}|left\\s${escape(from.name)}\\sfor\\s${escape(to.name)}|between\\s${escape(from.name)}\\sand\\s${escape(to.name)})`,
+				'u',
+			);
+			if (!pattern.test(context.narration)) continue;
+			return [
+				{ visual: { type: 'route', from, to, cues: [cueOf(context.narration, from.name), cueOf(context.narration, to.name)] }, score: 7 },
+			];
+		}
+	}
+	return [];
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** At least three years, from the scene's own sentence, or from the source where the scene names one of them. */
+export function timeline(context: SceneContext): Candidate[] {
+	const { source, narration, cites } = context;
+	const own = yearEvents(narration, cites[0] ?? -1);
+	if (own.length >= 3) return timelineOf(context, own, 6.5);
+	const first = cites[0];
+	if (!source || first === undefined || own.length === 0) return [];
+	const events = [...own];
+	for (let i = Math.max(0, first - 6); i <= Math.min(source.sentences.length - 1, first + 6); i++) {
+		if (cites.includes(i)) continue;
+		const found = yearEvents(source.sentences[i] ?? '', i);
+		if (found.length === 1 && !events.some((event) => event.year === found[0]?.year)) events.push(found[0] as YearEvent);
+	}
+	if (events.length < 3) return [];
+	const near = events.sort((a, b) => Math.abs(a.index - first) - Math.abs(b.index - first)).slice(0, 4);
+	return timelineOf(context, near, 5.9);
+}
+
+interface YearEvent {
+	year: number;
+	text: string;
+	index: number;
+}
+
+function timelineOf(context: SceneContext, events: YearEvent[], score: number): Candidate[] {
+	const sorted = [...events].sort((a, b) => a.year - b.year).slice(0, 5);
+	if (!sorted.every((event) => context.drawable(event.text) && context.drawable(String(event.year)))) return [];
+	return [
+		{
+			visual: {
+				type: 'timeline',
+				items: sorted.map((event) => ({ year: String(event.year), text: event.text })),
+				cues: sorted.map((event) => (context.narration.includes(String(event.year)) ? String(event.year) : '')),
+			},
+			score,
+			alsoCites: [...new Set(sorted.map((event) => event.index))].filter((index) => index >= 0 && !context.cites.includes(index)),
+		},
+	];
+}
+
+/** Each year of a sentence with what happened then in at most five words. */
+export function yearEvents(sentence: string, index: number): YearEvent[] {
+	const years = quantities(sentence).filter(
+		(quantity) => quantity.kind === 'year' || (quantity.kind === 'date' && /\b(1[0-9]|20)\d\d\b/.test(quantity.text)),
+	);
+	const events: YearEvent[] = [];
+	years.forEach((found) => {
+		const year = Number(/\b(?:1\d|20)\d\d\b/.exec(found.text)?.[0]);
+		if (!year) return;
+		const clause = clauseAround(sentence, found.start, found.end);
+		const text = eventText(clause, found.text);
+		if (text && !events.some((event) => event.year === year)) events.push({ year, text, index });
+	});
+	return events;
+}
+
+function clauseAround(sentence: string, start: number, end: number): string {
+	const before = sentence.slice(0, start);
+	const from = Math.max(
+		...[...before.matchAll(/[;:]\s|,\s(?:and|but|so|when|before|after)\s|\s(?:and|before|but)\s/g)].map(
+			(match) => match.index + match[0].length,
+		),
+		0,
+	);
+	const after = /^[^;.]*?(?=[;.]|,\s(?:and|but|so)\s|$)/.exec(sentence.slice(end))?.[0] ?? '';
+	return sentence.slice(from, end) + after;
+}
+
+function eventText(clause: string, year: string): string {
+	const undated = clause
+		.replace(
+			new RegExp(
+				`,?\\s?\\b(?:in|In|since|Since|until|by|By|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escape(year)},?`,
+				'u',
+			),
+			' ',
+		)
+		.replace(/\s+/g, ' ')
+		.trim();
+	const words = { narration: undated, tokens: tag(undated), numbers: quantities(undated) };
+	return sentenceCase(
+		[...clauseTitles(words), ...phraseTitles(words)].find(
+			(span) => !/\b(it|they|its|their|he|she|that)\b/i.test(span.text) && wordCount(span.text) >= 2,
+		)?.text ?? '',
+	);
+}
+
+const VERB_START =
+	/^(Do not|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose)\b/i;
+
+/** Two to four short instructions or listed things in the scene. */
+export function steps(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”]/.test(narration)) return [];
+	const sentence = narration.replace(/[.!?]$/, '');
+	const parts = sentence.split(/(?:[.;]\s|,\s(?:and\s|then\s|or\s)?|\s(?:and|then)\s)(?=\p{L}|\d)/u).map((part) => part.trim());
+	const imperative = parts.length >= 2 && parts.length <= 4 && parts.every((part) => VERB_START.test(part));
+	if (imperative) {
+		const items = parts.map((part) => compact(part));
+		if (items.some((item) => !item || !context.drawable(item))) return [];
+		return [
+			{
+				visual: {
+					type: 'steps',
+					items: items.map((item) => ({ text: sentenceCase(item) })),
+					cues: parts.map((part) => cueOf(narration, part)),
+					...(context.step >= 0 ? { firstNumber: context.step + 1 } : {}),
+				},
+				score: 6.1,
+			},
+		];
+	}
+	return list(context);
+}
+
+/** An instruction in at most five words: "Lay the towel under the valve" → "Lay the towel". */
+function compact(part: string): string {
+	const words = part.split(/\s+/);
+	if (words.length <= 5) return part;
+	for (let take = 5; take >= 2; take--)
+		if (
+			/^(in|on|at|under|over|of|for|from|to|with|into|along|until|so|by|off|out|through|round|around|inside|again|once|that|as)$/.test(
+				words[take] ?? '',
+			)
+		)
+			return words.slice(0, take).join(' ').replace(/,$/, '');
+	return '';
+}
+
+/** "coal, herring and the post": three or four things without numbers of their own. */
+function list(context: SceneContext): Candidate[] {
+	const match =
+		/(?:^|\s)((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),\s((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),?\s(?:((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),?\s)?and\s((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,5})(?=[.,;:]|$)/u.exec(
+			context.narration,
+		);
+	if (!match) return [];
+	const raw = match.slice(1).filter((part): part is string => !!part);
+	const firstItem = lastPhrase(raw[0] ?? '');
+	const items = [firstItem, ...raw.slice(1).map((part) => trimFragment(part))];
+	if (
+		items.length < 3 ||
+		items.some((item) => !item || wordCount(item) > 4 || /\b(?:is|are|was|were|has|had|will|said|it|they|rose|fell|who|which)\b/.test(item))
+	)
+		return [];
+	if (!items.every(context.drawable)) return [];
+	return [
+		{
+			visual: {
+				type: 'steps',
+				items: items.map((item) => ({ text: sentenceCase(item) })),
+				cues: items.map((item) => cueOf(context.narration, item)),
+			},
+			score: 5.5,
+		},
+	];
+}
+
+/** The listed thing at the end of a longer phrase: "on 9 January with coal" → "coal". */
+function lastPhrase(text: string): string {
+	const after = /(?:.*\s)?(?:in|on|at|with|of|from|by|for|to|are|were|is|was|including|need|between)\s(.+)$/.exec(text)?.[1];
+	return trimFragment(after ?? text);
+}
+
+/** A real quotation with a speaker. */
+export function quote(context: SceneContext): Candidate[] {
+	const match = /["“]([^"”]{8,})["”]/.exec(context.narration);
+	if (!match) return [];
+	const text = (match[1] ?? '').replace(/,$/, '').trim();
+	const outside = context.narration.replace(/["“][^"”]*["”]/g, ' " ');
+	const speaker =
+		/\b(?:said|says|added|asked|wrote|replied)\s((?:Dr\.\s|Mr\.?\s|Councillor\s|Professor\s)?\p{Lu}[\p{L}’'-]+(?:\s(?:van\s|von\s|de\s)?\p{Lu}[\p{L}’'-]+){0,3})/u.exec(
+			outside,
+		)?.[1] ??
+		/((?:Dr\.\s|Mr\.?\s)?\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){0,3}),?\s(?:\p{Ll}+\s)?(?:said|says|added|asked|called|wrote|put it)\b/u.exec(
+			outside,
+		)?.[1];
+	if (!speaker || wordCount(text) > 22 || wordCount(text) < 3) return [];
+	const role = new RegExp(`${escape(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(outside)?.[1];
+	const shown = role ? trimFragment(role.replace(/^who\s/, '')) : undefined;
+	if (!context.drawable(text) || !context.drawable(speaker)) return [];
+	return [
+		{
+			visual: {
+				type: 'quote',
+				text,
+				who: speaker,
+				...(shown && wordCount(shown) <= 6 && !/\d/.test(shown) && context.drawable(shown) ? { role: shown } : {}),
+				cues: [cueOf(context.narration, text)],
+			},
+			score: wordCount(text) >= 5 ? 6.4 : 4.8,
+		},
+	];
+}
+
+export function statement(context: SceneContext): Candidate[] {
+	return [{ visual: { type: 'statement' }, score: 3 - (heroes(context.numbers).length ? 0.3 : 0) }];
+}

@@ -1,0 +1,333 @@
+/**
+ * The extractive drafter: a script made of the sources' own sentences, chosen, ordered and shortened, never reworded.
+ * Runs inside a worker (tagging, embedding and grounding take seconds of CPU).
+ */
+import type { SourceText } from '../asset';
+import { OperatorError } from '../errors';
+import { ground, quantities } from '../text';
+import { closingScore, hooks } from './hook';
+import type { Line } from './hook';
+import { similarityOf, textRank } from './rank';
+import { scenesOf } from './scenes';
+import { closure, select } from './select';
+import { unitsOf } from './sentence';
+import type { Unit } from './sentence';
+import { tidy } from './tidy';
+import { countWords } from './words';
+
+/** Words a second of the default voices at normal speed, pauses included (150–175 a minute). */
+export const WORDS_PER_SECOND = 2.6;
+/** Usable words below which no script is made. */
+export const MINIMUM_WORDS = 55;
+
+export interface Beat {
+	narration: string;
+	/** Index of the source in the input. */
+	source: number;
+	/** Indexes of the source's sentences that say this. */
+	cites: number[];
+	role: 'hook' | 'body' | 'step' | 'close';
+	/** Index of the source's heading that the sentence stands under, or -1. */
+	heading: number;
+	/** 0-based number of the how-to step, or -1. */
+	step: number;
+}
+
+export interface Draft {
+	beats: Beat[];
+	words: number;
+	/** Words the sources would have allowed. */
+	usableWords: number;
+}
+
+export interface DraftInput {
+	texts: SourceText[];
+	kind: 'short' | 'video';
+	targetSeconds: number;
+	title: string;
+	minilmDir: string | null;
+	/** False for texts with banned words. */
+	allowed: (text: string) => boolean;
+}
+
+/**
+ * Drafts a script of about `targetSeconds`. Throws INPUT when the sources hold fewer than {@link MINIMUM_WORDS} usable words.
+ */
+export function draft(input: DraftInput): Draft {
+	const { texts, kind, allowed } = input;
+	const units = unitsOf(texts, allowed);
+	dropCorrected(units, texts);
+	const usable = units.filter((unit) => unit.usable);
+	const usableWords = usable.reduce((sum, unit) => sum + countWords(tidy(unit.text)), 0);
+	if (usableWords < MINIMUM_WORDS || usable.length < 3) throw tooLittle(usable.length, usableWords, units.length);
+
+	const accepts = (text: string, unit: Unit): boolean => {
+		const source = texts[unit.source];
+		return !!source && allowed(text) && ground(text, source).grounded;
+	};
+	const similarity = similarityOf([...units.map((unit) => unit.text), input.title], input.minilmDir);
+	const central = rankPerSource(units, similarity);
+	const fit = units.map((unit) => similarity[units.length]?.[unit.id] ?? 0);
+	const fitMax = Math.max(...fit, 1e-6);
+	const scaledFit = fit.map((value) => value / fitMax);
+
+	const sceneWords = kind === 'short' ? 18 : 24;
+	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, sceneWords, accepts) : []));
+	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + countWords(text), 0));
+	const score = units.map((unit) => value(unit, central, scaledFit));
+
+	const steps = howToSteps(units);
+	const asked = Math.round(input.targetSeconds * WORDS_PER_SECOND);
+	const hook =
+		hooks(units, input.title, central, scaledFit, accepts)[0] ??
+		hooks(units, input.title, central, scaledFit, accepts, 18)[0] ??
+		plainHook(usable, spoken);
+	if (steps.length) compressSteps(steps, spoken, words, units, asked, accepts);
+	const heard = [hook.unit.id];
+	const opening = countWords(hook.text) + (hook.rest ? countWords(hook.rest) : 0);
+	const closing = chooseClosing(units, texts, central, heard, steps, words, asked - opening);
+	const chained = followsHook(hook, units, words);
+	const tools = steps.length ? toolsLine(units, steps, words, heard) : [];
+	const fixed = [...new Set([...steps.map((unit) => unit.id), ...closing, ...chained, ...tools])].filter((id) => !heard.includes(id));
+	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
+	const budget = Math.max(asked - opening, Math.min(fixedWords, Math.round(asked * 1.25) - opening));
+	const picks = select({ units, score, words, similarity, fixed, heard, budget, limit: kind === 'short' ? 13 : 400 });
+
+	const order = readingOrder(picks, closing, units, texts);
+	const first = chainAfter(hook.unit, order, units);
+	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, sceneWords);
+	return { beats, words: beats.reduce((sum, beat) => sum + countWords(beat.narration), 0), usableWords };
+}
+
+function tooLittle(sentences: number, words: number, all: number): OperatorError {
+	const cause = `The sources hold ${sentences} usable ${sentences === 1 ? 'sentence' : 'sentences'} with ${words} words (of ${all} sentences in all): too little for a script`;
+	return new OperatorError('INPUT', cause, {
+		fix: `Give a longer article, a second source, or pasted text: a script needs at least ${MINIMUM_WORDS} words in 3 whole sentences. Or write it yourself and choose "Use my script".`,
+		details: { sentences, words },
+	});
+}
+
+/** Live pages correct themselves ("We wrote that …"): what they take back is not said. */
+function dropCorrected(units: Unit[], texts: SourceText[]): void {
+	for (const unit of units) {
+		if (!/^We (wrote|said|reported|stated) that\b|^An? earlier (version|post)|^Correction\b/i.test(unit.text)) continue;
+		const numbers = quantities(unit.text).map((quantity) => quantity.text);
+		for (const other of units) {
+			if (other.source !== unit.source || other === unit) continue;
+			if (
+				numbers.some((number) =>
+					new RegExp(`(?<![\\d.,])${number.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\d]|[.,]\\d)`).test(other.text),
+				)
+			)
+				other.usable = false;
+		}
+	}
+	void texts;
+}
+
+function rankPerSource(units: Unit[], similarity: number[][]): number[] {
+	const rank = new Array<number>(units.length).fill(0);
+	for (const source of new Set(units.map((unit) => unit.source))) {
+		const members = units.filter((unit) => unit.source === source).map((unit) => unit.id);
+		const scores = textRank(members.map((a) => members.map((b) => similarity[a]?.[b] ?? 0)));
+		members.forEach((id, i) => (rank[id] = scores[i] ?? 0));
+	}
+	return rank;
+}
+
+function value(unit: Unit, central: number[], fit: number[]): number {
+	const words = countWords(tidy(unit.text));
+	const numbers = quantities(unit.text).length;
+	let score = 0.4 * (central[unit.id] ?? 0) + 0.25 * (fit[unit.id] ?? 0) + 0.25 / (1 + 0.3 * unit.index) + 0.2 * Math.min(1, numbers / 2);
+	if (unit.quote) score -= /["”],?\s(said|says)\s\p{Lu}/u.test(unit.text) && words <= 24 ? 0.05 : 0.35;
+	if (unit.needs.length) score -= 0.08;
+	if (words > 18) score -= 0.02 * Math.min(10, words - 18);
+	if (
+		/\b(the (height|size|length|weight|speed|width) of|as (tall|long|big|deep|fast|heavy|old|much) as|enough to|close to the \w+|the same as|times (as|more|the)|twice as|one in \w+)\b/.test(
+			unit.text,
+		)
+	)
+		score += 0.15;
+	if (
+		/^\p{Lu}\p{Ll}+\s(?:out|up|it|the|a|your)\b/u.test(unit.text) &&
+		unit.step < 0 &&
+		/^(Walk|Take|Sit|Begin|Do|Check|Carry|Start|Go|Push|Put|Use|Turn)\b/.test(unit.text)
+	)
+		score -= 0.08;
+	if (/\?$/.test(unit.text)) score -= 2;
+	if (/\b(shares|declined to comment|would not comment|museum|open every day|ticket)\b/i.test(unit.text)) score -= 0.15;
+	return score;
+}
+
+/** Units that start a step, when the first source with steps has at least three. */
+function howToSteps(units: Unit[]): Unit[] {
+	const first = units.find((unit) => unit.step >= 0);
+	if (!first) return [];
+	const starts = units.filter((unit) => unit.source === first.source && unit.stepStart);
+	const total = units.filter((unit) => unit.source === first.source).length;
+	const covered = units.filter((unit) => unit.source === first.source && unit.step >= 0).length;
+	return starts.length >= 4 && covered / total >= 0.3 && starts.every((unit) => unit.usable) ? starts : [];
+}
+
+/** All steps must be said: where they exceed the budget, the longest take their shortest true form. */
+function compressSteps(
+	steps: Unit[],
+	spoken: string[][],
+	words: number[],
+	units: Unit[],
+	asked: number,
+	accepts: (text: string, unit: Unit) => boolean,
+): void {
+	void units;
+	const room = asked - 24;
+	const total = (): number => steps.reduce((sum, unit) => sum + (words[unit.id] ?? 0), 0);
+	for (const unit of [...steps].sort((a, b) => (words[b.id] ?? 0) - (words[a.id] ?? 0))) {
+		if (total() <= room) return;
+		const scenes = scenesOf(unit, 12, accepts, true);
+		const cost = scenes.reduce((sum, text) => sum + countWords(text), 0);
+		if (cost < (words[unit.id] ?? 0)) {
+			spoken[unit.id] = scenes;
+			words[unit.id] = cost;
+		}
+	}
+}
+
+/** "Your fingers do not measure temperature." asks for "They measure how fast heat leaves them." */
+function followsHook(hook: Line, units: Unit[], words: number[]): number[] {
+	const next = units[hook.unit.id + 1];
+	return next?.usable &&
+		next.source === hook.unit.source &&
+		next.needs.length === 1 &&
+		next.needs[0] === hook.unit.id &&
+		next.paragraph === hook.unit.paragraph &&
+		(words[next.id] ?? 99) <= 14
+		? [next.id]
+		: [];
+}
+
+/** Picked sentences that lean on the hook and stand right after it in the source; they are spoken right after it. */
+function chainAfter(hook: Unit, order: number[], units: Unit[]): number[] {
+	const chain: number[] = [];
+	for (let id = hook.id + 1; order.includes(id) && units[id]?.source === hook.source && units[id]?.needs.includes(id - 1); id++)
+		chain.push(id);
+	return chain;
+}
+
+/** What a how-to needs before its first step ("You need two stones, some water and about 20 minutes."). */
+function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[]): number[] {
+	const first = steps[0] as Unit;
+	const found = units.find(
+		(unit) =>
+			unit.usable &&
+			unit.source === first.source &&
+			unit.id < first.id &&
+			!heard.includes(unit.id) &&
+			/\b(You need|You will need|Carry|takes (about|only|less)|tools?)\b/.test(unit.text) &&
+			unit.needs.every((need) => heard.includes(need)),
+	);
+	return found && (words[found.id] ?? 99) <= 15 ? [found.id] : [];
+}
+
+function plainHook(usable: Unit[], spoken: string[][]): Line {
+	const unit = usable.find((candidate) => candidate.needs.length === 0) ?? (usable[0] as Unit);
+	const [text = tidy(unit.text), ...rest] = spoken[unit.id] ?? [];
+	return { unit, text, score: 0, features: [], ...(rest.length ? { rest: rest.join(' ') } : {}) };
+}
+
+/** Ids of the last line and what it presupposes, in reading order; empty when nothing ends well. */
+function chooseClosing(
+	units: Unit[],
+	texts: SourceText[],
+	central: number[],
+	heard: number[],
+	steps: Unit[],
+	words: number[],
+	room: number,
+): number[] {
+	let best: { ids: number[]; score: number } | undefined;
+	const lastStep = steps.at(-1);
+	const stepWords = steps.reduce((sum, unit) => sum + (words[unit.id] ?? 0), 0);
+	for (const unit of units) {
+		if (!unit.usable || heard.includes(unit.id)) continue;
+		// A how-to ends with its last step and what it says about it.
+		if (lastStep && (unit.source !== lastStep.source || unit.step !== lastStep.step)) continue;
+		const span = texts[unit.source]?.sentences.length ?? 1;
+		const ids = [...closure(units, unit.id)].filter((id) => !heard.includes(id)).sort((a, b) => a - b);
+		const cost = ids.filter((id) => !steps.some((step) => step.id === id)).reduce((sum, id) => sum + (words[id] ?? 0), 0);
+		if (cost > (lastStep ? Math.max(22, room - stepWords) : Math.min(48, room * 0.45))) continue;
+		const mainSource = unit.source === units[heard[0] ?? 0]?.source ? 0.1 : 0;
+		const score =
+			closingScore(unit, span, units[unit.id + 1]?.source !== unit.source || units[unit.id + 1]?.paragraph !== unit.paragraph) +
+			0.15 * (central[unit.id] ?? 0) +
+			mainSource -
+			0.006 * cost -
+			(unit.id < (heard[0] ?? 0) ? 0.05 : 0);
+		if (!best || score > best.score) best = { ids, score };
+	}
+	return best && best.score > 0 ? best.ids.filter((id) => !steps.some((step) => step.id === id)) : [];
+}
+
+/**
+ * Source by source in reading order; the ending's own run comes last. A live page (newest entry first) is told from its start.
+ */
+function readingOrder(picks: number[], closing: number[], units: Unit[], texts: SourceText[]): number[] {
+	const last = closing.at(-1);
+	const tail: number[] = [];
+	if (last !== undefined && picks.at(-1) !== last) {
+		tail.push(last);
+		for (
+			let id = last - 1;
+			picks.includes(id) &&
+			units[last]?.needs.length &&
+			units[id]?.paragraph === units[last]?.paragraph &&
+			units[id]?.source === units[last]?.source;
+			id--
+		)
+			tail.unshift(id);
+	}
+	const body = picks.filter((id) => !tail.includes(id));
+	const live = (source: number): boolean =>
+		/\bas it happened\b|\blive (blog|updates?|coverage)\b/i.test(texts[source]?.title ?? '') && (texts[source]?.headings.length ?? 0) >= 3;
+	body.sort((a, b) => {
+		const [left, right] = [units[a] as Unit, units[b] as Unit];
+		if (left.source !== right.source || !live(left.source) || left.heading === right.heading) return a - b;
+		return right.heading - left.heading;
+	});
+	return [...body, ...tail];
+}
+
+function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[], sceneWords: number): Beat[] {
+	const at = (unit: Unit, narration: string, role: Beat['role']): Beat => ({
+		narration,
+		source: unit.source,
+		cites: [unit.index],
+		role,
+		heading: unit.heading,
+		step: unit.step,
+	});
+	const beats: Beat[] = [at(hook.unit, hook.text, 'hook')];
+	if (hook.rest) beats.push(at(hook.unit, hook.rest, 'body'));
+	for (const id of order) {
+		const unit = units[id] as Unit;
+		for (const text of spoken[id] ?? []) {
+			const beat = at(unit, text, unit.stepStart ? 'step' : 'body');
+			const previous = beats.at(-1) as Beat;
+			// "Your fingers do not measure temperature. They measure how fast heat leaves them." is one idea.
+			const leans = previous.cites.at(-1) === unit.index - 1 && unit.needs.includes(id - 1);
+			const follows = previous.source === unit.source && (previous.cites.at(-1) === unit.index || leans);
+			const short = Math.min(countWords(previous.narration), countWords(text)) <= 8;
+			const joined = `${previous.narration} ${text}`;
+			const sameStep =
+				previous.step === beat.step && !(beat.role === 'step' && previous.role === 'step' && previous.cites.at(-1) !== unit.index);
+			if (previous.role !== 'hook' && follows && short && sameStep && countWords(joined) <= sceneWords - 2) {
+				previous.narration = joined;
+				if (!previous.cites.includes(unit.index)) previous.cites.push(unit.index);
+				continue;
+			}
+			beats.push(beat);
+		}
+	}
+	const end = beats.at(-1);
+	if (end && beats.length > 1) end.role = 'close';
+	return beats;
+}

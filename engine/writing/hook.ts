@@ -1,0 +1,179 @@
+/**
+ * Opening and closing lines, chosen by features that can be tested: a hook has at most twelve words and a number, contrast, question or
+ * consequence of the source; an ending is short, complete and turns or looks ahead.
+ */
+import { quantities, tag } from '../text';
+import { clauses, completeClause, hasAttribution, shorterForms, tidy } from './tidy';
+import type { Unit } from './sentence';
+import { countWords } from './words';
+
+export const HOOK_WORDS = 12;
+
+export interface Line {
+	unit: Unit;
+	text: string;
+	/** What is left of the sentence when the hook is its first clause; spoken next. */
+	rest?: string;
+	score: number;
+	features: string[];
+}
+
+const CONTRAST =
+	/\b(but|yet|not|never|no|nobody|none|nothing|instead|although|though|without|unlike|only|however|less|fewer|rather|than|wrong|myth)\b|n't\b/i;
+const CONSEQUENCE =
+	/\b(clos(?:e|es|ed|ing)|fin(?:ed|es)|recall(?:ed|ing)?|cut|lost?|loses|die[sd]?|dead|kill(?:s|ed)?|danger(?:ous)?|warn(?:s|ed|ing)?|risk|ban(?:ned)?|fail(?:s|ed)?|broke|broken|leak(?:ed)?|collapsed?|crash(?:ed)?|sank|destroy(?:s|ed)?|burn(?:s|ed)?|free|wins?|won|beat|doubled?|tripled?|rais(?:ed|es)|fell|rose|leav(?:e|es|ing)|safer|damage[sd]?|costs?|left open|stole|shrank|reopen(?:s|ed)|opened)\b/i;
+const SUPERLATIVE = /\b(most|least|first|last|\w+est|every|always|all)\b/i;
+const CONTINUES = /\b(that|those|these|this|such|it|they|he|she)\b/i;
+
+/** Features of a hook found in a line; used for choosing and in tests. */
+export function hookFeatures(text: string): string[] {
+	const found: string[] = [];
+	if (quantities(text).length > 0 || /\d/.test(text)) found.push('number');
+	if (CONTRAST.test(text)) found.push('contrast');
+	if (/\?/.test(text)) found.push('question');
+	if (CONSEQUENCE.test(text)) found.push('consequence');
+	return found;
+}
+
+const NAME = "\\p{Lu}[\\p{L}’'-]+(?:\\s(?:of\\s(?:the\\s)?)?\\p{Lu}[\\p{L}’'-]+)*";
+/** Phrases a hook can do without: weekdays, and where or with whom, as long as the name is not all the sentence is about. */
+const LEAN_CUTS = [
+	/\son (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[\s.,;])/,
+	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]+)\\sof\\s${NAME}(?=\\s\\p{Ll})`, 'u'),
+	new RegExp(`\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
+	/,\s(?:with|including|mostly|partly|all of them)\s[^;]*(?=\.$)/,
+	/\sby the end of \p{Lu}\p{Ll}+(?=[\s.,])/u,
+	/\son \d{1,2} (?:Jan|Febr|March|April|May|June|July|Aug|Sept|Octo|Nov|Dec)\p{Ll}*(?: \d{4})?(?=\sfor\s|[.,])/u,
+	/\son the site of (?:the|an?) (?:\p{Ll}+\s?){1,3}(?=[.,])/u,
+	new RegExp(`\\sof\\sthe\\s${NAME}(?=,|\\.)`, 'u'),
+	/,\sby \p{Ll}+ votes to \p{Ll}+(?=[.,])/u,
+];
+
+/** Leaner forms of a line, each with one more phrase deleted. */
+function leaner(text: string): string[] {
+	const forms: string[] = [];
+	let running = text;
+	for (const cut of LEAN_CUTS) {
+		const alone = text.replace(cut, '');
+		if (alone !== text && alone.length > 24) forms.push(alone);
+		const next = running.replace(cut, '');
+		if (next !== running && next.length > 24) forms.push((running = next));
+	}
+	return [...new Set(forms)];
+}
+
+/** The forms in which a sentence could open the film, each with at most `limit` words. */
+function hookForms(unit: Unit, limit: number): { text: string; rest?: string; cuts: number }[] {
+	const whole = tidy(unit.text);
+	const forms: { text: string; rest?: string; cuts: number }[] = [{ text: whole, cuts: 0 }];
+	const parts = clauses(whole);
+	if (parts.length > 1) forms.push({ text: parts[0] as string, rest: parts.slice(1).join(' '), cuts: 0.5 });
+	// A trailing "because …" or "after …" becomes unnecessary when the main clause stands alone; the rest is not spoken.
+	const attribution = /,?\s((?:the\s|a\s)?[\p{L}\s’'&.-]{2,40}?\s(?:said|has found))\.$/u.exec(whole)?.[1];
+	const reason = /^(.{20,}?),?\s(?:because|for \p{Ll}+ing|for \p{Ll}+ that|after)\s/u.exec(whole)?.[1];
+	const cutsTime = /\b(seconds?|minutes?|hours?|days?|weeks?|months?|years?|long|soon|shortly|just|even|only|looked?|until|than)$/.test(
+		reason ?? '',
+	);
+	if (reason && !cutsTime && completeClause(reason) && !/["“]/.test(reason) && !/\b(not|no|never|if|would)\b/.test(reason)) {
+		if (attribution && !hasAttribution(reason)) forms.push({ text: `${reason}, ${attribution}.`, cuts: 1 });
+		else if (!hasAttribution(whole)) forms.push({ text: `${reason}.`, cuts: 1 });
+	}
+	for (const form of [...forms])
+		for (const shorter of shorterForms(form.text))
+			forms.push({ text: shorter, cuts: form.cuts + 0.5, ...(form.rest ? { rest: form.rest } : {}) });
+	for (const form of [...forms]) {
+		const lean = leaner(form.text);
+		lean.forEach((text, i) => forms.push({ ...form, text, cuts: form.cuts + 0.3 * (i + 1) }));
+	}
+	return forms.filter((form) => countWords(form.text) <= limit && countWords(form.text) >= 4);
+}
+
+/** True, but never what a story is about. */
+const INCIDENTAL = /\b(employs|attendance|declined|rival|attended|turn round|listed|founded|analyst|spokes\p{L}+|ticket|storage)\b/iu;
+
+/** Whether a line has a content word of the title. */
+function sharesTitle(text: string, title: string): boolean {
+	const stems = new Set(tag(title).flatMap((token) => (token.stop || token.text.length < 3 ? [] : [token.stem])));
+	return tag(text).some((token) => stems.has(token.stem));
+}
+
+/**
+ * Hook candidates, best first. `central` is each unit's rank (0–1), `fit` its likeness to the title (0–1);
+ * `accepts` is the grounding gate.
+ */
+export function hooks(
+	units: Unit[],
+	title: string,
+	central: number[],
+	fit: number[],
+	accepts: (text: string, unit: Unit) => boolean,
+	limit = HOOK_WORDS,
+): Line[] {
+	const lines: Line[] = [];
+	const subject = [title, ...units.filter((unit) => unit.index < 2).map((unit) => unit.text)].join(' ');
+	for (const unit of units) {
+		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
+		if (/^The \p{Ll}/u.test(unit.text) && unit.index > 0 && !sharesTitle(unit.text, subject)) continue;
+		if (/\b(here|ones|such|also|another|other)\b/.test(unit.text)) continue;
+		for (const form of hookForms(unit, limit)) {
+			if (/["“”]/.test(form.text) || /^(And|But|So|Then|Or)\b/.test(form.text)) continue;
+			const features = hookFeatures(form.text);
+			const numbers = quantities(form.text);
+			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
+			score += unit.index === 0 ? 0.9 : unit.index < 3 ? 0.45 : unit.index < 6 ? 0.1 : -0.03 * Math.min(15, unit.index);
+			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
+			if (/^(?:On|At|Under|For|After|During|From) /.test(form.text) && unit.index > 0) score -= 0.25;
+			if (INCIDENTAL.test(form.text)) score -= 0.6;
+			if (form.rest && /^(But|Yet|So)\b/.test(form.rest)) score += 0.25;
+			if (numbers.some((quantity) => !['year', 'date', 'ordinal'].includes(quantity.kind))) score += 0.45;
+			else if (features.includes('number')) score += 0.15;
+			if (features.includes('contrast')) score += 0.35;
+			if (features.includes('question')) score += 0.3;
+			if (features.includes('consequence')) score += 0.3;
+			if (SUPERLATIVE.test(form.text)) score += 0.15;
+			if (features.length === 0) score -= 0.5;
+			if (/\b(Carry|You need|Do it|Take|Check)\b/.test(form.text)) score -= 0.4;
+			if (CONTINUES.test(form.text.split(' ').slice(0, 4).join(' '))) score -= 0.25;
+			const words = countWords(form.text);
+			score -= 0.15 * form.cuts + (words < 6 ? 0.2 : 0) + (words > 10 ? 0.05 : 0);
+			lines.push({ unit, text: form.text, score, features, ...(form.rest ? { rest: form.rest } : {}) });
+		}
+	}
+	lines.sort((a, b) => b.score - a.score);
+	const accepted: Line[] = [];
+	for (const line of lines) {
+		if (accepted.length >= 6) break;
+		if (accepted.some((other) => other.unit === line.unit && other.text === line.text)) continue;
+		if (accepts(line.text, line.unit) && (!line.rest || accepts(line.rest, line.unit))) accepted.push(line);
+	}
+	return accepted;
+}
+
+const TURN =
+	/\b(not|never|nobody|no|nothing|only|still|until|ever|will|could|more|less|better|any more|again|instead|enough|always|all)\b|n't\b/i;
+const PRACTICAL =
+	/\b(tickets?|prices?|euros?|open every day|costs? from|shares|analyst|declined|comment|listed|valid|museum|table|founded|employs?|attendance|orders open)\b|[€£$]/i;
+
+/** How well a sentence ends a film (0 is neutral). `span` is the number of sentences of its source. */
+export function closingScore(unit: Unit, span: number, lastOfParagraph: boolean): number {
+	const text = tidy(unit.text);
+	const words = countWords(text);
+	let score = 0;
+	const place = span > 1 ? unit.index / (span - 1) : 1;
+	if (place < 0.5) return -1;
+	if (unit.index === span - 1) score += 0.55;
+	score += 0.35 * place;
+	if (lastOfParagraph) score += 0.2;
+	else if (!unit.needs.length) score -= 0.3;
+	if (TURN.test(text)) score += 0.25;
+	if (words <= 14) score += 0.2;
+	if (words > 20) score -= 0.25;
+	if (words > 26) score -= 0.4;
+	if (/["”],?\s(?:\w+\s){0,2}(said|says)|\bsaid\b/.test(text) && /["“]/.test(text)) score += unit.index === span - 1 ? 0.25 : 0.1;
+	if (quantities(text).length > 1) score -= 0.3;
+	if (PRACTICAL.test(text)) score -= 0.35;
+	if (/\?/.test(text)) score -= 2;
+	if (unit.needs.length > 1) score -= 0.2;
+	if (/^(It|She|He|They|Her|His|Its|Their|This|That)\b/.test(text)) score -= 0.1;
+	return score;
+}

@@ -1,0 +1,222 @@
+/**
+ * What the drafter knows of each sentence: whether it may be spoken at all, and which earlier sentences a listener
+ * must have heard to understand it (who "she" is, which "closure", whose surname).
+ */
+import type { SourceText } from '../asset';
+import { looksLikeInjection, tag } from '../text';
+import { countWords, normaliseSpaces } from './words';
+
+export interface Unit {
+	/** Position in the list of units (sources one after the other). */
+	id: number;
+	source: number;
+	/** Index of the sentence in its source. */
+	index: number;
+	text: string;
+	words: number;
+	usable: boolean;
+	/** Ids of earlier units without which this one cannot be understood. */
+	needs: number[];
+	paragraph: number;
+	heading: number;
+	/** Number of the step (0-based) it belongs to, or -1. */
+	step: number;
+	stepStart: boolean;
+	quote: boolean;
+}
+
+const HOUSEKEEPING =
+	/^(Sponsored|Advertisement|Paid content|Correction|Read more|READ MORE|Score|Photo|Image|Video|Listen|Share|Subscribe|Sign up)\b|earlier version of this|this (article|page|post|newsletter|website)|\b(click|subscribe|newsletter|cookies?|terms apply)\b|^We wrote\b|^That was wrong|^The table\b|^(See|Figure|Table) \d/i;
+const LINKS = /https?:|www\.|@\w|\b[\w-]+\.(?:com|org|net|io|example|co\.uk)\b/i;
+const FIRST_PERSON = /\b(we|us|our|I|my)\b/;
+
+/** Openers that point back: pronouns, demonstratives, connectives. Existential "There is" stands alone. */
+const POINTS_BACK =
+	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|In that case|In this (case|way)|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/;
+/** References that cannot be resolved inside their sentence: "as old as that", "the other half", "such a case". */
+const BACKWARD_INSIDE =
+	/\b(of|than|as|for|after|above|below|before|with|from|to|by|in|within) (that|this|these|those)(?=[.,;:]|\s(?:is|was|are|were)\b|$)|^The (?:\w+ )?(?:\w+ )?ones\b|\b(such (a|an|cases?)|the other (half|side|way|group|two|one)|the others|the rest|the same (time|thing|way|period|report)|that (gap|match|point|year|day|time|number|sum|night|moment|date)|those who|these two|the first two|the third carries|did without|a year earlier still)\b/;
+const EXISTENTIAL = /^There (is|are|was|were|has|have|will|may|can)\b/;
+
+/** Nouns that usually rename something said just before. */
+const RENAMES = new Set(
+	'company firm group team vessel ship device move decision plan project work deal city town study trial report authority agency board union club chain closure delay fall rise increase decrease drop method process test finding fault update change price cost total figure number amount pair former latter man woman couple family custom rule effect mistake error bar box buyer notebook park job cube layer'.split(
+		' ',
+	),
+);
+
+const stem = (word: string): string =>
+	word
+		.toLowerCase()
+		.replace(/['’]s$/, '')
+		.replace(/(ures?|ings?|ions?|ed|ies|es|s|e|y)$/, '');
+const contentStems = (text: string): Set<string> => new Set((text.match(/\p{L}[\p{L}'’-]+/gu) ?? []).map(stem));
+
+/** Head noun of a sentence-initial "The (adjective) noun", or null. */
+function definiteSubject(text: string): string | null {
+	const match = /^(?:The|This|That|These|Those)\s+((?:[\p{Ll}\d-]+\s+){0,3}?[\p{Ll}-]+)(?=\s+(?:\p{Ll}+|[“"'])|[,.])/u.exec(text);
+	if (!match) return null;
+	const words: string[] = [];
+	for (const token of tag(text).slice(1, 6)) {
+		if (token.pos === 'ADJ' || token.pos === 'NUM' || token.pos === 'ADV' || token.text === '-') words.push('');
+		else if (token.pos === 'NOUN') words.push(token.text);
+		else break;
+	}
+	return words.filter(Boolean).at(-1)?.toLowerCase() ?? null;
+}
+
+const FULL_NAME = /\b[A-Z][\p{L}’'-]+(?:\s(?:(?:van|von|de|der|da|al|bin)\s)?[A-Z][\p{L}’'-]+)+/gu;
+
+/** Splits a source into units and links each to what it presupposes. */
+export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean): Unit[] {
+	const units: Unit[] = [];
+	texts.forEach((source, sourceIndex) => {
+		const offset = units.length;
+		const sentences = source.sentences.map(normaliseSpaces);
+		const surnames = new Map<string, number>();
+		const terms = new Map<string, number>();
+		let paragraph = -1;
+		sentences.forEach((text, index) => {
+			if (source.paragraphs.includes(index)) paragraph++;
+			const stepRange = source.steps.findIndex(([from, to]) => index >= from && index <= to);
+			const unit: Unit = {
+				id: offset + index,
+				source: sourceIndex,
+				index,
+				text,
+				words: countWords(text),
+				usable: speakable(text, source) && allowed(text),
+				needs: [],
+				paragraph: Math.max(0, paragraph),
+				heading: source.headings.reduce((last, heading, i) => (heading.before <= index ? i : last), -1),
+				step: stepRange,
+				stepStart: stepRange >= 0 && source.steps[stepRange]?.[0] === index,
+				quote: /^["“]/.test(text),
+			};
+			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
+			if (unit.stepStart) unit.needs = [];
+			units.push(unit);
+			for (const [full] of text.matchAll(FULL_NAME)) {
+				const last = full.split(/\s/).at(-1) ?? full;
+				if (!surnames.has(last)) surnames.set(last, index);
+			}
+			const term =
+				/\bcall(?:ed|s)?\s+(?:this\s|it\s|them\s)?(?:the\s|a\s|an\s)?(\p{Ll}{4,}(?:\s\p{Ll}{5,})?)(?=[,.:;]|\s(?:is|along))/u.exec(
+					text,
+				)?.[1];
+			if (term && !terms.has(term)) terms.set(term, index);
+		});
+	});
+	// A unit whose foundation cannot be spoken cannot be spoken either.
+	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+	return units;
+}
+
+function speakable(text: string, source: SourceText): boolean {
+	if (!/[.!?]["”’')]*$/.test(text)) return false;
+	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
+	if (HOUSEKEEPING.test(text) || LINKS.test(text) || looksLikeInjection(text)) return false;
+	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
+	if (FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, '')) && !/\bwe\b/.test(source.title)) return false;
+	return true;
+}
+
+function presupposes(
+	text: string,
+	index: number,
+	sentences: string[],
+	surnames: Map<string, number>,
+	terms: Map<string, number>,
+	title: Set<string>,
+): Set<number> {
+	const needs = new Set<number>();
+	if (index === 0) return needs;
+	const bare = text.replace(/^["“‘']/, '');
+	if (POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) needs.add(index - 1);
+	if (danglingPronoun(text) || BACKWARD_INSIDE.test(bare)) needs.add(index - 1);
+	for (const noun of definiteNouns(text)) {
+		if (title.has(stem(noun))) continue; // what the film is about needs no introduction
+		const introduced = introductionOf(noun, index, sentences);
+		if (introduced !== undefined) needs.add(introduced);
+		else if (RENAMES.has(noun)) needs.add(lastMention(noun, index, sentences) ?? index - 1);
+	}
+	const head = definiteSubject(text);
+	if (head && !title.has(stem(head))) {
+		const key = stem(head);
+		const first = sentences.slice(0, index).findIndex((earlier) => key.length > 2 && contentStems(earlier).has(key));
+		if (introductionOf(head, index, sentences) === undefined && first >= 0)
+			needs.add(RENAMES.has(head) ? (lastMention(head, index, sentences) ?? first) : first);
+		else if (RENAMES.has(head) && first < 0) needs.add(index - 1);
+	}
+	const full = [...text.matchAll(FULL_NAME)].map(([name]) => name);
+	for (const [name] of text.matchAll(/\b[A-Z][\p{L}’'-]{2,}/gu)) {
+		const bareName = name.replace(/['’]s$/, '');
+		const at = surnames.get(bareName);
+		if (at !== undefined && at < index && !full.some((phrase) => phrase.includes(bareName))) needs.add(at);
+	}
+	for (const [term, at] of terms) if (at < index && new RegExp(`\\b${escape(term)}\\b`, 'i').test(text)) needs.add(at);
+	return needs;
+}
+
+/** Nouns that stand with "the" inside a sentence and not with "a" before in it. */
+function definiteNouns(text: string): string[] {
+	const tokens = tag(text);
+	const nouns: string[] = [];
+	tokens.forEach((token, i) => {
+		if (token.text !== 'the' && token.text !== 'The') return;
+		let head: string | undefined;
+		for (const next of tokens.slice(i + 1, i + 5)) {
+			if (next.pos === 'NOUN') head = next.text.toLowerCase();
+			else if (next.pos !== 'ADJ' && next.pos !== 'NUM') break;
+		}
+		if (head && !new RegExp(`\\b(?:an?|one)\\s(?:\\p{L}+\\s){0,2}${escape(stem(head))}`, 'iu').test(text)) nouns.push(head);
+	});
+	return nouns;
+}
+
+/** The earlier sentence that introduces a noun ("a clock"), or undefined. */
+function introductionOf(noun: string, index: number, sentences: string[]): number | undefined {
+	const key = stem(noun);
+	if (key.length < 3) return undefined;
+	const pattern = new RegExp(
+		`\\b(?:an?|one|two|three|four|some|another|his|her|their|its)\\s(?:[\\p{L}\\d-]+\\s){0,3}?${escape(key)}`,
+		'iu',
+	);
+	const found = sentences.slice(0, index).findIndex((earlier) => pattern.test(earlier) && contentStems(earlier).has(key));
+	return found < 0 ? undefined : found;
+}
+
+function lastMention(noun: string, index: number, sentences: string[]): number | undefined {
+	const key = stem(noun);
+	const found = sentences.slice(0, index).findLastIndex((earlier) => contentStems(earlier).has(key));
+	return found < 0 ? undefined : found;
+}
+
+const PERSON =
+	/^(man|woman|men|boy|girl|driver|clerk|farmer|doctor|owner|teacher|captain|king|queen|president|engineer|carpenter|father|mother|son|daughter|scientist|fisherman|rider|winner|player|person|nobody|anyone|everyone|someone)$/;
+
+/** Whether a personal pronoun has nothing before it in its own sentence to refer to. */
+function danglingPronoun(text: string): boolean {
+	let nounSeen = false;
+	let nameSeen = false;
+	let personSeen = false;
+	const tokens = tag(text);
+	// In "On the largest tides it rises" the noun of the leading phrase is no antecedent.
+	const lead = tokens[0]?.pos === 'ADP' || tokens[0]?.pos === 'SCONJ';
+	const subject = tokens.findIndex((token) => /^(it|they|he|she|both)$/i.test(token.text));
+	const verb = tokens.findIndex((token) => token.pos === 'VERB' || token.pos === 'AUX');
+	if (lead && subject > 0 && verb === subject + 1) return true;
+	if (/\bboth (are|were|is|have|had)\b/.test(text)) return true;
+	for (const token of tokens) {
+		const word = token.text.toLowerCase();
+		if (/^(he|she|him|his|her|hers)$/.test(word) && !nameSeen && !personSeen) return true;
+		if (PERSON.test(word)) personSeen = true;
+		if (/^(they|them|their|it|its)$/.test(word) && !nounSeen && !nameSeen) return true;
+		if (token.pos === 'NOUN') nounSeen = true;
+		if (token.pos === 'PROPN') nameSeen = true;
+	}
+	// `"…," he said`: the speaker is named before.
+	return /["”],?\s(he|she|they|it)\s(said|says|added|wrote)\b/.test(text) || /,\s(he|she|they|it)\s(added|said)\b/.test(text);
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

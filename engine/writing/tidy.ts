@@ -1,0 +1,159 @@
+/**
+ * Clean-up of a source's sentence for the voice. It only deletes or splits: no word is added or replaced, except that a unit's
+ * sign becomes its name ("26 m" → "26 metres"). What a person or body is said to have said keeps its attribution, and a
+ * condition is never cut off. Every result still has to pass the grounding gate of the caller.
+ */
+import { tag } from '../text';
+import { capitalise, closeSentence, countWords, normaliseSpaces } from './words';
+
+const ATTRIBUTION =
+	/\b(said|says|say|told|has found|have found|shows?|added|called|calls|wrote|according to|announced|claims?|claimed|reported|found|warned|noted|thought|estimates?|estimated|denied|promises|expects|blamed)\b/;
+const CONDITION = /\b(if|unless|until|provided|once|whether|except|only)\b/i;
+
+const UNIT_NAMES: Record<string, [one: string, many: string]> = {
+	km: ['kilometre', 'kilometres'],
+	cm: ['centimetre', 'centimetres'],
+	mm: ['millimetre', 'millimetres'],
+	m: ['metre', 'metres'],
+	kg: ['kilogram', 'kilograms'],
+	'km/h': ['kilometre an hour', 'kilometres an hour'],
+	GW: ['gigawatt', 'gigawatts'],
+	MW: ['megawatt', 'megawatts'],
+	kW: ['kilowatt', 'kilowatts'],
+	GWh: ['gigawatt-hour', 'gigawatt-hours'],
+	MWh: ['megawatt-hour', 'megawatt-hours'],
+	TWh: ['terawatt-hour', 'terawatt-hours'],
+};
+
+/** Signs of units as the words a voice says: "26 m" → "26 metres". Money's "m" and "bn" stay ("£4.2m" is a display form). */
+export function spokenUnits(text: string): string {
+	return text.replace(
+		/(?<![$€£\d.,])(\d[\d,]*(?:\.\d+)?)[ \u00a0]?(km\/h|km|cm|mm|kg|GWh|MWh|TWh|GW|MW|kW|m)(?![\p{L}\p{N}/])/gu,
+		(whole, number: string, sign: string) => {
+			const names = UNIT_NAMES[sign];
+			return names ? `${number} ${number === '1' ? names[0] : names[1]}` : whole;
+		},
+	);
+}
+
+/** The mild clean-up every sentence gets. */
+export function tidy(text: string): string {
+	let out = normaliseSpaces(text);
+	out = out.replace(/^(?:[A-Z][A-Z .'’-]+,\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\s)?\([^)]{2,40}\)\s[-–—]\s/, '');
+	out = out.replace(/^Step \d+[.:]\s*/, '');
+	out = out.replace(/^(However|Moreover|In addition|Additionally|Furthermore|Indeed|Of course|Nevertheless|Meanwhile),\s*/, '');
+	out = out.replace(/\s*\((?![^)]*\b(?:not|except|only|unless)\b)[^)]*\)/g, '');
+	out = out.replace(
+		/\b(said|announced|reported) on (Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day( (morning|afternoon|evening))?(?=[.,;]|$)/g,
+		'$1',
+	);
+	out = out.replace(/ & (?=\p{Ll})/gu, ' and ');
+	out = spokenUnits(out).replace(/\s+([,.;:!?])/g, '$1');
+	return capitalise(normaliseSpaces(out));
+}
+
+interface Piece {
+	text: string;
+	/** A verb and something before it that can be its subject, or an imperative. */
+	complete: boolean;
+}
+
+const IMPERATIVE_START =
+	/^(Do not|Don't|Never|Always|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Start|Walk|Go|Sit|Change|Delete|Make|Begin)\b/;
+
+/** Whether a text has a finite verb and something before it that can be its subject, or is an imperative. */
+export function completeClause(text: string): boolean {
+	const tokens = tag(text);
+	if (IMPERATIVE_START.test(capitalise(text))) return true;
+	const verb = tokens.findIndex((token) => (token.pos === 'VERB' && !/ing$/.test(token.text)) || token.pos === 'AUX');
+	if (verb < 1) return false;
+	return tokens.slice(0, verb).some((token) => ['NOUN', 'PROPN', 'PRON', 'NUM', 'DET'].includes(token.pos)) && countWords(text) >= 3;
+}
+
+const piece = (text: string): Piece => ({ text, complete: completeClause(text) });
+
+/** Whether cutting this sentence in two could cut off a speaker or a condition. */
+const inseparable = (text: string): boolean =>
+	/["“”]/.test(text) ||
+	ATTRIBUTION.test(text) ||
+	/^(If|When|Whenever|Unless|Until|Although|Though|Because|As|While|Since|After|Before|Once|Even|Had|Were|Should|With|Under|For|In case)\b/.test(
+		text,
+	);
+
+/**
+ * Splits a sentence into clauses that each stand alone as a sentence; one entry when it cannot be split.
+ * At semicolons, and before ", and|but|so|yet|while|whereas" where both sides have a subject and a verb.
+ */
+export function clauses(text: string): string[] {
+	if (inseparable(text)) return [text];
+	const cuts = [...text.matchAll(/;\s+|:\s+(?=\p{L})|,\s+(?=(?:and|but|so|yet|while|whereas)\s)/gu)];
+	const parts: string[] = [];
+	let from = 0;
+	for (const cut of cuts) {
+		const left = text.slice(from, cut.index);
+		const rest = text.slice(cut.index + cut[0].length);
+		const next = cuts.find((other) => other.index > cut.index);
+		const right = text.slice(cut.index + cut[0].length, next?.index ?? text.length);
+		const bare = right.replace(/^(?:and|while|whereas|yet)\s+/, '');
+		if (/^(so|so that)\s+(that|many|much|far|long|as)\b/.test(right)) continue;
+		if (/^(and|but)\s+(when|if|although|because|which|who|that|then)\b/.test(rest)) continue;
+		if (cut[0].startsWith(':') && (countWords(left) < 4 || CONDITION.test(left))) continue;
+		if (CONDITION.test(left) || /\b(because|although|though|that|which|who|where)\b[^,]*$/.test(left)) continue;
+		if (!piece(left).complete || !piece(bare).complete || countWords(left) < 4 || countWords(bare) < 4) continue;
+		parts.push(closeSentence(capitalise(left)));
+		from = cut.index + cut[0].length + (right.length - bare.length);
+	}
+	parts.push(closeSentence(capitalise(text.slice(from))));
+	return parts;
+}
+
+/**
+ * Shorter forms of a sentence, mildest first. Each deletes one thing whose loss leaves a true statement: a non-restrictive
+ * relative clause, a trailing reason or concession, an apposition.
+ */
+export function shorterForms(text: string): string[] {
+	if (/["“”]/.test(text)) return [];
+	const negated = /\b(not|no|never|nobody|none|nothing|hardly|n't|without)\b/i;
+	const forms: string[] = [];
+	const add = (form: string): void => {
+		const done = closeSentence(normaliseSpaces(form).replace(/\s+([,.;:!?])/g, '$1'));
+		if (done !== text && countWords(done) >= 4 && completeClause(done) && !forms.includes(done)) forms.push(done);
+	};
+	const deletions: ((from: string) => string)[] = [
+		(from) => from.replace(/,\s(?:which|who|whose|where)\s[^,;]*(?=[.]$)/, ''),
+		(from) => from.replace(/,\s(?:which|who|whose)\s(?:(?!\bsaid\b)[^,;])*,(?=\s)/, ''),
+		(from) => from.replace(/,\s(?:not even|long after|even though|although|though|as well as|among them)\s[^;]*(?=[.]$)/, ''),
+		(from) =>
+			negated.test(from.replace(/,\s(?:because|since|as)\s.*/, '')) ? from : from.replace(/,\s(?:because|since)\s[^;]*(?=[.]$)/, ''),
+		(from) =>
+			from.replace(
+				/^([\p{Lu}][\p{L}’'&-]*(?:\s[\p{Lu}&][\p{L}’'-]*)*),\s(?:an?|the|its|his|her|their|whose|which|who)\s[^,;]{3,60},(?=\s)/u,
+				'$1',
+			),
+		(from) =>
+			from.replace(
+				/,\s(?:an?|the)\s(?:(?!\b(?:and|or|same)\b)[^,;"]){3,50},(?=\s(?:has|have|had|is|are|was|were|will|would|could|can|\p{Ll}+ed|fell|rose|grew|came|won|lost|said|held|took|made|makes)\b)/u,
+				'',
+			),
+		(from) => from.replace(/\s[–—]\s(?:(?!\bnot\b)[^–—]){3,40}\s[–—](?=\s)/u, ''),
+		(from) =>
+			from
+				.replace(/,\s(?:for example|in turn|in other words|of course|at least|so far|in fact|on average|perhaps|by contrast)(?=,\s|\.)/, '')
+				.replace(/^([^,]+)(?<=\w),(?=\s(?:has|have|is|are|was|were|will)\b)/, '$1'),
+		(from) => from.replace(/,\s(?:with|including|mostly|partly|usually|roughly|compared with|down from|up from)\s[^;,]*(?=[.]$)/, ''),
+	];
+	let running = text;
+	for (const cut of deletions) {
+		const alone = cut(text);
+		if (alone !== text) add(alone);
+		const next = cut(running);
+		if (next !== running) {
+			running = next;
+			add(running);
+		}
+	}
+	return forms.sort((a, b) => countWords(b) - countWords(a));
+}
+
+/** Whether the sentence says who said it. */
+export const hasAttribution = (text: string): boolean => ATTRIBUTION.test(text);

@@ -1,0 +1,31 @@
+/** Small word tools that the drafter and the script room share. */
+
+export const normaliseSpaces = (text: string): string => text.replace(/\s+/gu, ' ').trim();
+
+/** Spoken words: numbers, names and hyphenated words count as one. */
+export const countWords = (text: string): number => (text.match(/[\p{L}\p{N}][^\s]*/gu) ?? []).length;
+
+export const capitalise = (text: string): string =>
+	text.replace(/^(["“‘']?)(\p{Ll})/u, (_, quote: string, letter: string) => quote + letter.toUpperCase());
+
+/** Ends a text with a full stop unless it already ends a sentence. */
+export const closeSentence = (text: string): string => {
+	const bare = text
+		.trim()
+		.replace(/[,;:–—-]+$/u, '')
+		.trim();
+	return /[.!?]["”’']?$/.test(bare) ? bare : `${bare}.`;
+};
+
+/** A test whether a text is free of banned words: whole words, any case, plurals too. */
+export function bannedFilter(banned: string[] | undefined): (text: string) => boolean {
+	const list = (banned ?? []).map((word) => normaliseSpaces(word)).filter(Boolean);
+	if (list.length === 0) return () => true;
+	const escaped = list.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+'));
+	const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?:e?s|['’]s)?(?![\\p{L}\\p{N}])`, 'iu');
+	return (text) => !pattern.test(text.replace(/\*/g, ''));
+}
+
+/** First banned word found in a text, for error messages. */
+export const bannedWordIn = (text: string, banned: string[] | undefined): string | undefined =>
+	(banned ?? []).find((word) => !bannedFilter([word])(text));
