@@ -48,12 +48,12 @@ export class LedgerThread {
 		if (!worker) return;
 		const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
 		await this.call('store', 'close', []);
+		worker.ref(); // or a program with nothing else to do would end here, before what it does after closing
 		await gone;
 	}
 
 	private start(): Promise<unknown> {
 		const worker = new Worker(this.file, { workerData: { path: this.path }, name: 'ai-operator ledger', execArgv: [], stdout: false });
-		worker.unref();
 		this.worker = worker;
 		worker.on('message', (message: Answer) => this.settle(message));
 		worker.on('error', (error) => this.lost(worker, error));
@@ -97,13 +97,18 @@ export class LedgerThread {
 		this.worker = null;
 		const awaited = [...this.waiting.values()];
 		this.waiting.clear();
-		const error = isOperatorError(cause)
-			? cause
-			: new OperatorError('LEDGER', `The ledger's thread ended (${cause.message})`, {
-					fix: 'Run again: what was finished is found in the ledger.',
-					retryable: true,
-					cause,
-				});
+		const error = isOperatorError(cause) ? cause : threadEnded(cause);
 		for (const { reject } of awaited) reject(error);
 	}
+}
+
+function threadEnded(cause: Error): OperatorError {
+	const missing = (cause as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+	return new OperatorError('LEDGER', `The ledger's thread ended (${cause.message})`, {
+		fix: missing
+			? 'The pack is incomplete: install it again, or in a clone run `npm run build`.'
+			: 'Run again: what was finished is found in the ledger.',
+		retryable: !missing,
+		cause,
+	});
 }

@@ -64,10 +64,10 @@ describe('runAct', () => {
 		let calls = 0;
 		const perform = async () => {
 			calls++;
-			await sleep(900);
+			await sleep(1900);
 			return { result: 'slow', usage };
 		};
-		const [one, two] = await Promise.all([run({ perform, leaseSeconds: 0.4 }), sleep(50).then(() => run({ perform, leaseSeconds: 0.4 }))]);
+		const [one, two] = await Promise.all([run({ perform, leaseSeconds: 1.2 }), sleep(50).then(() => run({ perform, leaseSeconds: 1.2 }))]);
 		expect([one.from, two.from, calls]).toEqual(['performed', 'reused', 1]);
 	});
 
@@ -115,6 +115,14 @@ describe('runAct', () => {
 		const { key, from } = await run({ reconcile: unsure, priceLimitMicros: 100_000 });
 		expect(from).toBe('performed');
 		expect(await ledger.acts.get(key)).toMatchObject({ attempt: 2, doubtMicros: 100_000 });
+	});
+
+	test('what must not happen twice at any price is not repeated because it is free', async () => {
+		const free = act({ estimateMicros: 0, operation: 'send' });
+		const { key } = await ledger.acts.plan(free);
+		await ledger.acts.begin(key, 'killed', -1);
+		await expect(run({ act: free, priceLimitMicros: null })).rejects.toMatchObject({ code: 'CONFLICT' });
+		expect(await run({ act: free, priceLimitMicros: 0 })).toMatchObject({ from: 'performed' });
 	});
 
 	test('many that meet the same unknown act repeat it once', async () => {

@@ -199,6 +199,16 @@ describe('the thread', () => {
 		await ledger.close();
 	});
 
+	test('a new file that another process is just making is waited for, though SQLite itself would not', async () => {
+		const path = join(folder(), 'ledger.sqlite');
+		const maker = new DatabaseSync(path);
+		maker.exec('BEGIN IMMEDIATE');
+		setTimeout(() => maker.close(), 200);
+		const ledger = await openLedger({ path });
+		expect(await ledger.channels.list()).toEqual([]);
+		await ledger.close();
+	});
+
 	test('calls made while it opens, or before it is refused, are all answered', async () => {
 		const path = join(folder(), 'ledger.sqlite');
 		writeFileSync(path, 'no database '.repeat(100));
@@ -213,6 +223,16 @@ describe('the thread', () => {
 		expect(store.write(level)).toBe(1); // NORMAL
 		expect(store.act(level)).toBe(2);
 		expect(store.get('PRAGMA journal_mode')?.journal_mode).toBe('wal');
+		store.db.close();
+	});
+
+	test('a writing transaction holds the lock from its first read: what it decides by cannot change under it', () => {
+		const path = join(folder(), 'ledger.sqlite');
+		const { store } = openStore(path);
+		const rival = new DatabaseSync(path, { timeout: 0 });
+		for (const kind of ['act', 'write'] as const) store[kind](() => expect(() => rival.exec('BEGIN IMMEDIATE')).toThrow(/locked/));
+		store.read(() => rival.exec('BEGIN IMMEDIATE; COMMIT'));
+		rival.close();
 		store.db.close();
 	});
 

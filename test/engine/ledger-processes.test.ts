@@ -40,6 +40,7 @@ test('three processes race for a hundred acts: each is begun by exactly one', as
 	await Promise.all(processes.map((p) => p.until((lines) => lines.includes('ready'))));
 	for (const p of processes) p.go();
 	await Promise.all(processes.map((p) => p.exited));
+	expect(processes.map((p) => p.lines.at(-1))).toEqual(['closed', 'closed', 'closed']); // what stands after close() still runs
 	const won = processes.flatMap((p) => keysOf(p.lines, 'yours'));
 	expect(won).toHaveLength(100);
 	expect(new Set(won).size).toBe(100);

@@ -36,6 +36,7 @@ async function race(): Promise<void> {
 	process.stdin.unref();
 	for (const key of keys) tell(`${(await ledger.acts.begin(key, name, 60)).outcome} ${key}`);
 	await ledger.close();
+	tell('closed');
 }
 
 /** Opens (and so migrates) the file, writes one channel-less usage line, and ends by itself without closing anything. */
