@@ -52,7 +52,8 @@ export async function runChild(spec: ChildSpec): Promise<ChildResult> {
 	};
 	const seconds = spec.timeoutSeconds;
 	const onAbort = () => stop(cancelled());
-	const timer = seconds === undefined ? undefined : setTimeout(() => stop(timedOut(spec.command, seconds)), seconds * 1000);
+	const timer =
+		seconds === undefined ? undefined : setTimeout(() => stop(timedOut(spec.command, seconds)), Math.min(seconds * 1000, 2 ** 31 - 1));
 	spec.signal?.addEventListener('abort', onAbort, { once: true });
 	try {
 		feed(child, spec.input, stop);

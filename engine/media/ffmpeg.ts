@@ -178,6 +178,8 @@ function newEnough(about: string, version: string): boolean {
 }
 
 function unusable(path: string, error: unknown): Examined {
+	// Only what is wrong with this file; a pack without its supervisor is another matter.
+	if (isOperatorError(error) && error.code === 'ENGINE_MISSING' && !error.details.spawnError) throw error;
 	const why = isOperatorError(error) ? error.message : ((error as NodeJS.ErrnoException).code ?? String(error));
 	return { path, version: 'unknown', abilities: {} as Record<Ability, boolean>, lacks: [why === 'ENOENT' ? 'no such file' : why] };
 }

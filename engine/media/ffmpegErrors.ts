@@ -61,6 +61,12 @@ const MEANINGS: Meaning[] = [
 		fix: 'Unset AI_OPERATOR_FFMPEG and run AI Operator Setup: Download engines.',
 	},
 	{
+		words: /nothing was encoded|Error submitting packet to decoder|Decode error rate \S+ exceeds/i,
+		code: 'INPUT',
+		cause: 'Nothing in the file can be decoded: it is damaged',
+		fix: 'Play it to check, then export or convert it again.',
+	},
+	{
 		words: /matches no streams|does not contain any stream|Output file does not contain|no audio stream|no video stream/i,
 		code: 'INPUT',
 		cause: 'The file lacks the sound or the picture that is needed',

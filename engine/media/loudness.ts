@@ -19,6 +19,7 @@ const LOWEST_DB = -144;
 const RATE = 48_000;
 /** Longest that one pass may take: a pass runs about 100 times faster than the sound. */
 const PASS_SECONDS = 600;
+const MOST_PASSES = 6;
 
 /**
  * Measures the first sound of a media file.
@@ -36,7 +37,8 @@ export interface Normalized extends Loudness {
 
 /**
  * Writes `inPath` as 48 kHz 16-bit WAV at the target loudness with its true peak limited. Times stay as they are.
- * Gain is measured, applied and corrected until within 0.1 LU (the limiter takes a little away), at most four passes.
+ * Gain is measured, applied and corrected until within 0.15 LU (the limiter takes some of it away), at most six passes.
+ * Sound with very high peaks may stay softer than the target: the true peak limit is kept first.
  * @throws OperatorError UNSPEAKABLE when the input is silent, and what {@link ffmpeg} throws.
  */
 export async function normalizeVoice(
@@ -53,6 +55,7 @@ export async function normalizeVoice(
 	// Down from 192 kHz the filter rings a little over the limit.
 	let ceilingDb = truePeakDb - 0.15;
 	let gainDb = targetLufs - before.integratedLufs;
+	let last = { gainDb: 0, lufs: before.integratedLufs };
 	let reached: Loudness;
 	for (let pass = 1; ; pass++) {
 		const chain = [
@@ -68,8 +71,11 @@ export async function normalizeVoice(
 		reached = await metered([...args, '-c:a', 'pcm_s16le', '-f', 'wav', outPath], inPath, ports);
 		const miss = targetLufs - reached.integratedLufs;
 		const over = reached.truePeakDb - truePeakDb;
-		if ((Math.abs(miss) <= 0.1 && over <= 0) || pass === 4) break;
-		gainDb += miss;
+		if ((Math.abs(miss) <= 0.15 && over <= 0) || pass === MOST_PASSES) break;
+		// Of a decibel more, the limiter lets only a part through: the part it let through last time.
+		const passed = (reached.integratedLufs - last.lufs) / (gainDb - last.gainDb);
+		last = { gainDb, lufs: reached.integratedLufs };
+		gainDb += miss / Math.min(1, Math.max(0.2, Number.isFinite(passed) ? passed : 1));
 		if (over > 0) ceilingDb -= over + 0.05;
 	}
 	return { ...reached, gainDb };

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fromWire, OperatorError, throwIfCancelled, type WireError } from '../errors';
 import { childPath, homeDirectory, runtimeDirectory } from '../runtime/paths';
 import { cancelled, failure, readStderr, resultOf, type ChildResult } from './children';
+import { readLines } from './lines';
 import { supervise } from './supervised';
 
 export interface NodeChild {
@@ -176,22 +177,6 @@ class Replies implements AsyncIterable<any> {
 			await new Promise<void>((resolve) => (this.wake = resolve));
 		}
 	}
-}
-
-export function readLines(stream: Readable, onLine: (line: string) => void): void {
-	let parts: string[] = [];
-	stream.setEncoding('utf8');
-	stream.on('data', (text: string) => {
-		const lines = text.split('\n');
-		if (lines.length === 1) {
-			parts.push(text);
-			return;
-		}
-		onLine(parts.join('') + lines[0]);
-		for (const line of lines.slice(1, -1)) onLine(line);
-		parts = [lines.at(-1) ?? ''];
-	});
-	stream.on('error', () => {});
 }
 
 function parseFrame(line: string): Frame | null {

@@ -1,7 +1,7 @@
 /** The child's side of nodeChild.ts. */
 import { fstatSync, writeSync } from 'node:fs';
 import { toWire } from '../errors';
-import { readLines } from './nodeChild';
+import { readLines } from './lines';
 
 /**
  * Answers messages one after the other until the parent closes the input, then exits. What `handler` throws reaches the parent as an

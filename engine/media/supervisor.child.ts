@@ -41,12 +41,7 @@ let ended = false;
 let exited = false;
 const child = spawn(command, args, { stdio: options.messages ? ['inherit', 'inherit', 'inherit', 4] : 'inherit', detached: true });
 
-// From here on only the command holds the pipes: the parent sees their true ends, not ours.
-for (const fd of [0, 1, 2]) {
-	closeSync(fd);
-	openSync('/dev/null', fd === 0 ? 'r' : 'w');
-}
-if (options.messages) closeSync(4);
+if (process.platform !== 'win32') letGoOfPipes();
 
 child.on('error', (error: NodeJS.ErrnoException) => leave({ spawnError: error.code ?? error.message }));
 if (child.pid) {
@@ -58,6 +53,15 @@ child.on('exit', (code, signal) => {
 	const strays = ended || signal !== null;
 	void sweep(strays).then(() => leave({ exit: { code, signal, cpuSeconds: childrenCpuSeconds(), peakRssBytes: peakRssBytes || null } }));
 });
+
+/** From here on only the command holds the pipes: the parent sees their true ends, not ours. */
+function letGoOfPipes(): void {
+	for (const fd of [0, 1, 2]) {
+		closeSync(fd);
+		openSync('/dev/null', fd === 0 ? 'r' : 'w');
+	}
+	if (options.messages) closeSync(4);
+}
 
 function tell(message: unknown, done?: () => void): void {
 	control.write(`${JSON.stringify(message)}\n`, () => done?.());
@@ -82,7 +86,8 @@ function end(): void {
 function kill(signal: NodeJS.Signals): boolean {
 	if (!child.pid) return false;
 	try {
-		return process.kill(-child.pid, signal);
+		// Windows knows no process groups (and no grandchildren).
+		return process.platform === 'win32' ? child.kill(signal) : process.kill(-child.pid, signal);
 	} catch {
 		return false;
 	}

@@ -65,10 +65,8 @@ async function parentFolder(): Promise<string> {
 	const uid = process.getuid?.();
 	const parent = join(base, `ai-operator-${uid ?? userInfo().username.replace(/\W/g, '')}`);
 	try {
-		await mkdir(base, { recursive: true });
-		await mkdir(parent, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EEXIST') throw error;
-		});
+		await mkdir(base).catch(unlessThere);
+		await mkdir(parent, { mode: 0o700 }).catch(unlessThere);
 		const found = await lstat(parent);
 		if (!found.isDirectory() || (uid !== undefined && found.uid !== uid)) {
 			throw new OperatorError('DISK', `${parent} is not a folder of this user: somebody else may read or change our files there`, {
@@ -80,6 +78,10 @@ async function parentFolder(): Promise<string> {
 		throw error instanceof OperatorError ? error : unusable(parent, error);
 	}
 	return parent;
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EEXIST') throw error;
 }
 
 const remove = (dir: string): Promise<void> => rm(dir, { recursive: true, force: true, maxRetries: 3 });

@@ -6,6 +6,9 @@ import { ffmpeg } from '../../engine/media/ffmpeg';
 import type { RuntimePorts } from '../../engine/runtime/engines';
 import { silentLogger, systemClock } from '../../engine/runtime/plain';
 
+// A harness that runs us as a supervised child would change what is tested here.
+delete process.env.AI_OPERATOR_CHILD;
+
 export const repo = resolve(import.meta.dirname, '../..');
 export const fixture = (name: string): string => join(repo, 'test/fixtures/media', name);
 
