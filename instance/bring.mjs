@@ -154,12 +154,17 @@ export async function bringN8n(root, node, note = () => {}) {
 	mkdirSync(partial, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(root, 'instance', file), join(partial, file));
 	const env = { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}`, npm_config_nodedir: nodeHeaders() };
-	note('packages, about 3 GB');
-	// npm ci refuses this lock over a platform package it does not need; install keeps to the lock all the same.
-	await exec(npmCommand, ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partial, env });
-	note('compiling the sqlite driver');
-	await exec(npmCommand, ['rebuild', 'sqlite3'], { cwd: partial, env });
-	writeFileSync(join(partial, '.complete'), '');
+	try {
+		note('packages, about 3 GB');
+		// npm ci refuses this lock over a platform package it does not need; install keeps to the lock all the same.
+		await exec(npmCommand, ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partial, env });
+		note('compiling the sqlite driver');
+		await exec(npmCommand, ['rebuild', 'sqlite3'], { cwd: partial, env });
+		writeFileSync(join(partial, '.complete'), '');
+	} catch (error) {
+		rmSync(partial, { recursive: true, force: true });
+		throw error;
+	}
 	moveOnce(partial, folder);
 	return folder;
 }

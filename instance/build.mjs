@@ -29,11 +29,11 @@ const entries = (files, folder, suffix) => files.map((file) => ({ in: file, out:
 export async function buildPack({ clean = true } = {}) {
 	if (clean) for (const part of ['engine', 'workers', 'children', 'nodes', 'cli']) rmSync(join(root, 'dist', part), { recursive: true, force: true });
 	const jobs = [
-		...entries(find('engine/**/*.worker.ts'), 'workers', '.worker.ts').map((e) => ({ ...e, out: e.out })),
+		...entries(find('engine/**/*.worker.ts'), 'workers', '.worker.ts'),
 		...entries(find('engine/**/*.child.ts'), 'children', '.child.ts'),
 	];
-	if (existsSync(join(root, 'engine/index.ts'))) jobs.push({ in: 'engine/index.ts', out: 'engine/index' });
-	if (jobs.length) await build({ ...common, entryPoints: jobs, outdir: 'dist' });
+	await build({ ...common, entryPoints: jobs, outdir: 'dist' });
+	await build({ ...common, entryPoints: [{ in: 'engine/index.ts', out: 'engine/index' }], outdir: 'dist' });
 	// The engine is one lazily required file: a node's own bundle stays small, so n8n starts fast.
 	const lazyEngine = {
 		name: 'lazy-engine',

@@ -196,6 +196,12 @@ export class N8n {
 		}
 	}
 
+	/** Run data by node name of an execution, also of one that is still running. */
+	static runData(execution) {
+		const data = typeof execution.data === 'string' ? unflatten(execution.data) : execution.data;
+		return data?.resultData?.runData;
+	}
+
 	/** Output items of a node's last run: one list an output. */
 	static output(execution, nodeName) {
 		const runs = execution.data?.resultData?.runData?.[nodeName];

@@ -95,7 +95,7 @@ export async function start({ root, node, args, build, bringN8n }) {
 	const userFolder = join(root, 'instance', '.user');
 	await step('installing the pack as n8n does', () => installPack(root, userFolder));
 	const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
-	const n8n = new N8n({ n8nFolder, node, userFolder, filesFolders: [outDir], env: { AI_OPERATOR_RUNTIME: runtime, N8N_RUNNERS_ENABLED: 'true' } });
+	const n8n = new N8n({ n8nFolder, node, userFolder, filesFolders: [outDir], env: { AI_OPERATOR_RUNTIME: runtime, EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true' } });
 	process.once('SIGINT', () => void n8n.stop().then(() => process.exit(130)));
 	process.once('SIGTERM', () => void n8n.stop().then(() => process.exit(143)));
 	try {
@@ -120,18 +120,12 @@ export async function start({ root, node, args, build, bringN8n }) {
 async function runAndFollow(n8n, id, workflow, runtime, note) {
 	const order = workflow.nodes.filter((candidate) => candidate.type.startsWith('n8n-nodes-ai-operator.'));
 	const execution = await n8n.run(id, workflow.nodes.find((candidate) => candidate.type === 'n8n-nodes-base.manualTrigger').name);
-	const seen = new Set();
-	const timer = setInterval(() => {
-		for (const [, name] of n8n.logTail(20000).matchAll(/Finished executing node "([^"]+)"|Running node "([^"]+)" finished/g)) if (name) seen.add(name);
-		const working = order.find((candidate) => !seen.has(candidate.name))?.name ?? '';
-		const partial = existsSync(runtime) ? readdirSync(runtime).filter((name) => name.startsWith('.partial')) : [];
-		note(partial.length ? `fetching engines: ${partial.length} under way` : working);
-	}, 1000);
-	try {
-		return await n8n.finished(execution, { timeoutSeconds: 3600 });
-	} finally {
-		clearInterval(timer);
-	}
+	const working = (answer) => {
+		const done = new Set(Object.keys(N8n.runData(answer) ?? {}));
+		const partial = existsSync(runtime) ? readdirSync(runtime).some((name) => name.startsWith('.partial')) : false;
+		note(`${order.find((candidate) => !done.has(candidate.name))?.name ?? 'finishing'}${partial ? ', fetching engines' : ''}`);
+	};
+	return await n8n.finished(execution, { timeoutSeconds: 3600, onPoll: working });
 }
 
 function report(execution, workflow, began) {

@@ -28,6 +28,10 @@ const tasks = {
 	async build() {
 		await step('building the pack', () => build());
 	},
+	/** Writes the nodes' output schemas anew after a change of the envelope. */
+	async schemas() {
+		tool('output schemas', join(root, 'instance', 'schemas.mjs'), []);
+	},
 	async lint() {
 		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
 		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);

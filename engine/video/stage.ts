@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Channel, Envelope, Video, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
-import { homeDirectory } from '../runtime';
 import { makeFilm } from './index';
 
 /** Raised when the same script would be drawn differently. */
@@ -64,7 +62,6 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 					audioPath,
 					music: settings.music,
 					shape: settings.shape,
-					cacheDir: join(homeDirectory(), 'cache', 'video'),
 				},
 				context,
 			);

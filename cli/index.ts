@@ -1,0 +1,27 @@
+/** `npx ai-operator`: the engine without n8n. */
+import { checkMachineCommand } from './check';
+import { make, makeHelp } from './make';
+
+const help = `${makeHelp}
+ai-operator check       what this machine has and lacks
+`;
+
+async function main(): Promise<void> {
+	const engine = await import('../engine/index');
+	const [command, ...args] = process.argv.slice(2);
+	const stop = new AbortController();
+	process.once('SIGINT', () => stop.abort());
+	process.once('SIGTERM', () => stop.abort());
+	if (command === 'make') await make(engine, args, stop.signal);
+	else if (command === 'check') await checkMachineCommand(engine, stop.signal);
+	else {
+		process.stdout.write(help);
+		if (command && command !== 'help' && command !== '--help') process.exitCode = 2;
+	}
+}
+
+main().catch((error: unknown) => {
+	const fix = typeof error === 'object' && error !== null && 'fix' in error ? `\n${String(error.fix)}` : '';
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}${fix}\n`);
+	process.exitCode = 1;
+});

@@ -1,0 +1,132 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Envelope } from '../engine/asset';
+import { commandLine } from './ports';
+
+type Engine = typeof import('../engine/index');
+
+export const makeHelp = `ai-operator make [options]
+
+  --source FILE|URL   a text file, source pack or article; may be given several times
+  --feed URL          a feed; its first-ranked topic is made; may be given several times
+  --script FILE.md    your own script instead of sources
+  --topic TITLE       title of the topic
+  --channel NAME      a saved channel (default: my-channel)
+  --making short|video
+  --voice NAME        af_heart, am_michael, bf_emma, … or joe
+  --out DIR           where the package goes (default: out)
+  --again             make another asset of the same sources
+`;
+
+/** Makes one video from sources or a script, without n8n. Finished parts of an earlier run are reused. */
+export async function make(engine: Engine, args: string[], signal: AbortSignal): Promise<void> {
+	const { values } = parseArgs({
+		args,
+		options: {
+			source: { type: 'string', multiple: true, default: [] },
+			feed: { type: 'string', multiple: true, default: [] },
+			script: { type: 'string' },
+			topic: { type: 'string' },
+			channel: { type: 'string', default: 'my-channel' },
+			making: { type: 'string' },
+			voice: { type: 'string' },
+			out: { type: 'string', default: 'out' },
+			again: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) return void process.stdout.write(makeHelp);
+	if (!values.source.length && !values.feed.length && !values.script) {
+		throw new engine.OperatorError('INPUT', 'Nothing to make a video from', { fix: 'Give --source, --feed or --script.' });
+	}
+	let stage = '';
+	const progress = ({ stage: name, done, total }: { stage: string; done: number; total: number }) => {
+		if (!process.stderr.isTTY) return;
+		process.stderr.write(`\r\x1b[2K  ${stage}: ${name}${total ? ` ${Math.round((100 * done) / total)} %` : ''}`);
+	};
+	const id = engine.channelId(values.channel);
+	const context = await commandLine(engine, { signal, progress, contact: '' });
+	const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+		stage = name;
+		const began = Date.now();
+		const result = await work();
+		process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[2K' : ''}  ✓ ${name} ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+		return result;
+	};
+	try {
+		const channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
+		const kind = values.making === 'short' || values.making === 'video' ? values.making : channel.format;
+		const slot = values.again ? new Date().toISOString() : '';
+		const markdown = values.script === undefined ? undefined : await readFile(resolve(values.script), 'utf8');
+		let envelope: Envelope;
+		if (markdown !== undefined) envelope = await engine.openOwnScript(markdown, { channel, kind, slot }, context);
+		else {
+			const files = values.source.filter((source) => !/^https?:/i.test(source));
+			const inputs = [
+				...(await Promise.all(files.map(async (file) => ({ kind: 'text' as const, text: await readFile(resolve(file), 'utf8') })))),
+				...values.source.filter((source) => /^https?:/i.test(source)).map((url) => ({ kind: 'link' as const, url })),
+				...values.feed.map((url) => ({ kind: 'feed' as const, url })),
+			];
+			const found = await timed('topic', () =>
+				engine.topicStage(
+					{
+						channel,
+						kind,
+						inputs,
+						keywords: values.topic ? [values.topic] : [],
+						limit: 1,
+						slot,
+						mode: values.feed.length ? 'find' : 'read',
+						...(values.topic ? { title: values.topic } : {}),
+					},
+					context,
+				),
+			);
+			for (const problem of found.problems) process.stderr.write(`  ! ${problem.input}: ${problem.message}. ${problem.fix}\n`);
+			const [first] = found.envelopes;
+			if (!first)
+				throw new engine.OperatorError('INPUT', 'No topic was found', {
+					fix: 'Give other sources; the lines above say what was wrong with these.',
+				});
+			envelope = first;
+		}
+		const written = await timed('script', () =>
+			engine.scriptStage(
+				envelope,
+				{ channel, useEmbeddings: markdown === undefined, ...(markdown === undefined ? {} : { markdown }) },
+				context,
+			),
+		);
+		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
+		const voiceEngine = values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine;
+		const spoken = await timed('voice', () =>
+			engine.voiceStage(
+				written.envelope,
+				{ channel, engine: voiceEngine, speaker: values.voice ?? channel.voice.speaker, speed: channel.voice.speed, pronunciations: {} },
+				context,
+			),
+		);
+		for (const warning of spoken.warnings) process.stderr.write(`  ! ${warning}\n`);
+		const filmed = await timed('video', () =>
+			engine.videoStage(
+				spoken.envelope,
+				{
+					channel,
+					shape: kind === 'video' ? '16:9' : '9:16',
+					captionStyle: channel.captions.style,
+					music: channel.music,
+					palette: channel.brand.palette,
+				},
+				context,
+			),
+		);
+		const root = resolve(values.out);
+		await mkdir(root, { recursive: true });
+		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? []);
+		const published = await engine.publishToFolder(filmed.envelope, { root, pattern: '{asset}', scriptMarkdown }, context);
+		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
+	} finally {
+		await context.close();
+	}
+}

@@ -1,0 +1,151 @@
+/** Caption pages for the picture, and subtitle files for the platforms. */
+import type { Word } from '../asset';
+
+/** A page in seconds; words keep their display form ("2022", "1.5 million"). */
+export interface TimedPage {
+	startSeconds: number;
+	endSeconds: number;
+	words: Word[];
+}
+
+export interface PageLimits {
+	maxWords: number;
+	maxCharacters: number;
+}
+/** 84 px letters in 928 px hold about 19 characters; the wide shape has room for more. */
+export const VERTICAL_PAGES: PageLimits = { maxWords: 4, maxCharacters: 19 };
+export const WIDE_PAGES: PageLimits = { maxWords: 6, maxCharacters: 34 };
+const MIN_PAGE_SECONDS = 0.4;
+
+const bare = (text: string): string => text.replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}%]+$/gu, '');
+const LEANS_ON_NEXT = new Set(
+	'a an the this that these those my your his her its our their of in on at to from by for with and or but nor as than into over under about between per no not is are was were be been has have had will would can could may might must very more most less each every some any'.split(
+		' ',
+	),
+);
+const isNumber = (text: string): boolean => /^[$£€]?\d/.test(text);
+const isName = (text: string): boolean => /^\p{Lu}/u.test(text);
+const SENTENCE_END = /[.!?…]["”’)]*$/;
+const CLAUSE_END = /[,;:—–]["”’)]*$/;
+
+/** How bad a page break between two words would be; 0 is free, below 0 is wanted. */
+function breakCost(left: Word, right: Word, nameBefore: boolean): number {
+	const [l, r] = [bare(left.text), bare(right.text)];
+	let cost = 0;
+	if (SENTENCE_END.test(left.text) && !/^\p{Lu}\.$/u.test(left.text)) return -8;
+	if (CLAUSE_END.test(left.text)) return -4;
+	if (/^(a|an|the)$/i.test(l)) cost += 9;
+	else if (LEANS_ON_NEXT.has(l.toLowerCase())) cost += 5;
+	// A number belongs to its unit or scale, a "No." or "about" to its number.
+	if (isNumber(l) && !isNumber(r)) cost += 8;
+	if (!isNumber(l) && isNumber(r) && /^(no|nos|about|around|nearly|almost|over|under|some|bus|flight|route|version|chapter|step)$/i.test(l))
+		cost += 4;
+	if (/^(million|billion|trillion|thousand|hundred|percent|per)$/i.test(r)) cost += 8;
+	if (isName(r) && (nameBefore || isNumber(l))) cost += 7;
+	if (right.startSeconds - left.endSeconds > 0.18) cost -= 3;
+	return cost;
+}
+
+/** Splits the words of a scene into pages by the cheapest breaks (dynamic programming over page ends). */
+function pagesOfScene(words: Word[], limits: PageLimits): Word[][] {
+	const n = words.length;
+	const best = new Array<number>(n + 1).fill(Infinity);
+	const from = new Array<number>(n + 1).fill(0);
+	best[0] = 0;
+	const nameBefore = (i: number) => isName(bare(words[i]!.text)) && (i > 0 || isName(bare(words[i + 1]?.text ?? '')));
+	for (let end = 1; end <= n; end++) {
+		for (let start = Math.max(0, end - limits.maxWords); start < end; start++) {
+			const page = words.slice(start, end);
+			const characters = page.reduce((sum, word) => sum + word.text.length + 1, -1);
+			if (characters > limits.maxCharacters && page.length > 1) continue;
+			let cost = best[start]! + 1.2;
+			if (page.length === 1 && n > 1) cost += 3;
+			if (page.at(-1)!.endSeconds - page[0]!.startSeconds < MIN_PAGE_SECONDS) cost += 9;
+			// A sentence that ends inside a page hides its rhythm.
+			if (page.slice(0, -1).some((word) => SENTENCE_END.test(word.text))) cost += 12;
+			if (end < n) cost += breakCost(words[end - 1]!, words[end]!, nameBefore(end - 1));
+			if (cost < best[end]!) {
+				best[end] = cost;
+				from[end] = start;
+			}
+		}
+	}
+	const pages: Word[][] = [];
+	for (let end = n; end > 0; end = from[end]!) pages.unshift(words.slice(from[end]!, end));
+	return pages;
+}
+
+/** Pages of 2–4 words (vertical) that never straddle scenes; each stays until the next one or a breath after its last word. */
+export function captionPages(words: Word[], limits: PageLimits): TimedPage[] {
+	const scenes: Word[][] = [];
+	for (const word of words) {
+		const last = scenes.at(-1);
+		if (last?.[0]!.sceneId === word.sceneId) last.push(word);
+		else scenes.push([word]);
+	}
+	const pages = scenes
+		.flatMap((scene) => pagesOfScene(scene, limits))
+		.map((page) => ({ startSeconds: page[0]!.startSeconds, endSeconds: page.at(-1)!.endSeconds, words: page }));
+	pages.forEach((page, i) => {
+		const next = pages[i + 1]?.startSeconds ?? Infinity;
+		page.endSeconds = Math.min(next, Math.max(page.endSeconds + 0.25, page.startSeconds + MIN_PAGE_SECONDS));
+		if (next - page.endSeconds < 0.35) page.endSeconds = next;
+	});
+	return pages;
+}
+
+/** Pages joined to subtitles as platforms show them: up to two lines of 42 characters and 6 s, ending with the sentence where it fits. */
+export function subtitleCues(pages: TimedPage[]): { startSeconds: number; endSeconds: number; text: string }[] {
+	const cues: { startSeconds: number; endSeconds: number; text: string; scene: string }[] = [];
+	for (const page of pages) {
+		const text = page.words.map((word) => word.text).join(' ');
+		const last = cues.at(-1);
+		const joined = last ? `${last.text} ${text}` : text;
+		const fits =
+			last &&
+			joined.length <= 84 &&
+			page.endSeconds - last.startSeconds <= 6 &&
+			!SENTENCE_END.test(last.text) &&
+			page.words[0]!.sceneId === last.scene;
+		if (fits) {
+			last.text = joined;
+			last.endSeconds = page.endSeconds;
+		} else cues.push({ startSeconds: page.startSeconds, endSeconds: page.endSeconds, text, scene: page.words[0]!.sceneId });
+	}
+	return cues.map(({ startSeconds, endSeconds, text }) => ({ startSeconds, endSeconds, text: twoLines(text) }));
+}
+
+function twoLines(text: string): string {
+	if (text.length <= 42) return text;
+	const words = text.split(' ');
+	let best = text;
+	let bestCost = Infinity;
+	for (let i = 1; i < words.length; i++) {
+		const [a, b] = [words.slice(0, i).join(' '), words.slice(i).join(' ')];
+		const cost = Math.max(a.length, b.length) + (LEANS_ON_NEXT.has(words[i - 1]!.toLowerCase()) ? 8 : 0) - (CLAUSE_END.test(a) ? 8 : 0);
+		if (cost < bestCost) [best, bestCost] = [`${a}\n${b}`, cost];
+	}
+	return best;
+}
+
+const stamp = (seconds: number, comma: string): string => {
+	const ms = Math.max(0, Math.round(seconds * 1000));
+	const two = (value: number) => String(value).padStart(2, '0');
+	return `${two(Math.floor(ms / 3600000))}:${two(Math.floor(ms / 60000) % 60)}:${two(Math.floor(ms / 1000) % 60)}${comma}${String(ms % 1000).padStart(3, '0')}`;
+};
+const plain = (text: string): string => text.replaceAll('-->', '→');
+
+/** SubRip text. */
+export const toSrt = (pages: TimedPage[]): string =>
+	subtitleCues(pages)
+		.map((cue, i) => `${i + 1}\n${stamp(cue.startSeconds, ',')} --> ${stamp(cue.endSeconds, ',')}\n${plain(cue.text)}\n`)
+		.join('\n');
+
+/** WebVTT text (W3C WebVTT §4.1); markup characters are escaped. */
+export const toVtt = (pages: TimedPage[]): string =>
+	`WEBVTT\n\n${subtitleCues(pages)
+		.map(
+			(cue) =>
+				`${stamp(cue.startSeconds, '.')} --> ${stamp(cue.endSeconds, '.')}\n${plain(cue.text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')}\n`,
+		)
+		.join('\n')}`;

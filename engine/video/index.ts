@@ -1,0 +1,118 @@
+/** A finished film from a spoken script: planning, drawing, sound, captions, thumbnails, contact sheet, recipe. */
+import { writeFile } from 'node:fs/promises';
+import type { Channel, Envelope, WordTimes } from '../asset';
+import { ffmpeg, measureLoudness } from '../media';
+import type { Ports } from '../ports';
+import { renderFilm, renderSheet, renderThumbnail, settledFrames } from '../render';
+import { mixAudio } from './audio';
+import { toSrt, toVtt } from './captions';
+import { planFilm, SIZES, type Shape } from './plan';
+import { thumbnailSpecs } from './thumbnails';
+
+export type { Shape } from './plan';
+
+export interface FilmInput {
+	envelope: Required<Pick<Envelope, 'channel' | 'asset' | 'script'>> & Pick<Envelope, 'topic'>;
+	channel: Channel;
+	words: WordTimes;
+	/** The voice, levelled. */
+	audioPath: string;
+	music: Channel['music'];
+	shape: Shape;
+}
+
+export interface Film {
+	videoPath: string;
+	srtPath: string;
+	vttPath: string;
+	thumbnailPaths: string[];
+	sheetPath: string;
+	recipePath: string;
+	width: number;
+	height: number;
+	fps: number;
+	durationSeconds: number;
+	cpuSeconds: number;
+	peakRssBytes: number;
+}
+
+/** Thumbnails for a vertical film are vertical, for a wide one 1280x720. */
+const THUMBNAIL = { '9:16': { width: 1080, height: 1920 }, '16:9': { width: 1280, height: 720 } } as const;
+const SHEET = { '9:16': { columns: 8, cellWidth: 216 }, '16:9': { columns: 5, cellWidth: 384 } } as const;
+
+/**
+ * Makes the film in a workspace of the ports; the caller keeps the files before that is disposed.
+ * Errors: INPUT (words and script do not belong together), ENGINE_MISSING, ENGINE_FAILED, DISK, CANCELLED.
+ */
+export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
+	const { envelope, channel, words, shape } = input;
+	const { script } = envelope;
+	const { plan, pages } = planFilm({ assetId: envelope.asset.id, channel, script, words, shape });
+	const workspace = await ports.workspace('video');
+	const durationSeconds = plan.durationFrames / plan.fps;
+	const silent = workspace.path('silent.mp4');
+	const sound = workspace.path('sound.m4a');
+	const paths = {
+		videoPath: workspace.path('video.mp4'),
+		srtPath: workspace.path('captions.srt'),
+		vttPath: workspace.path('captions.vtt'),
+		sheetPath: workspace.path('sheet.png'),
+		recipePath: workspace.path('recipe.json'),
+	};
+	const { integratedLufs: voiceLufs } = await measureLoudness(input.audioPath, ports);
+	const [rendered, bed] = await Promise.all([
+		renderFilm(plan, { videoPath: silent, workspace }, ports),
+		mixAudio(
+			{ voicePath: input.audioPath, voiceLufs, music: input.music, seed: plan.seed, durationSeconds, outPath: sound, workspace },
+			ports,
+		),
+	]);
+	await ffmpeg(
+		[
+			'-i',
+			`file:${silent}`,
+			'-i',
+			`file:${sound}`,
+			'-map',
+			'0:v',
+			'-map',
+			'1:a',
+			'-c',
+			'copy',
+			'-movflags',
+			'+faststart',
+			`file:${paths.videoPath}`,
+		],
+		{ ports },
+	);
+	await writeFile(paths.srtPath, toSrt(pages));
+	await writeFile(paths.vttPath, toVtt(pages));
+	const look = { palette: plan.palette, seed: plan.seed, ...(plan.colours ? { colours: plan.colours } : {}) };
+	const thumbnailPaths: string[] = [];
+	for (const [i, spec] of thumbnailSpecs(script, look).entries()) {
+		const path = workspace.path(`thumbnail-${i + 1}.png`);
+		await writeFile(path, await renderThumbnail(spec, THUMBNAIL[shape], ports));
+		thumbnailPaths.push(path);
+	}
+	// The cover and every scene when it is complete.
+	await writeFile(paths.sheetPath, await renderSheet(plan, [0, ...settledFrames(plan)], SHEET[shape], ports));
+	const recipe = {
+		v: 1,
+		asset: envelope.asset,
+		channel: envelope.channel,
+		plan,
+		sound: { music: input.music, ...bed, voiceLufs },
+		words,
+		script: { revision: script.revision, writer: script.writer, scenes: script.scenes.map(({ id, citations }) => ({ id, citations })) },
+	};
+	await writeFile(paths.recipePath, JSON.stringify(recipe));
+	return {
+		...paths,
+		thumbnailPaths,
+		...SIZES[shape],
+		fps: plan.fps,
+		durationSeconds,
+		cpuSeconds: rendered.cpuSeconds,
+		peakRssBytes: rendered.peakRssBytes,
+	};
+}

@@ -1,0 +1,168 @@
+/** From a spoken script to a film plan: which frames each scene has, how it looks and comes in, when its elements appear. */
+import { createHash } from 'node:crypto';
+import type { Channel, Script, Visual, Word, WordTimes } from '../asset';
+import { OperatorError } from '../errors';
+import {
+	PALETTE_NAMES,
+	SKELETONS,
+	type CaptionPage,
+	type FilmPlan,
+	type GroundKind,
+	type PlannedScene,
+	type TransitionKind,
+} from '../render';
+import { captionPages, VERTICAL_PAGES, WIDE_PAGES, type TimedPage } from './captions';
+
+const FPS = 30;
+/** Last word to the end of the film. */
+const TAIL_SECONDS = 0.35;
+/** A scene's picture comes just before its first word. */
+const LEAD_FRAMES = 4;
+/** An element appears this long before the word that names it. */
+const CUE_LEAD_FRAMES = 2;
+
+export const SIZES = { '9:16': { width: 1080, height: 1920 }, '16:9': { width: 1920, height: 1080 } } as const;
+export type Shape = keyof typeof SIZES;
+
+export interface PlanInput {
+	assetId: string;
+	channel: Channel;
+	script: Script;
+	words: WordTimes;
+	shape: Shape;
+}
+
+/** Small deterministic generator (mulberry32). */
+export function random(seed: number): () => number {
+	let state = seed | 0;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let t = Math.imul(state ^ (state >>> 15), 1 | state);
+		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+	};
+}
+
+/** 32-bit seed of any text. */
+export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readInt32LE(0);
+
+/** The palette of a channel: the one it names, or for "auto" always the same one of its own. */
+export function paletteFor(channel: Channel): string {
+	const { palette } = channel.brand;
+	if (PALETTE_NAMES.includes(palette)) return palette;
+	return PALETTE_NAMES[Math.abs(seedOf(channel.id)) % PALETTE_NAMES.length]!;
+}
+
+const bare = (text: string): string =>
+	text
+		.normalize('NFKD')
+		.replace(/[^\p{L}\p{N}]/gu, '')
+		.toLowerCase();
+
+/** Frames, relative to the scene, of its cue words in order; null for a word that is not spoken. */
+export function cueFrames(cues: string[], words: Word[], startFrame: number, frames: number): (number | null)[] {
+	let from = 0;
+	return cues.map((cue) => {
+		const wanted = bare(cue.split(/\s+/)[0] ?? '');
+		const at = wanted ? words.findIndex((word, i) => i >= from && bare(word.text) === wanted) : -1;
+		if (at < 0) return null;
+		from = at + 1;
+		return Math.min(frames - 1, Math.max(0, Math.round(words[at]!.startSeconds * FPS) - startFrame - CUE_LEAD_FRAMES));
+	});
+}
+
+/** Plans the film. Errors: INPUT when words and script do not belong together. */
+export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[] } {
+	const { script, words, channel, shape } = input;
+	const spoken = words.words.at(-1);
+	if (!spoken) throw new OperatorError('INPUT', 'The voice has no words', { fix: 'Speak the script again.' });
+	const durationFrames = Math.round((spoken.endSeconds + TAIL_SECONDS) * FPS);
+	const seed = seedOf(`${input.assetId}:${script.revision}`);
+	const looks = assignLooks(script, seed, channel);
+	const starts = script.scenes.map((scene, i) => {
+		const times = words.scenes.find((candidate) => candidate.id === scene.id);
+		if (!times)
+			throw new OperatorError('INPUT', `Scene ${scene.id} was never spoken`, { fix: 'Speak the script again after changing it.' });
+		return i === 0 ? 0 : Math.max(1, Math.round(times.startSeconds * FPS) - LEAD_FRAMES);
+	});
+	const scenes = script.scenes.map((scene, index): PlannedScene => {
+		const startFrame = starts[index]!;
+		const frames = (starts[index + 1] ?? durationFrames) - startFrame;
+		const { title, kicker, source } = scene.onScreen;
+		const own = words.words.filter((word) => word.sceneId === scene.id);
+		return {
+			id: scene.id,
+			index,
+			total: script.scenes.length,
+			startFrame,
+			frames,
+			title,
+			...(kicker ? { kicker } : {}),
+			...(source ? { source } : {}),
+			visual: scene.visual,
+			cueFrames: cueFrames(scene.visual.cues ?? [], own, startFrame, frames),
+			...looks[index]!,
+		};
+	});
+	const pages = captionPages(words.words, shape === '9:16' ? VERTICAL_PAGES : WIDE_PAGES);
+	const { colours } = channel.brand;
+	const plan: FilmPlan = {
+		v: 1,
+		...SIZES[shape],
+		fps: FPS,
+		seed,
+		palette: paletteFor(channel),
+		...(colours ? { colours } : {}),
+		durationFrames,
+		scenes,
+		captions: pages.map((page) => toFrames(page, durationFrames)),
+		captionStyle: channel.captions.style,
+	};
+	return { plan, pages };
+}
+
+function toFrames(page: TimedPage, durationFrames: number): CaptionPage {
+	const at = (seconds: number) => Math.min(durationFrames, Math.round(seconds * FPS));
+	return {
+		startFrame: Math.max(0, at(page.startSeconds) - 1),
+		endFrame: Math.max(0, at(page.endSeconds) - 1),
+		words: page.words.map((word) => ({ text: word.text, startFrame: at(word.startSeconds), endFrame: at(word.endSeconds) })),
+	};
+}
+
+type Look = Pick<PlannedScene, 'skeleton' | 'ground' | 'transition'>;
+
+const MAP_TYPES = new Set<Visual['type']>(['place', 'route']);
+
+/** Layout, ground and transition of every scene: varied inside a film and between the films of a channel, the same for the same seed. */
+function assignLooks(script: Script, seed: number, channel: Channel): Look[] {
+	const next = random(seed ^ seedOf(channel.id));
+	const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
+	const flat: GroundKind[] = ['ink', 'paper', 'accent'];
+	const movements: TransitionKind[] = ['push-up', 'push-left', 'wipe', 'zoom-cut'];
+	// Each film leads with two movements of the four; cuts come between.
+	const lead = pick(movements);
+	const second = pick(movements.filter((kind) => kind !== lead));
+	const third = pick(movements.filter((kind) => kind !== lead && kind !== second));
+	const looks: Look[] = [];
+	for (const [i, scene] of script.scenes.entries()) {
+		const before = looks[i - 1];
+		const beforeThat = looks[i - 2];
+		const skeletons = Array.from({ length: SKELETONS }, (_, n) => n).filter(
+			(n) => n !== before?.skeleton && !(n === beforeThat?.skeleton && next() < 0.6),
+		);
+		const grounds = flat.filter((ground) => ground !== before?.ground && !(ground === 'accent' && beforeThat?.ground === 'accent'));
+		const ground: GroundKind = MAP_TYPES.has(scene.visual.type)
+			? 'map'
+			: scene.visual.type === 'hook' && i === 0
+				? pick(['ink', 'accent'])
+				: pick(grounds.length ? grounds : flat);
+		const transition: TransitionKind = i === 0 ? 'cut' : pick([lead, lead, second, second, third, 'cut']);
+		looks.push({
+			skeleton: pick(skeletons.length ? skeletons : [0]),
+			ground,
+			transition: transition === before?.transition && transition !== 'cut' ? pick([second, third, 'cut']) : transition,
+		});
+	}
+	return looks;
+}
