@@ -20,6 +20,13 @@ const RULES: [RegExp, number][] = [
 		/\b(?:ignore|disregard|forget) (?:the |this )?(?:article|page|everything|text|content)(?: (?:above|below|before|you|so far)\b|\s*[.;,]? (?:and|instead)\b|[.;:])/i,
 		1,
 	],
+	[
+		new RegExp(
+			`\\b(?:ignore|disregard|forget) (?:the |this |all |any )?(?:article|page|everything|text|content)(?: (?:above|below|before|here|on this page))?[,;.]? (?:and |then |but )?(?:instead|${ORDER})\\b`,
+			'i',
+		),
+		2,
+	],
 	// A note to a machine: "Note to language models:", "AI assistants: disregard …", "If you are an AI, …".
 	[
 		new RegExp(

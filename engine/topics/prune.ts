@@ -193,9 +193,9 @@ function boilerplateKind(el: El, page: { visible: number; holdsHeading: Set<El>;
 	if (kind === 'hidden' && named === 'hidden')
 		return proseLetters(el) < page.visible * 0.35 && !page.holdsHeading.has(el) ? 'hidden' : null;
 	if (page.articleBody.has(el)) return null;
-	// Comments can be longer than the article.
-	if (kind === 'comments') return page.holdsHeading.has(el) ? null : kind;
 	const share = proseLetters(el) / page.visible;
+	// Comments can be longer than the article, but not all there is.
+	if (kind === 'comments') return page.holdsHeading.has(el) || (share > 0.35 && page.visible * (1 - share) < 400) ? null : kind;
 	if (page.holdsHeading.has(el) && !(el.tag === 'header' && share < 0.1 && role === 'banner')) return null;
 	const strong = ['consent', 'offer', 'advert', 'pullquote'].includes(kind) || el.tag === 'nav';
 	return share < (strong ? 0.6 : 0.35) ? kind : null;
