@@ -1,0 +1,214 @@
+/** What is said for one display word, given its neighbours. */
+import { speakAddress } from './address';
+import { currencyOf, speakFigure, startsWithNumber } from './figures';
+import { cardinal, decimal, fraction, model, roman, toOrdinal } from './numbers';
+import {
+	ABBREVIATIONS,
+	BEFORE_NUMBER,
+	GREEK,
+	CURRENCY_CODES,
+	MONTHS,
+	NEEDS_DOT,
+	NUMERAL_HEAD,
+	ONLY_GLUED,
+	PER,
+	REGNAL,
+	SCALE_WORDS,
+	SIGNS,
+	UNITS,
+} from './tables';
+import type { Token } from './token';
+
+export interface Reading {
+	/** Spoken words; single capitals are letters; a comma or dash after a word is a pause. */
+	text: string;
+	/** The whole is one word for the lexicon. */
+	keep?: boolean;
+	/** The final dot belongs to the word. */
+	abbreviation?: boolean;
+	/** The punctuation after the word is part of it. */
+	noPause?: boolean;
+}
+
+const isNumber = (core: string | undefined): boolean => core !== undefined && /^[-−+~≈<>]?[$£€¥₹]?\d/.test(core);
+
+/** Reads token `i`. */
+export function speakCore(tokens: Token[], i: number): Reading {
+	const token = tokens[i]!;
+	const { core } = token;
+	const before = i > 0 ? tokens[i - 1]! : undefined;
+	const after = tokens[i + 1];
+	if (!core) return { text: '' };
+	// A mark between two numbers: "10 – 20", "3 x 4".
+	if (/^[–—-]$/.test(core)) return { text: isNumber(before?.core) && isNumber(after?.core) && core !== '—' ? 'to' : '' };
+	if (/^[x×]$/.test(core)) return { text: isNumber(before?.core) && isNumber(after?.core) ? 'by' : core === '×' ? 'times' : 'X' };
+	if (core === '/') return { text: '' };
+	if (core === '#' && isNumber(after?.core)) return { text: 'number' };
+	const sign = SIGNS[core];
+	if (sign !== undefined) return { text: isCurrencyAhead(core, before) ? '' : sign };
+	const address = speakAddress(core);
+	if (address !== null) return { text: address };
+	const short = speakAbbreviation(token, before, after);
+	if (short) return short;
+	const numeral = speakNumeral(core, tokens, i);
+	if (numeral !== null) return { text: numeral };
+	const unit = speakUnit(core, before, after, tokens[i - 2]);
+	if (unit !== null) return { text: unit };
+	if (SCALE_WORDS.test(core) && before && !before.pause && isNumber(before.core)) {
+		const currency = currencyOf(before.core);
+		const single = isAttributive(tokens[i - 2], after);
+		return { text: currency ? `${core} ${currency[single ? 0 : 1]}` : core };
+	}
+	const code = CURRENCY_CODES[core];
+	if (code && (isNumber(before?.core) || SCALE_WORDS.test(before?.core ?? ''))) return { text: isOne(before!.core) ? code[0] : code[1] };
+	if (startsWithNumber(core)) {
+		const reading = speakFigure(tokens, i);
+		if (reading !== null) return { text: reading };
+	}
+	return { text: speakPlain(core) };
+}
+
+const isCurrencyAhead = (core: string, before: Token | undefined): boolean => /^[£$€¥]$/.test(core) && !isNumber(before?.core);
+
+function speakAbbreviation(token: Token, before: Token | undefined, after: Token | undefined): Reading | null {
+	const { core } = token;
+	const lower = core.toLowerCase();
+	const dot = token.dotted;
+	if (/^no$/i.test(core) && dot && isNumber(after?.core)) return { text: 'number', abbreviation: true };
+	const counted = BEFORE_NUMBER[lower];
+	if (counted && (isNumber(after?.core) || (roman(after?.core ?? '') !== null && dot)) && (dot || lower === 'pp') && lower !== 'no')
+		return { text: counted, abbreviation: true };
+	if (lower === 'st' && dot) {
+		const street =
+			before !== undefined && /^\p{Lu}|\d(st|nd|rd|th)$/u.test(before.core) && !before.pause && !/^\p{Lu}/u.test(after?.core ?? '');
+		return { text: street ? 'street' : 'saint', abbreviation: !street || after !== undefined };
+	}
+	if (/^[ap]\.m$/.test(lower)) return { text: lower[0] === 'a' ? 'A M' : 'P M', abbreviation: true };
+	if (/^(am|pm)$/i.test(core) && /^\d{1,2}(:\d\d)?$/.test(before?.core ?? '')) return { text: lower === 'am' ? 'A M' : 'P M' };
+	if (/^ph\.d$/i.test(core)) return { text: 'P H D', abbreviation: true };
+	if (/^(\p{L}\.)+\p{L}$/u.test(core) && ABBREVIATIONS[lower] === undefined) {
+		return { text: core.replace(/\./g, '').toUpperCase().split('').join(' '), abbreviation: dot };
+	}
+	if (/^\p{Lu}$/u.test(core) && dot) return { text: core, abbreviation: after !== undefined && core !== 'I' };
+	const words = ABBREVIATIONS[lower];
+	if (words === undefined) return null;
+	if (NEEDS_DOT.has(lower) && !dot) return null;
+	if (lower === 'ft' && isNumber(before?.core)) return { text: 'feet', abbreviation: after !== undefined };
+	const month = MONTHS.test(core);
+	if ((month || /^(sat|sun|mon|wed|ed|est|rep|co|col|gen)$/.test(lower)) && !/^\p{Lu}/u.test(core) && !/^(est|ed|co)$/.test(lower))
+		return null;
+	if (lower === 'ms' && core !== 'Ms') return null;
+	return { text: words, abbreviation: dot };
+}
+
+/** Roman numerals after names, wars, chapters. */
+function speakNumeral(core: string, tokens: Token[], i: number): string | null {
+	const possessive = /^([IVXLCDM]+)('s)?$/.exec(core);
+	const value = possessive ? roman(possessive[1]!) : null;
+	if (!possessive || value === null) return null;
+	const numeral = possessive[1]!;
+	const before = tokens[i - 1];
+	const after = tokens[i + 1]?.core ?? '';
+	if (/^centur(y|ies)$/i.test(after)) return toOrdinal(cardinal(String(value)));
+	if (!before || before.pause) return null;
+	const own = possessive[2] ?? '';
+	if (
+		REGNAL.test(before.core) &&
+		(numeral !== 'I' || !/^[a-z]+$/.test(after) || /^(of|was|is|had|and|ruled|became|died|who|the)$/.test(after))
+	) {
+		return `the ${toOrdinal(cardinal(String(value)))}${own}`;
+	}
+	if (NUMERAL_HEAD.test(before.core)) return `${cardinal(String(value))}${own}`;
+	// Other capitalised heads: only numerals that are no letters or words of their own.
+	const sure = /^(II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV|XV|XVI|XVII|XVIII|XIX)$/.test(numeral);
+	if (sure && /^\p{Lu}\p{Ll}/u.test(before.core)) return `${cardinal(String(value))}${own}`;
+	return /^(II|III|VII|VIII|XII|XIII)$/.test(numeral) && /^\p{Lu}/u.test(before.core) ? cardinal(String(value)) : null;
+}
+
+/** A unit that stands apart from its number ("5 km", "120 km/h"), or alone where nobody reads it otherwise. */
+function speakUnit(core: string, before: Token | undefined, after: Token | undefined, beforeNumber: Token | undefined): string | null {
+	const number = before !== undefined && !before.pause && isNumber(before.core);
+	const rate = speakRate(core, before?.core);
+	if (rate !== null && (number || /^(km|m|mi)\/(h|s)$/.test(core))) return rate;
+	if (!number) return null;
+	const unit = unitOf(core);
+	if (!unit || ONLY_GLUED.has(core) || (/^\p{L}$/u.test(core) && !/^[mg]$/.test(core))) return null;
+	if (core === 'm' && /^[$£€]/.test(before.core)) return null;
+	const single = isOne(before.core) || isAttributive(beforeNumber, after);
+	return single ? unit[0] : unit[1];
+}
+
+/** [one, several] of a unit written with powers too: "m²", "km2", "cubic". */
+export function unitOf(core: string): [string, string] | null {
+	if (core in UNITS) return UNITS[core]!;
+	const power = /^(km|m|cm|mm|ft|mi|in)([²³23])$/.exec(core);
+	if (!power) return null;
+	const base = power[1] === 'in' ? (['inch', 'inches'] as const) : UNITS[power[1]!]!;
+	const word = power[2] === '²' || power[2] === '2' ? 'square' : 'cubic';
+	return [`${word} ${base[0]}`, `${word} ${base[1]}`];
+}
+
+/** "km/h" → kilometers per hour. */
+export function speakRate(core: string, number: string | undefined): string | null {
+	const parts = /^([^/\d]+[²³]?)\/([^/]+)$/.exec(core);
+	const unit = parts ? unitOf(parts[1]!) : null;
+	const per = parts ? PER[parts[2]!] : undefined;
+	if (!unit || !per) return null;
+	return `${number !== undefined && isOne(number) ? unit[0] : unit[1]} per ${per}`;
+}
+
+export const isOne = (core: string): boolean => /^[$£€~≈<>−-]*1$/.test(core);
+
+/** "a 5 km race": the number with its unit stands before a noun after an article, and the unit stays single. */
+export function isAttributive(beforeNumber: Token | undefined, afterUnit: Token | undefined): boolean {
+	return beforeNumber !== undefined && /^(a|an)$/i.test(beforeNumber.core) && /^[a-z]/.test(afterUnit?.core ?? '') && !/^(of|in|to|at|for|from|per|more|less|above|below|and|or|away|long|wide|high|tall|deep|each)$/.test(afterUnit!.core); // prettier-ignore
+}
+
+/** Words with signs inside: R&D, C++, and/or, GPT-4, H2O, μm. */
+function speakPlain(core: string): string {
+	let text = core.replace(/[αβγδεζηθλμµνξπρστφχψωΔΣΩΓΘΛΦΨΠ]/g, (c) => ` ${GREEK[c]} `);
+	const half = fraction(1, 2);
+	text = text.replace(/½/g, ` ${half} `).replace(/¼/g, ' one quarter ').replace(/¾/g, ' three quarters ');
+	if (/^\.[A-Z]/.test(text)) text = `dot ${text.slice(1)}`;
+	text = text
+		.replace(/^(C|F|J)#$/, '$1 sharp')
+		.replace(/\+\+/g, ' plus plus ')
+		.replace(/(\p{L})\+(?=\p{L}|$)/gu, '$1 plus ')
+		.replace(/&/g, ' and ')
+		.replace(/@/g, ' at ')
+		.replace(/#/g, ' number ')
+		.replace(/%/g, ' percent ')
+		.replace(/°/g, ' degrees ')
+		.replace(/[—–]/g, ', ')
+		.replace(/[/\\|]/g, ' ')
+		.replace(/=/g, ' equals ')
+		.replace(/→/g, ' to ')
+		.replace(/[²]/g, ' squared ')
+		.replace(/[³]/g, ' cubed ')
+		.replace(/\.js\b/gi, ' J S ');
+	return text
+		.split(/\s+/)
+		.map((part) => {
+			const mark = part.endsWith(',') ? ',' : '';
+			const word = part.replace(/^[^\p{L}\p{N}']+|[^\p{L}\p{N}']+$/gu, '');
+			return speakMixed(word) + mark;
+		})
+		.filter((word) => word && word !== ',')
+		.join(' ');
+}
+
+/** Letters with digits: "GPT-4" → G P T four, "COVID-19", "B2B", "A380" → A three eighty. */
+function speakMixed(word: string): string {
+	if (!/\d/.test(word)) return word;
+	if (/^\p{L}+(-\d+)?'s$/u.test(word)) return word;
+	const pieces = word.match(/\d[\d,]*(?:\.\d+)?|[^\d]+/g) ?? [];
+	return pieces
+		.flatMap((piece) => {
+			if (/^\d/.test(piece)) return [speakModelNumber(piece)];
+			const text = piece.replace(/^[-._]+|[-._]+$/g, '');
+			if (!text) return [];
+			return [text === 'v' && pieces[0] === piece ? 'version' : /^[A-Za-z]$/.test(text) ? text.toUpperCase() : text];
+		})
+		.join(' ');
+}
+const speakModelNumber = (piece: string): string => (/[.]/.test(piece) ? decimal(piece) : model(piece));

@@ -1,0 +1,172 @@
+/** Spoken chunks → one track with pauses by sense, and the time of every display word. Runs in voice.worker.ts. */
+import type { Word, WordTimes } from '../../asset';
+import { OperatorError } from '../../errors';
+import { CALIBRATION, type Calibration, type VoiceEngine } from '../model/voices';
+import type { Chunk } from '../plan';
+import { readSpeech } from '../speech-file';
+import { activeLevel, fadeEdges, speechEdges, tighten, type Piece } from './trim';
+
+/** Silence before the first sound, and after the last. */
+const LEAD_SECONDS = 0.06;
+const TAIL_SECONDS = 0.22;
+/** A chunk's level is pulled this far towards the others', and never further than the limit. */
+const LEVEL_STRENGTH = 0.7;
+const LEVEL_LIMIT_DB = 3;
+
+/** Seconds of silence that the listener hears between two chunks. */
+export function pauseAfter(closing: string, sceneEnds: boolean, hook: boolean): number {
+	if (hook && sceneEnds) return 0.36;
+	if (sceneEnds) return closing === '?' || closing === '…' ? 0.44 : 0.4;
+	if (closing === '…') return 0.42;
+	if (closing === '?' || closing === '!') return 0.36;
+	if (closing === '.') return 0.32;
+	return closing === ',' ? 0.14 : 0.2;
+}
+
+export interface Track {
+	samples: Float32Array;
+	sampleRate: number;
+	words: WordTimes;
+	/** Words without a sound of their own (emoji, lone dashes): they stand at the end of the word before. */
+	silentWords: number;
+}
+
+interface Spoken {
+	chunk: Chunk;
+	audio: Float32Array;
+	/** [display word, start, end] in seconds of the chunk, calibrated, in order. */
+	spans: { word: number; start: number; end: number }[];
+	from: number;
+	to: number;
+}
+
+/** `paths[i]` is the speech file of `chunks[i]`. */
+export function assemble(engine: VoiceEngine, scenes: { id: string; words: string[] }[], chunks: Chunk[], paths: string[]): Track {
+	const calibration = CALIBRATION[engine];
+	const { sampleRate } = calibration;
+	const spoken = chunks.map((chunk, i) => readChunk(chunk, paths[i]!, calibration));
+	balance(spoken, sampleRate);
+	const pieces: Piece[] = [];
+	const spans = scenes.map(({ words }) => words.map(() => null as [number, number] | null));
+	let at = Math.round(LEAD_SECONDS * sampleRate);
+	spoken.forEach(({ chunk, audio, spans: own, from, to }, i) => {
+		fadeEdges(audio, from, to, sampleRate);
+		const kept = tighten(audio, from, to, sampleRate);
+		for (const { word, start, end } of own) {
+			const place = (seconds: number) => kept.place(Math.round(seconds * sampleRate)) / sampleRate;
+			const offset = at / sampleRate;
+			const known = spans[chunk.scene]![word];
+			spans[chunk.scene]![word] = [known?.[0] ?? offset + place(start), offset + place(end)];
+		}
+		for (const piece of kept.pieces) pieces.push({ ...piece, at: at + piece.at });
+		at += kept.length;
+		const next = chunks[i + 1];
+		const gap = next ? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - KEPT_SECONDS : TAIL_SECONDS;
+		at += Math.round(Math.max(0, gap) * sampleRate);
+	});
+	const samples = new Float32Array(at);
+	for (const { audio, from, to, at: start } of pieces) samples.set(audio.subarray(from, to), start);
+	const durationSeconds = at / sampleRate;
+	const { words, silent } = listWords(scenes, spans, durationSeconds);
+	return {
+		samples,
+		sampleRate,
+		words: { v: 1, durationSeconds, words, scenes: sceneTimes(scenes, words, durationSeconds) },
+		silentWords: silent,
+	};
+}
+
+/** What {@link speechEdges} leaves around the speech: part of every pause. */
+const KEPT_SECONDS = 0.1;
+
+function readChunk(chunk: Chunk, path: string, calibration: Calibration): Spoken {
+	const speech = readSpeech(path);
+	const { sampleRate, hop } = calibration;
+	if (!speech || speech.durations.length !== chunk.ids.length || speech.sampleRate !== sampleRate) {
+		throw new OperatorError('ENGINE_FAILED', 'A spoken sentence vanished or was damaged on disk', {
+			fix: 'Run it again.',
+			retryable: true,
+		});
+	}
+	const audio = Float32Array.from(speech.samples, (sample) => sample / 32768);
+	const raw: { word: number; start: number; end: number; afterPause: boolean }[] = [];
+	let time = 0;
+	let paused = true;
+	speech.durations.forEach((frames, i) => {
+		const owner = chunk.owners[i]!;
+		const seconds = (frames * hop) / sampleRate;
+		const last = raw.at(-1);
+		if (owner >= 0) {
+			if (last?.word === owner) last.end = time + seconds;
+			else raw.push({ word: owner, start: time, end: time + seconds, afterPause: paused });
+			paused = false;
+		} else if (!isSpace(chunk.ids[i]!, calibration)) paused = true;
+		time += seconds;
+	});
+	if (Math.abs(time - audio.length / sampleRate) > 1e-6) {
+		throw new OperatorError('ENGINE_FAILED', 'The times of a spoken sentence do not match its sound', {
+			fix: 'Run it again.',
+			retryable: true,
+		});
+	}
+	const length = audio.length / sampleRate;
+	const spans = raw.map((word, i) => {
+		const start = word.afterPause ? word.start + calibration.afterPause : raw[i - 1]!.end + calibration.insidePhrase;
+		const next = raw[i + 1];
+		const end = next && !next.afterPause ? word.end + calibration.insidePhrase : word.end + calibration.insidePhrase;
+		return { word: word.word, start: clamp(start, 0, length), end: clamp(Math.max(end, start + 0.02), 0, length) };
+	});
+	const { from, to } = speechEdges(audio, spans[0]!.start, spans.at(-1)!.end, sampleRate);
+	return { chunk, audio, spans, from, to };
+}
+
+const isSpace = (id: number, calibration: Calibration): boolean => (calibration === CALIBRATION.kokoro ? id === 16 : id === 3 || id === 0);
+const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
+
+/** Sentences of one voice differ by a few decibels: the odd ones are drawn gently to the middle. */
+function balance(spoken: Spoken[], sampleRate: number): void {
+	const levels = spoken.map(({ audio, from, to }) => activeLevel(audio, from, to, sampleRate));
+	const sorted = [...levels].filter((level) => level > 0).sort((a, b) => a - b);
+	const middle = sorted[Math.floor(sorted.length / 2)];
+	if (!middle) return;
+	spoken.forEach(({ audio }, i) => {
+		if (!levels[i]) return;
+		const decibels = clamp(20 * Math.log10(middle / levels[i]) * LEVEL_STRENGTH, -LEVEL_LIMIT_DB, LEVEL_LIMIT_DB);
+		const gain = 10 ** (decibels / 20);
+		for (let k = 0; k < audio.length; k++) audio[k]! *= gain;
+	});
+}
+
+function listWords(
+	scenes: { id: string; words: string[] }[],
+	spans: ([number, number] | null)[][],
+	duration: number,
+): { words: Word[]; silent: number } {
+	const words: Word[] = [];
+	let silent = 0;
+	let clock = 0;
+	const first = spans.flat().find((span) => span)?.[0] ?? 0;
+	scenes.forEach(({ id, words: texts }, s) =>
+		texts.forEach((text, i) => {
+			const span = spans[s]![i];
+			if (!span) silent++;
+			const start = span ? Math.max(clock, span[0]) : Math.max(clock, first);
+			const end = span ? Math.min(duration, Math.max(start, span[1])) : start;
+			words.push({ text, startSeconds: round(start), endSeconds: round(end), sceneId: id });
+			clock = round(end);
+		}),
+	);
+	return { words, silent };
+}
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
+/** Scenes tile the track: one begins shortly before its first word, in the pause. */
+function sceneTimes(scenes: { id: string }[], words: Word[], duration: number): WordTimes['scenes'] {
+	const starts = scenes.map(({ id }, i) => {
+		const first = words.findIndex((word) => word.sceneId === id);
+		if (i === 0 || first <= 0) return 0;
+		const before = words[first - 1]!.endSeconds;
+		return round(Math.max(before, words[first]!.startSeconds - 0.12));
+	});
+	return scenes.map(({ id }, i) => ({ id, startSeconds: starts[i]!, endSeconds: starts[i + 1] ?? round(duration) }));
+}
