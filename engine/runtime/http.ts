@@ -173,14 +173,9 @@ async function send(
 ): Promise<{ status: number; headers: Record<string, string>; body: Uint8Array }> {
 	// axios is loaded at the first request: requiring the engine stays quick.
 	const { default: axios } = await import('axios');
-	// With addresses to connect to, our agents do it; else axios finds the proxy of the environment by itself.
-	const direct = lookup
-		? {
-				proxy: false as const,
-				httpAgent: new HttpAgent({ keepAlive: false, lookup }),
-				httpsAgent: new HttpsAgent({ keepAlive: false, lookup }),
-			}
-		: {};
+	// With addresses to connect to, our agents go straight to them; else axios finds the proxy of the environment by itself.
+	// Connections are not kept: a server that closes one while it rests would fail the next request.
+	const agent = { keepAlive: false, ...(lookup ? { lookup } : {}) };
 	const response = await axios.request<Readable>({
 		adapter: 'http',
 		url: url.href,
@@ -190,7 +185,9 @@ async function send(
 		responseType: 'stream',
 		maxRedirects: 0,
 		decompress: true,
-		...direct,
+		...(lookup ? { proxy: false as const } : {}),
+		httpAgent: new HttpAgent(agent),
+		httpsAgent: new HttpsAgent(agent),
 		validateStatus: () => true,
 		transformRequest: [(data: unknown) => data],
 		signal,

@@ -11,6 +11,7 @@ interface Api {
 	fail(): Promise<never>;
 	bug(): Promise<never>;
 	burn(milliseconds: number): Promise<string>;
+	count(shared: SharedArrayBuffer): Promise<never>;
 	slow(milliseconds: number): Promise<string>;
 	steps(): Promise<void>;
 	twice(buffer: ArrayBuffer): Promise<Float32Array>;
@@ -33,6 +34,7 @@ serveWorker({
 	fail: async () => { throw new OperatorError('UNSPEAKABLE', 'No voice can say this', { fix: 'Change it.', details: { word: 'x' } }); },
 	bug: async () => { throw new TypeError('undefined is not a function'); },
 	burn: async (ms) => { const end = Date.now() + ms; while (Date.now() < end); return 'burnt'; },
+	count: async (shared) => { const counter = new Int32Array(shared); for (;;) Atomics.add(counter, 0, 1); },
 	slow: async (ms) => { await pause(ms); return 'slept'; },
 	steps: async () => { for (let done = 1; done <= 3; done++) { workerProgress({ stage: 's', done, total: 3, unit: 'items' }); await pause(5); } },
 	twice: async (buffer) => { const out = new Float32Array(buffer).map((x) => 2 * x); return moved(out, [out.buffer]); },
@@ -109,6 +111,20 @@ describe('work in a thread', () => {
 		expect(await worker.call('thread', [])).not.toBe(before);
 		expect(Date.now() - started).toBeLessThan(1_000);
 		await expect(worker.call('add', [1, 1], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
+	});
+
+	test('a stopped busy loop is really gone', async () => {
+		const shared = new SharedArrayBuffer(4);
+		const counter = new Int32Array(shared);
+		const stop = new AbortController();
+		const counting = worker.call('count', [shared], { signal: stop.signal });
+		while (Atomics.load(counter, 0) === 0) await pause(10);
+		stop.abort();
+		await expect(counting).rejects.toMatchObject({ code: 'CANCELLED' });
+		await pause(500);
+		const then = Atomics.load(counter, 0);
+		await pause(100);
+		expect(Atomics.load(counter, 0)).toBe(then);
 	});
 
 	test("stop does not end others' calls in the same thread", async () => {
