@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,14 +8,19 @@ import { bundle, fixture, lives, processes, until } from './mediaSupport';
 
 const node = process.execPath;
 const program = fixture('program.cjs');
-const run = (habit: string, more: object = {}) => runChild({ command: node, args: [program, habit], ...more });
+/** In the command line of all that this file starts, so that other runs on the machine do not confuse it. */
+const word = `test-${randomUUID()}`;
+const run = (habit: string, more: object = {}) => runChild({ command: node, args: [program, habit, word], ...more });
 const bundles: string[] = [];
 const bundled = (name: string) => {
 	const path = bundle(name);
 	bundles.push(path);
 	return path;
 };
-afterAll(() => bundles.forEach((path) => rmSync(dirname(path), { recursive: true, force: true })));
+afterAll(() => {
+	bundles.forEach((path) => rmSync(dirname(path), { recursive: true, force: true }));
+	for (const pid of processes(word)) process.kill(pid, 'SIGKILL');
+});
 
 describe('runChild', () => {
 	it('passes only allowlisted variables, even when asked otherwise', async () => {
@@ -87,7 +93,7 @@ describe('runChild', () => {
 		setTimeout(() => controller.abort(), 150);
 		await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
 		await expect(run('hang', { signal: controller.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
-		expect(processes(program)).toEqual([]);
+		expect(processes(word)).toEqual([]);
 	});
 
 	it('passes on what a chunk handler throws and ends the command', async () => {
@@ -117,16 +123,21 @@ describe('runChild', () => {
 		expect((big.peakRssBytes ?? 0) - (small.peakRssBytes ?? 0)).toBeGreaterThan(180 << 20);
 	});
 
-	it('costs little to start', async () => {
-		const times: number[] = [];
-		for (let i = 0; i < 8; i++) {
+	it('costs little more to start than Node itself', async () => {
+		const timed = async (work: () => Promise<unknown>) => {
 			const start = performance.now();
-			await runChild({ command: '/bin/true', args: [] });
-			times.push(performance.now() - start);
+			await work();
+			return performance.now() - start;
+		};
+		const bare: number[] = [];
+		const ours: number[] = [];
+		for (let i = 0; i < 8; i++) {
+			bare.push(await timed(() => new Promise((resolve) => spawn(node, ['-e', '0']).once('close', resolve))));
+			ours.push(await timed(() => runChild({ command: '/bin/true', args: [] })));
 		}
-		times.sort((a, b) => a - b);
-		console.log(`runChild of /bin/true: fastest ${times[0]?.toFixed(0)} ms, median ${times[4]?.toFixed(0)} ms`);
-		expect(times[0]).toBeLessThan(150);
+		console.log(`fastest of 8: Node ${Math.min(...bare).toFixed(0)} ms, runChild of /bin/true ${Math.min(...ours).toFixed(0)} ms`);
+		// 26 and 35 ms on a quiet machine; on a busy one low priority makes the child wait.
+		expect(Math.min(...ours)).toBeLessThan(4 * Math.min(...bare) + 100);
 	});
 });
 
@@ -139,10 +150,10 @@ describe('nothing outlives its parent', () => {
 		['with grandchildren that left the process group', '2', 'setsid'],
 	])('on cancel: %s', async (_title, depth, setsid) => {
 		const controller = new AbortController();
-		const running = runChild({ command: node, args: [stubborn, depth, setsid], signal: controller.signal });
-		expect(await until(() => processes('stubborn.cjs').length >= Number(depth) + 2, 5)).toBeLessThan(5);
+		const running = runChild({ command: node, args: [stubborn, depth, setsid, word], signal: controller.signal });
+		expect(await until(() => processes(word).length >= Number(depth) + 2, 5)).toBeLessThan(5);
 		await new Promise((resolve) => setTimeout(resolve, 300)); // until it ignores signals
-		const pids = processes('stubborn.cjs');
+		const pids = processes(word);
 		const start = performance.now();
 		controller.abort();
 		await expect(running).rejects.toMatchObject({ code: 'CANCELLED' });
@@ -154,17 +165,17 @@ describe('nothing outlives its parent', () => {
 		const start = performance.now();
 		expect((await run('leave-behind')).code).toBe(0);
 		expect(performance.now() - start).toBeLessThan(2000);
-		expect(processes('program.cjs', 'hang')).toEqual([]);
+		expect(processes(word)).toEqual([]);
 	});
 
 	it('when the supervisor itself is killed', async () => {
-		const running = runChild({ command: node, args: [stubborn, '1'] });
+		const running = runChild({ command: node, args: [stubborn, '1', '', word] });
 		const failed = expect(running).rejects.toMatchObject({ code: 'ENGINE_FAILED' });
-		await until(() => processes('stubborn.cjs').length >= 3, 5);
-		const [supervisor] = processes('supervisor.js', 'stubborn.cjs');
+		await until(() => processes(word).length >= 3, 5);
+		const [supervisor] = processes('supervisor.js', word);
 		process.kill(supervisor as number, 'SIGKILL');
 		await failed;
-		expect(await until(() => processes('stubborn.cjs').length === 0, 2)).toBeLessThan(2);
+		expect(await until(() => processes(word).length === 0, 2)).toBeLessThan(2);
 	});
 
 	it.each([
@@ -173,13 +184,13 @@ describe('nothing outlives its parent', () => {
 		['a child that runs its own child', 'nesting.ts', ''],
 	])('when the parent is killed with -9 (%s); its workspace goes with the next use', async (_title, name, setsid) => {
 		const parent = bundled('parent.ts');
-		const inner = name.endsWith('.ts') ? [bundled(name), stubborn] : [stubborn, '2', setsid];
+		const inner = name.endsWith('.ts') ? [bundled(name), stubborn, '', word] : [stubborn, '2', setsid, word];
 		const child = spawn(node, [parent, ...inner], { stdio: ['ignore', 'pipe', 'inherit'] });
 		let out = '';
 		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-		await until(() => processes('stubborn.cjs').filter((pid) => pid !== child.pid).length >= 4 && out.includes('workspace'), 8);
+		await until(() => processes(word).filter((pid) => pid !== child.pid).length >= 4 && out.includes('workspace'), 8);
 		const { workspace } = JSON.parse(out.split('\n').find((line) => line.startsWith('{')) ?? '{}') as { workspace: string };
-		const pids = processes('stubborn.cjs').filter((pid) => pid !== child.pid);
+		const pids = processes(word).filter((pid) => pid !== child.pid);
 		expect(pids.length).toBeGreaterThanOrEqual(4);
 		process.kill(child.pid as number, 'SIGKILL');
 		const seconds = await until(() => !pids.some(lives), 4);
@@ -254,6 +265,6 @@ describe('startNodeProgram and serveChild', () => {
 		const seen: unknown[] = [];
 		for await (const message of other.messages) seen.push(message);
 		expect(seen).toEqual([]);
-		expect(processes('answering.mjs')).toEqual([]);
+		expect(processes(answering)).toEqual([]);
 	});
 });
