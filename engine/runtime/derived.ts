@@ -2,7 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { OperatorError } from '../errors';
-import { intoPlace, prepareDirectory, sweepPartials, type RuntimePorts } from './engines';
+import { diskError, intoPlace, prepareDirectory, sweepPartials, type RuntimePorts } from './engines';
 import { lock } from './locks';
 import { hashFile } from './packages';
 import { runtimeDirectory } from './paths';
@@ -34,24 +34,28 @@ export async function derived(id: string, version: string, ports: RuntimePorts, 
 	const directory = runtimeDirectory();
 	const dir = join(directory, 'derived', id, version);
 	if (await isWhole(dir, ports.signal)) return dir;
-	await prepareDirectory(directory);
-	const held = await lock(join(directory, `.lock-derived-${id}-${version}`), ports, () => {
-		ports.logger.info(`${id}: another process is making it, waiting for that`);
-	});
 	try {
-		if (await isWhole(dir, ports.signal)) return dir;
-		await sweepPartials(directory, `derived-${id}`);
-		await intoPlace(directory, `derived-${id}`, dir, async (partial) => {
-			await make(partial);
-			const files: ExpectedFile[] = [];
-			for (const name of await readdir(partial, { recursive: true })) {
-				if (!(await stat(join(partial, name))).isFile()) continue;
-				files.push({ name: name.split(sep).join('/'), ...(await hashFile(join(partial, name), ports.signal)) });
-			}
-			await replaceFile(join(partial, MANIFEST), JSON.stringify(files));
+		await prepareDirectory(directory);
+		const held = await lock(join(directory, `.lock-derived-${id}-${version}`), ports, () => {
+			ports.logger.info(`${id}: another process is making it, waiting for that`);
 		});
-		return dir;
-	} finally {
-		await held.release();
+		try {
+			if (await isWhole(dir, ports.signal)) return dir;
+			await sweepPartials(directory, `derived-${id}`);
+			await intoPlace(directory, `derived-${id}`, dir, async (partial) => {
+				await make(partial);
+				const files: ExpectedFile[] = [];
+				for (const name of await readdir(partial, { recursive: true })) {
+					if (!(await stat(join(partial, name))).isFile()) continue;
+					files.push({ name: name.split(sep).join('/'), ...(await hashFile(join(partial, name), ports.signal)) });
+				}
+				await replaceFile(join(partial, MANIFEST), JSON.stringify(files));
+			});
+			return dir;
+		} finally {
+			await held.release();
+		}
+	} catch (error) {
+		throw diskError(error, id, 0, directory);
 	}
 }

@@ -186,11 +186,11 @@ async function fetchUnderLock(
 }
 
 /** Full disks, read-only folders and the like as errors that say what to do. */
-function diskError(error: unknown, title: string, bytes: number, directory: string): unknown {
+export function diskError(error: unknown, title: string, bytes: number, directory: string): unknown {
 	if (isOperatorError(error)) return error;
 	const code = (error as NodeJS.ErrnoException)?.code;
 	if (code === 'ENOSPC' || code === 'EDQUOT') {
-		return new OperatorError('DISK', `${title}: the disk of ${directory} became full (${mb(bytes)} needed)`, {
+		return new OperatorError('DISK', `${title}: the disk of ${directory} became full${bytes ? ` (${mb(bytes)} needed)` : ''}`, {
 			fix: 'Free some space, or set AI_OPERATOR_RUNTIME to a folder on a larger disk. What was fetched of it has been removed.',
 			cause: error,
 		});

@@ -79,6 +79,7 @@ export async function fetchEntry(entry: CatalogueEntry, dir: string, options: Fe
 				const archive = await fetchPackage(source, {
 					dir: work,
 					signal: ports.signal,
+					folder: options.folder,
 					tools: options.tools,
 					onBytes: (bytes) => ports.onBytes(finished + covered * 0.95 * Math.min(1, bytes / source.bytes)),
 				});

@@ -1,7 +1,7 @@
 /** Archives of package registries: by npm and pip where they are installed (they know the user's registry, proxy and login), else straight from the registry. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { throwIfCancelled } from '../errors';
@@ -45,6 +45,8 @@ export interface FetchContext {
 	dir: string;
 	signal: AbortSignal;
 	onBytes: (bytes: number) => void;
+	/** The user's folder of engine files: a package's archive may lie in it as it was downloaded elsewhere. */
+	folder?: string | null;
 	/** Package tools may be switched off (tests, and images without them). */
 	tools?: boolean;
 }
@@ -52,9 +54,11 @@ export interface FetchContext {
 /** Fetches the package's archive into `context.dir` and checks it against the pinned hash. Throws SourceProblem or CANCELLED. */
 export async function fetchPackage(source: PackageSource, context: FetchContext): Promise<string> {
 	const problems: string[] = [];
-	const ways = source.registry === 'npm' ? [npmTool, npmDirect] : [pipTool, pythonDirect];
+	const tool = source.registry === 'npm' ? npmTool : pipTool;
+	const direct = source.registry === 'npm' ? npmDirect : pythonDirect;
+	const ways = [...(context.folder ? [fromFolder] : []), ...(context.tools === false ? [] : [tool]), direct];
 	let tampered = false;
-	for (const way of context.tools === false ? ways.slice(1) : ways) {
+	for (const way of ways) {
 		const work = join(context.dir, `way-${problems.length}`);
 		await mkdir(work, { recursive: true, mode: 0o700 });
 		try {
@@ -78,6 +82,20 @@ export async function fetchPackage(source: PackageSource, context: FetchContext)
 		}
 	}
 	throw new SourceProblem(tampered ? 'tampered' : 'missing', problems.join('; '));
+}
+
+async function fromFolder(source: PackageSource, context: FetchContext): Promise<string> {
+	const path = join(context.folder!, source.archive);
+	if (!(await stat(path).catch(() => null))?.isFile()) throw new SourceProblem('missing', `no ${source.archive} in ${context.folder}`);
+	const to = join(context.dir, source.archive);
+	await copyFile(path, to);
+	return to;
+}
+
+/** A tool that failed for want of room fails as our own writing would. */
+function checkRoom(result: ToolResult): void {
+	if (/ENOSPC|EDQUOT|Errno 28|Errno 122|No space left|quota exceeded/i.test(result.stderr))
+		throw Object.assign(new Error('no space left on the disk'), { code: 'ENOSPC' });
 }
 
 const lastLine = (result: ToolResult): string =>
@@ -110,6 +128,7 @@ async function npmTool(source: PackageSource, context: FetchContext): Promise<st
 		onTick: watch(context),
 	});
 	if (result.code === null) throw new SourceProblem('tool', 'npm is not installed');
+	checkRoom(result);
 	if (result.code !== 0) throw new SourceProblem('tool', `npm pack: ${lastLine(result)}`);
 	return join(context.dir, source.archive);
 }
@@ -156,6 +175,7 @@ async function pipTool(source: PackageSource, context: FetchContext): Promise<st
 		timeoutSeconds: TOOL_SECONDS,
 		onTick: watch(context),
 	});
+	checkRoom(result);
 	if (result.code !== 0) throw new SourceProblem('tool', `pip download: ${lastLine(result)}`);
 	const path = join(context.dir, source.archive);
 	if (!(await stat(path).catch(() => null))) throw new SourceProblem('missing', `pip brought another file than ${source.archive}`);

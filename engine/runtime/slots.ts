@@ -29,7 +29,14 @@ async function slotFolder(): Promise<string> {
 		? resolve(process.env.AI_OPERATOR_SLOT_FOLDER)
 		: join(tmpdir(), `ai-operator-${process.getuid?.() ?? userInfo().username}`);
 	const dir = join(base, 'slots');
-	await mkdir(dir, { recursive: true, mode: 0o700 });
+	try {
+		await mkdir(dir, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		throw new OperatorError('DISK', `${dir} cannot be made (${(error as NodeJS.ErrnoException).code})`, {
+			fix: 'Set TMPDIR to a folder this user may write.',
+			cause: error,
+		});
+	}
 	for (const path of [base, dir]) {
 		const found = await lstat(path);
 		if (!found.isDirectory() || (process.getuid && found.uid !== process.getuid())) {

@@ -14,13 +14,21 @@ type Seen = Record<string, { key: string; sha256: string }>;
 const CACHE = '.checked.json';
 export type FileProblem = { name: string; why: 'missing' | 'size' | 'hash'; got?: string };
 
+/** Whether only we (or root) can write in the folder: else what is remembered in it proves nothing, and every use hashes anew. */
+async function isOurs(dir: string): Promise<boolean> {
+	if (!process.getuid) return true;
+	const { uid, mode } = await stat(dir);
+	return (uid === process.getuid() || uid === 0) && (mode & 0o022) === 0;
+}
+
 /** The first file that is missing or altered; null when all are as expected. */
 export async function checkFolder(dir: string, files: readonly ExpectedFile[], signal?: AbortSignal): Promise<FileProblem | null> {
 	let seen: Seen = {};
 	try {
+		if (!(await isOurs(dir))) throw new Error('its memory may be another’s');
 		seen = JSON.parse(await readFile(join(dir, CACHE), 'utf8')) as Seen;
 	} catch {
-		// No look yet.
+		// No look yet, or none to trust.
 	}
 	let fresh = false;
 	let problem: FileProblem | null = null;

@@ -66,9 +66,9 @@ describe('work in a thread', () => {
 		expect(await Promise.all([worker.call('thread', []), offload<Api>(path).call('thread', [])])).toEqual([thread, thread]);
 		const delay = monitorEventLoopDelay({ resolution: 5 });
 		delay.enable();
-		expect(await worker.call('burn', [400])).toBe('burnt');
+		expect(await worker.call('burn', [1_000])).toBe('burnt');
 		delay.disable();
-		expect(delay.max / 1e6).toBeLessThan(100);
+		expect(delay.max / 1e6).toBeLessThan(500);
 	});
 
 	test('errors keep code, fix and details; a bug is told as one', async () => {
@@ -109,7 +109,7 @@ describe('work in a thread', () => {
 		stop.abort();
 		await expect(burning).rejects.toMatchObject({ code: 'CANCELLED' });
 		expect(await worker.call('thread', [])).not.toBe(before);
-		expect(Date.now() - started).toBeLessThan(1_000);
+		expect(Date.now() - started).toBeLessThan(3_000);
 		await expect(worker.call('add', [1, 1], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
 	});
 

@@ -79,7 +79,7 @@ describe('slots of the machine', () => {
 		holders[0]!.child.kill('SIGKILL');
 		const killed = Date.now();
 		const slot = await mine;
-		expect(Date.now() - killed).toBeLessThan(1_500);
+		expect(Date.now() - killed).toBeLessThan(5_000);
 		slot.release();
 		holders[1]!.child.kill('SIGKILL');
 		await Promise.all([...holders, waiting].map((r) => r.done));
