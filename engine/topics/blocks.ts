@@ -17,7 +17,13 @@ export interface Block {
 	quote?: boolean;
 }
 
-export const countWords = (text: string): number => (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? []).length;
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu;
+/** Words of a text; scripts without blanks count two letters a word. */
+export const countWords = (text: string): number => {
+	const dense = text.match(CJK)?.length ?? 0;
+	const spaced = dense ? text.replace(CJK, ' ') : text;
+	return Math.round(dense / 2) + (spaced.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu) ?? []).length;
+};
 /** Whether a text ends as a sentence does. */
 export const endsSentence = (text: string): boolean => /[.!?…。！？]["”’'»)\]]*$|:$/.test(text);
 

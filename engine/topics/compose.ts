@@ -43,7 +43,9 @@ function sentencesOf(block: Block): string[] {
 		else lines.push(line);
 	}
 	const out: string[] = [];
-	for (const sentence of lines.flatMap(splitSentences)) {
+	// Full-width stops end a sentence without a blank.
+	const spaced = lines.map((line) => line.replace(/([。！？])(?=[^。！？」』）”’\s])/gu, '$1\n\n'));
+	for (const sentence of spaced.flatMap(splitSentences)) {
 		// "Step 1." belongs to the sentence it numbers.
 		const last = out[out.length - 1];
 		if (last !== undefined && /^(?:step\s+)?\(?\d{1,2}[.:)]$/i.test(last)) out[out.length - 1] = `${last} ${sentence}`;

@@ -1,12 +1,15 @@
 /** Which blocks of a page are its article: the content root, and the rules that look at one block in its surroundings. */
 import { countWords, endsSentence, type Block } from './blocks';
 import { byTag, foldSpace, walk, type El } from './html';
+import { hostOf } from './urls';
 import { boilerplateLine, COMMENT_SECTION, isAuthorNote, SECTION } from './phrases';
 
 export interface ContentHints {
 	title: string;
 	author: string | null;
 	publisher: string;
+	/** Host of the page, "" when it has none. */
+	host: string;
 	/** Headlines that the page links to, lower case. */
 	headlines: Set<string>;
 }
@@ -18,7 +21,7 @@ export interface Content {
 	pageProseWords: number;
 	/** Blocks that looked like an offer to pay. */
 	offers: number;
-	/** Prose blocks that are teasers of other pages. */
+	/** Teasers of other pages that were found. */
 	teasers: number;
 }
 
@@ -64,6 +67,7 @@ export function selectContent(all: Block[], body: El, hints: ContentHints, dropp
 		else if (isByline(block.text, hints)) drop(block, 'meta');
 	}
 	dropSections(all, gone, drop);
+	const teasers = dropTeasers(all, gone, title, hints.host, drop);
 
 	const prose = all.filter((block) => !gone.has(block) && isProse(block));
 	const pageProseWords = prose.reduce((sum, block) => sum + block.words, 0);
@@ -102,7 +106,7 @@ export function selectContent(all: Block[], body: El, hints: ContentHints, dropp
 	}
 	blocks = blocks.filter((block) => !gone.has(block));
 	const proseWords = blocks.filter(isProse).reduce((sum, block) => sum + block.words, 0);
-	return { blocks, proseWords, pageProseWords, offers, teasers: prose.filter((block) => inTeaser(block.el, body)).length };
+	return { blocks, proseWords, pageProseWords, offers, teasers };
 }
 
 const DATE_LINE =
@@ -144,6 +148,9 @@ function dropSections(all: Block[], gone: Set<Block>, drop: (block: Block, reaso
 			if (previous && within(previous, at)) break;
 			box = at;
 		}
+		// A label at the top of everything ("Trending:" over the article) has no box of its own.
+		const words = (list: Block[]): number => list.filter(isProse).reduce((sum, other) => sum + other.words, 0);
+		if (box && !comments && words(all.filter((other) => within(other.el, box!))) > words(all) * 0.35) box = null;
 		const level = /^h([1-6])$/.exec(block.el.tag)?.[1] ?? '7';
 		for (let k = i + 1; k < all.length; k++) {
 			const next = all[k]!;
@@ -211,13 +218,38 @@ function contentRoot(prose: Block[], body: El, title: string): El {
 	}
 }
 
-/** Whether a prose block is the teaser of another page: its card has a heading that is only a link. */
-function inTeaser(el: El, body: El): boolean {
-	for (let at: El | null = el, steps = 0; at && at !== body && steps < 4; at = at.parent, steps++) {
-		for (const heading of byTag(at, 'h1', 'h2', 'h3', 'h4')) {
-			const link = byTag(heading, 'a')[0] ?? (heading.parent?.tag === 'a' ? heading.parent : undefined);
-			if (link?.attrs.href && !link.attrs.href.startsWith('#')) return true;
+/**
+ * Drops teasers of the site's other pages: a heading that only links to one, with a line or two under it. Fewer than three are none.
+ * A list of products or reviews links elsewhere and stays.
+ */
+function dropTeasers(all: Block[], gone: Set<Block>, title: string, host: string, drop: (block: Block, reason: string) => void): number {
+	const runs: Block[][] = [];
+	let run: Block[] | null = null;
+	let words = 0;
+	const close = () => {
+		if (run && run.length > 1 && run.length <= 3 && words <= 60) runs.push(run);
+		run = null;
+		words = 0;
+	};
+	for (const block of all) {
+		if (block.kind === 'heading') {
+			close();
+			if (block.linkShare >= 0.9 && letters(block.text) !== title && linksToSite(block.el, host)) run = [block];
+		} else if (run && !gone.has(block) && isProse(block)) {
+			run.push(block);
+			words += block.words;
 		}
 	}
-	return false;
+	close();
+	if (runs.length < 3) return 0;
+	for (const block of runs.flat()) if (!gone.has(block)) drop(block, 'related');
+	return runs.length;
+}
+
+function linksToSite(heading: El, host: string): boolean {
+	const link = byTag(heading, 'a')[0] ?? (heading.parent?.tag === 'a' ? heading.parent : undefined);
+	const href = link?.attrs.href ?? '';
+	if (!href || href.startsWith('#')) return false;
+	const target = /^(?:https?:)?\/\//i.test(href) ? hostOf(href.replace(/^\/\//, 'https://')) : host;
+	return target === host || target.endsWith(`.${host}`) || host.endsWith(`.${target}`);
 }

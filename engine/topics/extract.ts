@@ -14,6 +14,7 @@ import { isInjection } from './injection';
 import { readMetadata, type Metadata } from './metadata';
 import { prunePage } from './prune';
 import { parseDate } from './dates';
+import { hostOf } from './urls';
 
 export interface SourceWarning {
 	code: 'injection' | 'stub' | 'short' | 'correction' | 'large' | 'order' | 'feed';
@@ -51,7 +52,7 @@ export function extractArticle(html: string, url: string): Extracted {
 	const content = selectContent(
 		all,
 		body,
-		{ title: meta.title, author: meta.author, publisher: meta.publisher, headlines: pruned.headlines },
+		{ title: meta.title, author: meta.author, publisher: meta.publisher, host: hostOf(url), headlines: pruned.headlines },
 		dropped,
 	);
 
@@ -143,12 +144,16 @@ function refuseNonArticles(page: Page, meta: Metadata, content: ReturnType<typeo
 			'Open the link in a browser and paste the article as text, or use another source.',
 		);
 	}
-	if (content.proseWords < 120 && hasPassword(page.root))
+	// Many sites carry a small login form on every page.
+	if (
+		hasPassword(page.root) &&
+		(content.proseWords < 40 || (content.proseWords < 120 && /\b(?:log ?in|sign ?in|log ?on|anmelden)\b/i.test(headline)))
+	)
 		throw noArticle(
 			'The page asks for a login instead of showing an article',
 			'Use a source that is free to read, or paste the text you may use.',
 		);
-	if (content.teasers >= 4 && content.teasers * 1.6 >= content.blocks.filter((block) => block.words >= 8).length && !meta.liveBlog) {
+	if (content.teasers >= 4 && content.proseWords < 60) {
 		throw noArticle(
 			'The page is a list of articles (a front page or section), not an article',
 			'Open one of its articles and use that link, or add the site as a feed.',

@@ -59,6 +59,12 @@ const LINES: [string, RegExp][] = [
 		/\b(?:we (?:may |might )?(?:earn|receive|get) (?:a |an )?(?:small )?(?:affiliate )?commission|if you (?:buy|purchase|click) (?:something )?(?:through|via|using|on) (?:our|these|the|a) links?)\b/i,
 	],
 	[
+		'sponsored',
+		/\b(?:may|might|can|could) (?:earn|receive|get|collect) (?:an? )?(?:small )?(?:affiliate )?commissions?\b|\bprices? (?:are|is|may be) subject to change\b/i,
+	],
+	['offer', /\bwe(?:'ll| will)? send (?:you )?(?:an? |our |the )?(?:daily |weekly )?(?:e-?mail|newsletter)\b/i],
+	['meta', /\((?:ap photo|photos?(?:graph)?(?: by|:| courtesy)|getty|reuters\/|afp\/|image(?: credit| via|:)|file photo)[^)]{0,80}\)\.?$/i],
+	[
 		'wire',
 		/^\W*(?:\(?(?:additional |extra )?(?:reporting|editing|writing|compiled|produced|written|edited|translation|translated|photography|graphics?|research)(?: and (?:editing|writing|reporting))? by\b[^.!?]*[.)]*|our standards:.*|\(?with (?:inputs?|reporting|files) from\b.*)$/i,
 	],

@@ -148,9 +148,18 @@ export function prunePage(page: Page, title: string): Pruned {
 	const holdsHeading = new Set<El>();
 	for (let at: El | null | undefined = heading; at; at = at.parent) holdsHeading.add(at);
 
+	// Some sites build the article itself of "cards": a class that holds half of the prose names no boilerplate.
+	const byClass = new Map<string, number>();
 	walk(body, (el) => {
 		if (el.drop) return false;
-		const kind = boilerplateKind(el, { visible, holdsHeading, articleBody });
+		const names = el.attrs.class;
+		if (names && namedBoilerplate(names)) byClass.set(names, (byClass.get(names) ?? 0) + proseLetters(el));
+	});
+	const common = new Set([...byClass].filter(([, letters]) => letters > visible * 0.5).map(([names]) => names));
+
+	walk(body, (el) => {
+		if (el.drop) return false;
+		const kind = boilerplateKind(el, { visible, holdsHeading, articleBody, common });
 		if (!kind) return;
 		el.drop = kind;
 		if (kind === 'offer' && /paywall|regwall|subscri|barrier|meter/i.test(namesOf(el))) result.offer = true;
@@ -171,11 +180,14 @@ export function noteHeadline(link: El, headlines: Set<string>): void {
 	if (text.length >= 20 && text.length <= 200) headlines.add(text.replace(/[.!]$/, ''));
 }
 
-function boilerplateKind(el: El, page: { visible: number; holdsHeading: Set<El>; articleBody: Set<El> }): string | null {
+function boilerplateKind(
+	el: El,
+	page: { visible: number; holdsHeading: Set<El>; articleBody: Set<El>; common: Set<string> },
+): string | null {
 	if (el.tag === 'main' || el.tag === 'body' || el.tag === 'html') return null;
 	const role = el.attrs.role?.toLowerCase() ?? '';
 	if (role === 'main' || role === 'article') return null;
-	const named = namedBoilerplate(namesOf(el));
+	const named = page.common.has(el.attrs.class ?? '') ? null : namedBoilerplate(namesOf(el));
 	const sponsored =
 		'data-sponsor' in el.attrs ||
 		'data-ad' in el.attrs ||
