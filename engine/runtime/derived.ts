@@ -2,10 +2,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { OperatorError } from '../errors';
-import { diskError, intoPlace, prepareDirectory, sweepPartials, type RuntimePorts } from './engines';
+import type { RuntimePorts } from './engines';
 import { lock } from './locks';
 import { hashFile } from './packages';
 import { runtimeDirectory } from './paths';
+import { diskError, intoPlace, prepareDirectory, sweepPartials } from './place';
 import { checkFolder, replaceFile, type ExpectedFile } from './verify';
 
 const MANIFEST = '.made.json';

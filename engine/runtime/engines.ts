@@ -1,16 +1,15 @@
 /** Engines of this machine: fetched once, verified before each use, shared by all processes. */
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
+import { OperatorError, throwIfCancelled } from '../errors';
 import type { Clock, Logger, Progress } from '../ports';
 import { catalogueEntry, entryBytes, ENGINE_IDS, platformKey, versionFolder, type CatalogueEntry, type EngineId } from './catalogue';
 import { fetchEntry } from './fetch';
-import { lock, sweepLock } from './locks';
+import { lock } from './locks';
 import { runtimeDirectory } from './paths';
-import { ownerAlive, thisOwner } from './process';
+import { diskError, intoPlace, mb, prepareDirectory, sweepPartials } from './place';
 import { acquireSlot } from './slots';
-import { checkFolder, replaceFile, syncFolder } from './verify';
+import { checkFolder } from './verify';
 
 export interface Engine {
 	id: string;
@@ -51,8 +50,6 @@ export interface EnsureOptions {
 }
 
 const MARGIN = 64 * 2 ** 20;
-const mb = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
-
 function engineOf(entry: CatalogueEntry, dir: string): Engine {
 	const names = new Set(entry.files.map((file) => file.name));
 	return {
@@ -185,76 +182,10 @@ async function fetchUnderLock(
 	}
 }
 
-/** Full disks, read-only folders and the like as errors that say what to do. */
-export function diskError(error: unknown, title: string, bytes: number, directory: string): unknown {
-	if (isOperatorError(error)) return error;
-	const code = (error as NodeJS.ErrnoException)?.code;
-	if (code === 'ENOSPC' || code === 'EDQUOT') {
-		return new OperatorError('DISK', `${title}: the disk of ${directory} became full${bytes ? ` (${mb(bytes)} needed)` : ''}`, {
-			fix: 'Free some space, or set AI_OPERATOR_RUNTIME to a folder on a larger disk. What was fetched of it has been removed.',
-			cause: error,
-		});
-	}
-	if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
-		return new OperatorError('DISK', `${title}: ${directory} cannot be written (${code})`, {
-			fix: 'Give the user that runs n8n write permission there, or set AI_OPERATOR_RUNTIME to a folder it may write.',
-			cause: error,
-		});
-	}
-	return error;
-}
-
-export async function prepareDirectory(directory: string): Promise<void> {
-	await mkdir(directory, { recursive: true, mode: 0o700 });
-	if (process.platform !== 'win32') await chmod(directory, 0o700);
-}
-
-const partialName = (id: string): string => {
-	const { pid, start, host } = thisOwner();
-	return `.partial-${id}+${pid}+${start ?? ''}+${Buffer.from(host).toString('base64url')}+${randomBytes(4).toString('hex')}`;
-};
-
-/** Removes what dead processes left of this entry. Called under the entry's lock. */
-export async function sweepPartials(directory: string, id?: string): Promise<number> {
-	let swept = 0;
-	for (const name of await readdir(directory).catch(() => [])) {
-		const [, of, pid, start, host] = /^\.partial-([^+]+)\+(\d+)\+(\d*)\+([^+]*)\+/.exec(name) ?? [];
-		if (!of || (id && of !== id)) continue;
-		const owner = { pid: Number(pid), start: start || null, host: Buffer.from(host!, 'base64url').toString() };
-		// Under the lock nobody else works on this entry, so an owner on another machine is as good as dead.
-		if (ownerAlive(owner) === true) continue;
-		await rm(join(directory, name), { recursive: true, force: true });
-		swept++;
-	}
-	return swept;
-}
-
 const realFree = async (dir: string): Promise<number> => {
 	const fs = await statfs(dir);
 	return fs.bavail * fs.bsize;
 };
-
-/** Runs `fill` on a new private folder, then moves it to `dir` in one step; leaves nothing behind when it fails. */
-export async function intoPlace(directory: string, id: string, dir: string, fill: (partial: string) => Promise<void>): Promise<void> {
-	const partial = join(directory, partialName(id));
-	await mkdir(partial, { mode: 0o700 });
-	try {
-		await fill(partial);
-		await syncFolder(partial);
-		await mkdir(join(dir, '..'), { recursive: true, mode: 0o700 });
-		// What stands there is damaged (or we would not be here): aside, then away.
-		const aside = join(directory, partialName(id));
-		const moved = await rename(dir, aside).then(
-			() => true,
-			() => false,
-		);
-		await rename(partial, dir);
-		await syncFolder(join(dir, '..'));
-		if (moved) await rm(aside, { recursive: true, force: true });
-	} finally {
-		await rm(partial, { recursive: true, force: true });
-	}
-}
 
 async function fetchNow(entry: CatalogueEntry, directory: string, dir: string, ports: RuntimePorts, options: EnsureOptions): Promise<void> {
 	const total = entryBytes(entry);
@@ -355,6 +286,3 @@ export async function status(): Promise<EngineStatus[]> {
 		}),
 	);
 }
-
-/** {@link derived} and others need these. */
-export { replaceFile, sweepLock };

@@ -17,7 +17,6 @@ const END_MS = 2_000;
 type ToWorker = { call: number; method: string; args: unknown[] } | { abort: number } | { end: true };
 type FromWorker = { call: number; value: unknown } | { call: number; error: WireError } | { call: number; progress: ProgressEvent };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- arguments of any shape that structured clone can carry
 type Methods = Record<string, (...args: any[]) => Promise<any>>;
 
 interface Pending {

@@ -5,10 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { OperatorError } from '../errors';
 import type { Clock } from '../ports';
 import { catalogueEntry, ENGINE_IDS, versionFolder, type EngineId } from './catalogue';
-import { sweepPartials } from './engines';
 import { lock } from './locks';
 import { folderBytes } from './packages';
 import { runtimeDirectory } from './paths';
+import { sweepPartials } from './place';
 
 export interface UsageEntry {
 	/** `kokoro/1.0-int8`, `derived/minilm-q8/1`: what {@link remove} takes. */
