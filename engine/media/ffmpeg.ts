@@ -74,6 +74,7 @@ export interface FfmpegOptions {
 	/** Seconds of output written so far. */
 	onProgress?: (seconds: number) => void;
 	timeoutSeconds?: number;
+	onStderrLine?: (line: string) => void;
 	/** The user's file this is about, named in errors. */
 	about?: string;
 }
@@ -101,7 +102,10 @@ export async function ffmpeg(args: string[], options: FfmpegOptions): Promise<Ch
 			maxStdoutBytes: options.maxStdoutBytes,
 			timeoutSeconds: options.timeoutSeconds,
 			signal: options.ports.signal,
-			onStderrLine: onProgress && ((line) => reportProgress(line, onProgress)),
+			onStderrLine: (line) => {
+				if (onProgress) reportProgress(line, onProgress);
+				options.onStderrLine?.(line);
+			},
 		});
 	} catch (error) {
 		throw explain(error, options.about);

@@ -7,7 +7,7 @@ import { ffmpeg, findFfmpeg } from './ffmpeg';
 import { explain, meaningful } from './ffmpegErrors';
 import { DECODE_LIMITS, inputArguments, sizeOf, sniff, wrongKind, type MediaFormat, type MediaKind } from './formats';
 import { declaredBytes } from './mediaLength';
-import { parseListing, type AudioInfo, type VideoInfo } from './probeListing';
+import { LISTED, parseListing, type AudioInfo, type VideoInfo } from './probeListing';
 
 export interface MediaInfo {
 	/** By content: mp4 (also mov, m4a), webm (also mkv), mp3, wav, flac, ogg, aac, png, jpeg, webp, gif. */
@@ -93,20 +93,22 @@ export async function probe(path: string, ports: RuntimePorts, limits: ProbeLimi
 
 /** Without an output file ffmpeg lists its input and ends with an error, which is expected here. */
 async function listing(input: string[], name: string, ports: RuntimePorts): Promise<string> {
+	const lines: string[] = [];
+	const onStderrLine = (line: string) => {
+		if (lines.length < 2000 && LISTED.test(line)) lines.push(line);
+	};
 	try {
-		await ffmpeg(input, { ports, stdout: 'ignore', timeoutSeconds: PROBE_SECONDS, about: name });
+		await ffmpeg(input, { ports, stdout: 'ignore', timeoutSeconds: PROBE_SECONDS, about: name, onStderrLine });
 		return '';
 	} catch (error) {
-		const tail = stderrOf(error);
-		if (tail !== null && /^Input #0/m.test(tail)) return tail;
-		if (isOperatorError(error) && error.code === 'ENGINE_FAILED' && error.details.signal === null) {
-			throw new OperatorError('INPUT', `${name} cannot be read`, {
-				fix: 'Play it to check, then export or convert it again.',
-				cause: error,
-				details: error.details,
-			});
-		}
-		throw error;
+		if (!isOperatorError(error) || error.details.signal !== null) throw error;
+		if (lines.some((line) => line.startsWith('Input #0'))) return lines.join('\n');
+		if (error.code !== 'ENGINE_FAILED') throw error;
+		throw new OperatorError('INPUT', `${name} cannot be read`, {
+			fix: 'Play it to check, then export or convert it again.',
+			cause: error,
+			details: error.details,
+		});
 	}
 }
 
@@ -204,10 +206,6 @@ async function frameRate(input: string[], video: VideoInfo, name: string, ports:
 	const uneven = gaps.filter((gap) => Math.abs(gap - mean) > tolerance).length / gaps.length > 0.02;
 	const declaredUneven = video.fps > 0 && video.baseRate > 0 && Math.abs(video.fps - video.baseRate) / video.baseRate > 0.02;
 	return { variableFrameRate: uneven || declaredUneven, fps: video.fps > 0 ? video.fps : round(1 / mean) };
-}
-
-function stderrOf(error: unknown): string | null {
-	return isOperatorError(error) && typeof error.details.stderrTail === 'string' ? error.details.stderrTail : null;
 }
 
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -36,11 +36,15 @@ export interface Listing {
 	audio: AudioInfo | null;
 }
 
+/** The lines {@link parseListing} reads. The rest, above all metadata, has no bound: it may push these out of a kept tail. */
+export const LISTED =
+	/^(Input #0| {2}Duration: | {2,4}Stream #0:|\s+displaymatrix: |\s+rotate\s*: \d|\[)|not on whitelist|Estimating duration/;
+
 /** First picture (no cover art) and first sound of input 0. */
 export function parseListing(stderr: string): Listing {
 	const start = stderr.search(/^Input #0/m);
 	const lines = stderr.slice(Math.max(0, start)).split(/\r?\n/);
-	const duration = /Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/.exec(lines.join('\n'));
+	const duration = /^ {2}Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)/m.exec(lines.join('\n'));
 	let video: VideoInfo | null = null;
 	let audio: AudioInfo | null = null;
 	lines.forEach((line, index) => {
@@ -68,7 +72,7 @@ function parseVideo(text: string, below: string): VideoInfo {
 	const size = rest.map((part) => /^(\d+)x(\d+)/.exec(part)).find(Boolean);
 	const [codedWidth, codedHeight] = [Number(size?.[1] ?? 0), Number(size?.[2] ?? 0)];
 	const aspect = /SAR (\d+):(\d+)/.exec(text);
-	const turned = Number(/rotation of (-?[\d.]+) degrees/.exec(below)?.[1] ?? 0);
+	const turned = Number(/^\s+displaymatrix: rotation of (-?[\d.]+) degrees/m.exec(below)?.[1] ?? 0);
 	const tag = Number(/^\s*rotate\s*: (\d+)/m.exec(below)?.[1] ?? 0);
 	// The display matrix counts counter-clockwise, the old tag clockwise.
 	const rotation = (((Math.round((turned !== 0 ? -turned : tag) / 90) * 90) % 360) + 360) % 360;

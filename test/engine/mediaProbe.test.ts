@@ -232,6 +232,24 @@ describe('probe: odd files', () => {
 		await expect(probe(at('x.png'), ports, { kind: 'video' })).rejects.toMatchObject({ code: 'INPUT' });
 	});
 
+	it('is not misled by what metadata says, however much of it there is', async () => {
+		const lies =
+			'x\n  Duration: 09:00:00.00, start: 0\n  Stream #0:0: Video: hevc, gray, 9x9\n        displaymatrix: rotation of 90.00 degrees\n';
+		await make(
+			ports,
+			...picture('s=64x48:r=25:d=1'),
+			...x264,
+			'-metadata',
+			`comment=${lies}${'long '.repeat(22_000)}`,
+			'-metadata:s:v',
+			`title=${lies}`,
+			at('lies.mkv'),
+		);
+		const info = await probe(at('lies.mkv'), ports);
+		expect(info).toMatchObject({ kind: 'video', video: { codec: 'h264', width: 64, height: 48, rotation: 0 } });
+		expect(info.durationSeconds).toBeCloseTo(1, 1);
+	});
+
 	it('recordings without a duration, and files that were cut off', async () => {
 		await make(
 			ports,
