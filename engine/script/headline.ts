@@ -5,6 +5,7 @@
  */
 import { names } from '../text';
 import type { Tagged } from '../text';
+import { startsImperative } from '../writing';
 import { sentenceCase, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
 
@@ -27,6 +28,9 @@ const PARTICLE =
 const SAYING = /^(said|says|say|added|told|asked|wrote|announced|replied|thought|expects?|promises)$/i;
 const SUBORDINATE =
 	/^(if|when|whenever|unless|until|although|though|because|as|since|after|before|once|that|which|who|whose|where|while|how|what|why|whether|than|so)$/i;
+/** Words that open a new clause inside a sentence. */
+const SPLITTER =
+	/^(if|when|whenever|unless|until|although|though|because|since|after|before|once|that|which|who|whose|where|while|whereas|how|what|why|whether)$/i;
 const NEGATION = /^(not|never|no|nobody|none|nothing|neither|nor|without|hardly|n['’]t)$/i;
 const NOMINAL = new Set(['NOUN', 'PROPN', 'ADJ', 'NUM']);
 const joinsName = (token: Tagged | undefined): boolean => !!token && /^(&|-|–|['’]s|['’])$/.test(token.text);
@@ -46,7 +50,12 @@ function clausesOf(tokens: Tagged[]): Tagged[][] {
 		if (/^[,;:.!?“”"()]$/.test(token.text) || (/^[–—]$/.test(token.text) && !/^\d/.test(next?.text ?? ''))) return push();
 		if (token.pos === 'CCONJ' && verbSeen && tokens.slice(i + 1, i + 7).some((later) => later.pos === 'VERB' || later.pos === 'AUX'))
 			return push();
-		if (SUBORDINATE.test(token.text) && (token.pos === 'SCONJ' || token.pos === 'PRON' || token.pos === 'ADV') && current.length) push();
+		if (
+			current.length &&
+			SPLITTER.test(token.text) &&
+			(['SCONJ', 'PRON', 'ADV'].includes(token.pos) || /^(until|because|although|unless|whereas)$/i.test(token.text))
+		)
+			push();
 		if (token.pos === 'VERB' || token.pos === 'AUX') verbSeen = true;
 		current.push(token);
 	});
@@ -61,7 +70,9 @@ export function clauseTitles(context: Words): Span[] {
 	clausesOf(context.tokens).forEach((clause, order) => {
 		const opener = clause[0];
 		if (!opener || (SUBORDINATE.test(opener.text) && opener.pos !== 'ADP')) return;
-		const imperative = opener.pos === 'VERB' && !/(ing|ed)$/.test(opener.text);
+		const imperative =
+			(opener.pos === 'VERB' && !/(ing|ed)$/.test(opener.text)) ||
+			(order === 0 && startsImperative(opener.text) && !['AUX', 'VERB'].includes(clause[1]?.pos ?? ''));
 		const verb = imperative
 			? 0
 			: clause.findIndex(
@@ -73,16 +84,29 @@ export function clauseTitles(context: Words): Span[] {
 				);
 		if (verb < 0) return;
 		const subjects = imperative ? [''] : subjectsOf(context, clause, verb);
-		for (const subject of subjects) for (const rest of predicates(context, clause, verb, spans)) add(subject, rest, order);
+		const rests = predicates(context, clause, verb, spans);
+		for (const subject of subjects) for (const rest of rests) add(subject, rest, order);
+		// "Has been fined £2.4 million": the subject stands in the kicker or in the picture.
+		if (!imperative && order === 0) for (const rest of rests) add('', rest, 1 + (/^(is|are|was|were|be)\b/.test(rest.text) ? 5 : 3));
 	});
 	function add(subject: string, rest: { text: string; end: boolean; number: boolean }, order: number): void {
 		const full = [subject, rest.text].filter(Boolean).join(' ');
-		const forms = [full, full.replace(/\s(?:the|a|an)(?=\s)/g, '')];
+		const forms = [
+			full,
+			full.replace(/\s(?:the|a|an)(?=\s)(?!\s(?:day|week|month|year|hour|minute|second|share|person|time|head|lot|few)\b)/g, ''),
+		];
 		const text = forms.find((form) => wordCount(form) <= TITLE_WORDS);
 		if (!text || wordCount(text) < 2) return;
 		const words = wordCount(text);
 		let score = 2 + (rest.end ? 0.55 : 0) + (rest.number ? 0.35 : 0) - 0.1 * Math.abs(words - 5) - 0.25 * order;
-		if (text !== full) score -= 0.15;
+		if (text !== full) score -= 0.6;
+		if (
+			!subject &&
+			!/^\p{Lu}/u.test(full) &&
+			(words < 3 || /^(is|are|was|were|be|has|have|had)\b/.test(full)) &&
+			!/\b(not|never|been)\b/.test(full)
+		)
+			return;
 		if (words <= 2 && !rest.end) score -= 0.8;
 		out.push({ text, score, number: rest.number });
 	}
@@ -116,20 +140,22 @@ function subjectsOf(context: Words, clause: Tagged[], verb: number): string[] {
 		head = { from: nounStart(context, clause, nounEnd), end: nounEnd };
 		from = head.from;
 	}
+	// "Rainwater and gravity", "only 24 ships a day": the phrase is longer than its last noun.
+	if (clause[from - 1]?.pos === 'CCONJ') {
+		if (!NOMINAL.has(clause[from - 2]?.pos ?? '')) return [];
+		from = nounStart(context, clause, from - 2);
+		head = { from, end: head.end };
+	} else if (/^an?$/i.test(clause[from - 1]?.text ?? '') && clause[from - 2]?.pos === 'NOUN') {
+		from = nounStart(context, clause, from - 2);
+		head = { from, end: head.end };
+	}
 	const quantifier = clause[from - 1];
 	const start =
 		quantifier && /^(no|every|each|some|most|few|many|any|all|both|half|neither|only)$/i.test(quantifier.text) ? from - 1 : from;
 	if (POINTER.test(clause[start]?.text ?? '')) return [];
 	found.push(slice(start, end));
 	if (head.end !== end && droppable) found.push(slice(start, head.end));
-	else if (
-		head.end === end &&
-		start === from &&
-		end - from >= 1 &&
-		clause[end]?.pos === 'NOUN' &&
-		clause[from]?.pos === 'ADJ' &&
-		wordCount(slice(from, end)) > 2
-	)
+	else if (head.end === end && start === from && from === end - 1 && clause[end]?.pos === 'NOUN' && clause[from]?.pos === 'ADJ')
 		found.push(slice(end, end));
 	return found;
 }
@@ -198,6 +224,7 @@ function completeAt(clause: Tagged[], group: number, at: number, end: boolean): 
 	if (['ADP', 'DET', 'CCONJ', 'SCONJ', 'AUX', 'PART'].includes(last.pos) && !PARTICLE.test(last.text)) return false;
 	if (end) return true;
 	const after = next?.text ?? '';
+	if (after === 'than' && last.pos === 'NOUN' && /^(more|fewer|less|\p{L}+er)$/iu.test(clause[at - 1]?.text ?? '')) return true;
 	if (
 		joinsName(next) ||
 		PARTICLE.test(after) ||
@@ -242,7 +269,7 @@ export function phraseTitles(context: Words): Span[] {
 				/^[,;:.!?“”"()–—]$/.test(last.text) ||
 				['VERB', 'AUX', 'SCONJ', 'CCONJ'].includes(last.pos) ||
 				SUBORDINATE.test(last.text) ||
-				POINTER.test(last.text)
+				(POINTER.test(last.text) && !/^(its|their)$/i.test(last.text))
 			)
 				break;
 			const text = narration.slice(first.start, last.end);
@@ -253,7 +280,7 @@ export function phraseTitles(context: Words): Span[] {
 			if (
 				NOMINAL.has(next?.pos ?? '') ||
 				joinsName(next) ||
-				/^(of|per|million|billion|percent|%|°C|who|that|which|whose|to|than)$/i.test(next?.text ?? '')
+				/^(per|million|billion|percent|%|°C|who|that|which|whose|to|than)$/i.test(next?.text ?? '')
 			)
 				continue;
 			if (next?.pos === 'ADP' && /^(which|whose)$/i.test(tokens[j + 2]?.text ?? '')) continue;
@@ -270,7 +297,12 @@ export function phraseTitles(context: Words): Span[] {
 				text,
 				number,
 				score:
-					0.35 * Math.min(4, content) - 0.08 * Math.abs(words - 4) + (number ? 0.4 : 0) + (clauseEnd ? 0.2 : 0) - (words === 1 ? 0.6 : 0),
+					0.35 * Math.min(4, content) -
+					0.08 * Math.abs(words - 4) +
+					(number ? 0.4 : 0) +
+					(clauseEnd ? 0.2 : 0) -
+					(words === 1 ? 2 : 0) -
+					(next?.text === 'of' ? 0.9 : 0),
 			});
 		}
 	}
@@ -289,13 +321,16 @@ export function titleOf(context: SceneContext, used: Set<string>, avoidNumber = 
 			(sameAsNarration(span.text, context.narration) ? 0.3 : 0),
 	}));
 	options.sort((a, b) => b.score - a.score);
-	const found = options.slice(0, 30).find((span) => !used.has(span.text.toLowerCase()) && context.drawable(span.text));
+	const found = options
+		.slice(0, 30)
+		.find((span) => span.score > -0.6 && !ATTRIBUTES.test(span.text) && !used.has(span.text.toLowerCase()) && context.drawable(span.text));
 	const text = found?.text ?? fallback(context);
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
 }
 
+const ATTRIBUTES = /\b(said|says|told|found|added|noted|wrote)$/i;
 const sameAsNarration = (text: string, narration: string): boolean => wordCount(text) >= wordCount(narration) - 1 && wordCount(text) > 4;
 
 function overlaps(text: string, used: Set<string>): boolean {
@@ -331,7 +366,7 @@ function fallback(context: SceneContext): string {
 			.slice(0, length)
 			.join(' ')
 			.replace(/[,;:.!?]+$/, '');
-		if (!WEAK_END.test(text) && !/[,;]/.test(text) && context.drawable(text)) return text;
+		if (!WEAK_END.test(text) && !/[,;]|\b(said|says|told|found)\b/.test(text) && context.drawable(text)) return text;
 	}
 	return '';
 }

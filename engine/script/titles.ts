@@ -33,6 +33,15 @@ export function titlesOf(input: TitleInput): string[] {
 	take(shorten(headline), true);
 	const hook = scenes[0];
 	take(hook ? shorten(hook.narration) : undefined);
+	const whole = (scene: Scene): boolean =>
+		/^(?!It\b|They\b|He\b|She\b|This\b|That\b|These\b|But\b|So\b|Then\b|And\b|Its\b|Their\b|His\b|Her\b|If\b)[^"“”]*[.]$/.test(
+			scene.narration,
+		) && scene.narration.length <= TITLE_LIMIT;
+	for (const scene of [...scenes]
+		.filter(whole)
+		.sort((a, b) => weight(b) - weight(a))
+		.slice(0, 2))
+		take(scene.narration);
 	const subject = subjectName(texts, headline);
 	for (const scene of [...scenes].sort((a, b) => weight(b) - weight(a))) {
 		if (scene === hook || scene.visual.type === 'outro') continue;

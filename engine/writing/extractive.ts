@@ -141,6 +141,7 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	let score = 0.4 * (central[unit.id] ?? 0) + 0.25 * (fit[unit.id] ?? 0) + 0.25 / (1 + 0.3 * unit.index) + 0.2 * Math.min(1, numbers / 2);
 	if (unit.quote) score -= /["”],?\s(said|says)\s\p{Lu}/u.test(unit.text) && words <= 24 ? 0.05 : 0.35;
 	if (unit.needs.length) score -= 0.08;
+	score += picturable(unit.text);
 	if (words > 18) score -= 0.02 * Math.min(10, words - 18);
 	if (
 		/\b(the (height|size|length|weight|speed|width) of|as (tall|long|big|deep|fast|heavy|old|much) as|enough to|close to the \w+|the same as|times (as|more|the)|twice as|one in \w+)\b/.test(
@@ -157,6 +158,19 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	if (/\?$/.test(unit.text)) score -= 2;
 	if (/\b(shares|declined to comment|would not comment|museum|open every day|ticket)\b/i.test(unit.text)) score -= 0.15;
 	return score;
+}
+
+/** A sentence that can be shown (a way, a share, a date, a contrast, a quotation) makes a better scene than one that can only be read. */
+function picturable(text: string): number {
+	const signs = [
+		/\bfrom (?:the )?\p{Lu}\p{L}+.* to (?:the )?\p{Lu}/u,
+		/\b(?:percent|per cent|%|half|third|quarter)\b/,
+		/\b(?:1[5-9]|20)\d\d\b/,
+		/;|\b(?:but|while|against|compared with)\b/,
+		/["“][^"”]{12,}["”]/,
+		/\b(?:in|to|from|near|at) \p{Lu}\p{L}+/u,
+	];
+	return 0.06 * signs.filter((sign) => sign.test(text)).length + (signs[0]?.test(text) ? 0.12 : 0);
 }
 
 /** Units that start a step, when the first source with steps has at least three. */

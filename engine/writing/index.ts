@@ -1,5 +1,5 @@
 export { draft, MINIMUM_WORDS, WORDS_PER_SECOND } from './extractive';
 export type { Beat, Draft, DraftInput } from './extractive';
 export { hookFeatures, HOOK_WORDS } from './hook';
-export { clauses, hasAttribution, shorterForms, spokenUnits, tidy } from './tidy';
+export { clauses, hasAttribution, shorterForms, spokenUnits, startsImperative, tidy } from './tidy';
 export { bannedFilter, bannedWordIn, capitalise, closeSentence, countWords, normaliseSpaces } from './words';

@@ -8,7 +8,8 @@ import { countWords } from './words';
  * `shortest` prefers the shortest true form over the fullest. What the gate refuses falls back to the sentence as it stands.
  */
 export function scenesOf(unit: Unit, limit: number, accepts: (text: string, unit: Unit) => boolean, shortest = false): string[] {
-	const verbatim = unit.text;
+	// "Step 3." is a label of the list, not a word of the sentence.
+	const verbatim = unit.text.replace(/^Step \d+[.:]\s*/, '');
 	const mild = tidy(verbatim);
 	const base = mild === verbatim || accepts(mild, unit) ? mild : verbatim;
 	if (countWords(base) <= limit && !shortest) {

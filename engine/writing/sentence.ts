@@ -94,16 +94,17 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				quote: /^["“]/.test(text),
 			};
 			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
-			if (unit.stepStart) unit.needs = [];
+			// A step needs the one before it; the first stands on its own.
+			if (unit.stepStart) unit.needs = unit.step > 0 ? [offset + index - 1] : [];
 			units.push(unit);
 			for (const [full] of text.matchAll(FULL_NAME)) {
 				const last = full.split(/\s/).at(-1) ?? full;
 				if (!surnames.has(last)) surnames.set(last, index);
 			}
-			const term =
-				/\bcall(?:ed|s)?\s+(?:this\s|it\s|them\s)?(?:the\s|a\s|an\s)?(\p{Ll}{4,}(?:\s\p{Ll}{5,})?)(?=[,.:;]|\s(?:is|along))/u.exec(
-					text,
-				)?.[1];
+			const term = /\bcall(?:ed|s)?\s+(?:this\s|it\s|them\s)?(?:the\s|a\s|an\s)?(\p{Ll}{4,}(?:\s\p{Ll}{5,})?)(?=[,.:;]|\s(?:is|along))/u
+				.exec(text)?.[1]
+				?.split(' ')
+				.at(-1);
 			if (term && !terms.has(term)) terms.set(term, index);
 		});
 	});

@@ -59,7 +59,7 @@ interface Piece {
 }
 
 const IMPERATIVE_START =
-	/^(Do not|Don't|Never|Always|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Start|Walk|Go|Sit|Change|Delete|Make|Begin)\b/;
+	/^(Do not|Don't|Never|Always|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Start|Walk|Go|Sit|Change|Delete|Make|Begin|Try|Wipe|Feel|Shift|Find|Carry|Leave|Pick|Give|Send|Read|Choose|Fill|Clean|Remove|Press|Pour|Mix|Cut)\b/;
 
 /** Whether a text has a finite verb and something before it that can be its subject, or is an imperative. */
 export function completeClause(text: string): boolean {
@@ -69,6 +69,9 @@ export function completeClause(text: string): boolean {
 	if (verb < 1) return false;
 	return tokens.slice(0, verb).some((token) => ['NOUN', 'PROPN', 'PRON', 'NUM', 'DET'].includes(token.pos)) && countWords(text) >= 3;
 }
+
+/** Whether a word can open an instruction. */
+export const startsImperative = (word: string): boolean => IMPERATIVE_START.test(capitalise(word));
 
 const piece = (text: string): Piece => ({ text, complete: completeClause(text) });
 

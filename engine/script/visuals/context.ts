@@ -1,6 +1,6 @@
 /** What a visual is chosen from: one scene's words, the sentences it cites, and the gate for everything drawn. */
 import type { Place, SourceText, Visual } from '../../asset';
-import { findPlaces, groundDrawn, quantities, tag } from '../../text';
+import { findPlaces, groundDrawn, names, quantities, tag } from '../../text';
 import type { Quantity, Tagged } from '../../text';
 
 export interface SceneContext {
@@ -51,7 +51,37 @@ export function contextOf(input: SceneInput, index: number, total: number, allow
 		cache.set(bare, verdict);
 		return verdict;
 	};
-	return { ...input, index, total, tokens: tag(narration), numbers: quantities(narration), places: findPlaces(narration), drawable };
+	return {
+		...input,
+		index,
+		total,
+		tokens: taggedWithNames(narration),
+		numbers: numbersOf(narration),
+		places: findPlaces(narration),
+		drawable,
+	};
+}
+
+/** Tokens in which every word of a longer name counts as a name ("Utilities Conduct Authority" has no verb). */
+export function taggedWithNames(text: string): Tagged[] {
+	const spans = names(text).filter((name) => /\s/.test(name.text));
+	return tag(text).map((token) =>
+		/^\p{L}/u.test(token.text) && spans.some((name) => token.start >= name.start && token.end <= name.end)
+			? { ...token, pos: 'PROPN' }
+			: token,
+	);
+}
+
+/** Numbers of a text without those of names ("Apollo 11, 14 and 15", "bus 14"). */
+export function numbersOf(text: string): Quantity[] {
+	const named = [
+		...text.matchAll(
+			/(?:\p{Lu}\p{L}+|\b[Bb]us|\b[Rr]oute|\b[Nn]umber)\s\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?(?![\d,.]*\d)(?!\s(?:percent|million|billion))/gu,
+		),
+	].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+	return quantities(text).filter(
+		(quantity) => quantity.kind !== 'count' || !named.some((span) => quantity.start > span.start && quantity.start < span.end),
+	);
 }
 
 /** A user's own words as a source of their own. */

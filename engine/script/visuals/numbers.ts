@@ -79,6 +79,10 @@ export const sameKind = (a: Quantity, b: Quantity): boolean =>
 /** A number without unit takes its unit from the other clause ("60 decibels; a chainsaw is at about 110"). */
 const bare = (quantity: Quantity): boolean => quantity.kind === 'count' && !quantity.unit;
 
+/** "In water 75 metres deep, a wave …": the number of a leading phrase is not what the sentence says. */
+const inLeadingPhrase = (narration: string, at: number): boolean =>
+	/^(?:In|At|On|For|Over|Within|After|By|Under|Below|Above|With)\s/.test(narration) && narration.indexOf(',') > at;
+
 const hasVerb = (text: string): boolean => tag(text).some((token) => token.pos === 'VERB' || token.pos === 'AUX');
 
 export function bignum(context: SceneContext): Candidate[] {
@@ -111,6 +115,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				0.5 * (numbers.length - 1) -
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
+				(inLeadingPhrase(narration, quantity.start) ? 0.7 : 0) -
 				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
 		});
 	});

@@ -6,7 +6,7 @@ import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
 import type { Candidate, SceneContext } from './context';
 import { bars, bignum, line, share, split } from './numbers';
-import { place, quote, route, statement, steps, timeline } from './words';
+import { contrast, place, quote, route, statement, steps, timeline } from './words';
 
 const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	share,
@@ -19,6 +19,7 @@ const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	timeline,
 	steps,
 	quote,
+	contrast,
 	statement,
 ];
 const BEAM = 80;
@@ -67,7 +68,7 @@ export function chooseVisuals(all: Candidate[][]): Candidate[] {
 				if (state.picks.at(-1)?.visual.type === type) score -= 3.4;
 				else if (state.picks.at(-2)?.visual.type === type) score -= 2.6;
 				if (count >= most) score -= 2.5;
-				if (type === 'statement' && count >= plain) score -= 1.2;
+				if (type === 'statement' && count >= plain) score -= 2;
 				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 4;
 				if (count === 0 && type !== 'statement') score += 0.9;
 				if (sameShown(candidate, state.picks)) score -= 3;

@@ -2,7 +2,7 @@
 import type { Place } from '../../asset';
 import { quantities, tag } from '../../text';
 import { clauseTitles, phraseTitles } from '../headline';
-import { cueAt, cueOf, sentenceCase, trimFragment, wordCount } from './context';
+import { cueAt, cueOf, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { heroes, written } from './numbers';
 
@@ -148,7 +148,7 @@ function eventText(clause: string, year: string): string {
 		)
 		.replace(/\s+/g, ' ')
 		.trim();
-	const words = { narration: undated, tokens: tag(undated), numbers: quantities(undated) };
+	const words = { narration: undated, tokens: taggedWithNames(undated), numbers: quantities(undated) };
 	return sentenceCase(
 		[...clauseTitles(words), ...phraseTitles(words)].find(
 			(span) => !/\b(it|they|its|their|he|she|that)\b/i.test(span.text) && wordCount(span.text) >= 2,
@@ -208,6 +208,14 @@ function list(context: SceneContext): Candidate[] {
 	const raw = match.slice(1).filter((part): part is string => !!part);
 	const firstItem = lastPhrase(raw[0] ?? '');
 	const items = [firstItem, ...raw.slice(1).map((part) => trimFragment(part))];
+	const nominal = (item: string): boolean => {
+		const parts = tag(item);
+		return (
+			parts.some((token) => token.pos === 'NOUN' || token.pos === 'PROPN') &&
+			!parts.some((token) => ['VERB', 'AUX', 'PART', 'ADV', 'PRON'].includes(token.pos))
+		);
+	};
+	if (!items.every(nominal)) return [];
 	if (
 		items.length < 3 ||
 		items.some((item) => !item || wordCount(item) > 4 || /\b(?:is|are|was|were|has|had|will|said|it|they|rose|fell|who|which)\b/.test(item))
@@ -262,6 +270,54 @@ export function quote(context: SceneContext): Candidate[] {
 		},
 	];
 }
+
+/** "The park is free; the castle is not.": two things with a short word each. */
+export function contrast(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”]/.test(narration)) return [];
+	const joint = /;\s|,\s(?:but|while|whereas)\s|\.\s(?:But\s)?(?=\p{Lu})/u.exec(narration);
+	if (!joint) return [];
+	const sides = [narration.slice(0, joint.index), narration.slice(joint.index + joint[0].length).replace(/[.!]$/, '')].map(sideOf);
+	const [left, right] = sides;
+	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
+	if (![left, right].every((side) => context.drawable(side.kicker) && context.drawable(side.value))) return [];
+	return [{ visual: { type: 'split', left, right, cues: [cueOf(narration, left.cue), cueOf(narration, right.cue)] }, score: 5.4 }].map(
+		({ visual, score }) => ({
+			visual: { ...visual, type: 'split' as const, left: plainSide(left), right: plainSide(right) },
+			score,
+		}),
+	);
+}
+
+const plainSide = (side: { kicker: string; value: string }): { kicker: string; value: string; label: string } => ({
+	kicker: side.kicker,
+	value: side.value,
+	label: '',
+});
+
+function sideOf(clause: string): { kicker: string; value: string; cue: string } | null {
+	const tokens = taggedWithNames(clause);
+	const verb = tokens.findIndex((token, i) => i > 0 && (token.pos === 'AUX' || token.pos === 'VERB'));
+	const first = tokens[verb];
+	if (!first || tokens.some((token) => token.text === ',')) return null;
+	const kicker = clause
+		.slice(0, first.start)
+		.trim()
+		.replace(/^(?:the|a|an|its|their|his|her)\s/i, '');
+	const value = clause.slice(first.start).trim();
+	if (
+		!kicker ||
+		wordCount(kicker) > 3 ||
+		wordCount(value) > 4 ||
+		wordCount(value) < 2 ||
+		/^(it|they|he|she|this|that|there|which|who)$/i.test(kicker)
+	)
+		return null;
+	if (WEAK_VALUE.test(value)) return null;
+	return { kicker: sentenceCase(kicker), value: sentenceCase(value), cue: clause.slice(first.start) };
+}
+
+const WEAK_VALUE = /^(said|says|thought|was|is|are|were)$|\s(?:the|a|an|of|in|on|at|to|and|its|their|it|them)$/i;
 
 export function statement(context: SceneContext): Candidate[] {
 	return [{ visual: { type: 'statement' }, score: 3 - (heroes(context.numbers).length ? 0.3 : 0) }];
