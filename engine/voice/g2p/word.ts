@@ -109,8 +109,10 @@ export class Pronouncer {
 			case 'used':
 				return next === 'to' && !(BE.test(previous) && verbAfterNext) ? "j'ust" : "j'uzd";
 			case 'lead':
+				if (LEAD_METAL.test(next)) return BASE_FORM_AFTER.test(previous) ? null : "l'ed";
 				return (tag !== 'V' || previous === 'of') &&
-					(LEAD_METAL.test(next) || (/^(of|molten|liquid|heavy|toxic|contains?|containing)$/.test(previous) && vowelFollows === null))
+					/^(of|molten|liquid|heavy|toxic|contains?|containing)$/.test(previous) &&
+					vowelFollows === null
 					? "l'ed"
 					: null;
 			case 'live':

@@ -64,7 +64,7 @@ export const PER: Record<string, string> = { h: 'hour', hr: 'hour', s: 'second',
 /** Sign → [one, several, hundredth one, hundredths several]. */
 export const CURRENCIES: Record<string, [string, string, string, string]> = {
 	$: ['dollar', 'dollars', 'cent', 'cents'],
-	US$: ['US dollar', 'US dollars', 'cent', 'cents'],
+	US$: ['U S dollar', 'U S dollars', 'cent', 'cents'],
 	C$: ['Canadian dollar', 'Canadian dollars', 'cent', 'cents'],
 	CA$: ['Canadian dollar', 'Canadian dollars', 'cent', 'cents'],
 	A$: ['Australian dollar', 'Australian dollars', 'cent', 'cents'],
@@ -82,7 +82,7 @@ export const CURRENCIES: Record<string, [string, string, string, string]> = {
 	R$: ['real', 'reais', 'centavo', 'centavos'],
 };
 export const CURRENCY_CODES: Record<string, [string, string]> = {
-	USD: ['US dollar', 'US dollars'],
+	USD: ['U S dollar', 'U S dollars'],
 	EUR: ['euro', 'euros'],
 	GBP: ['British pound', 'British pounds'],
 	JPY: ['Japanese yen', 'Japanese yen'],
