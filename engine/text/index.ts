@@ -13,3 +13,13 @@ export { attribution, direction, directionWords, isQuestion, modalities, modalit
 export type { Attribution, Direction, Modality } from './cues';
 export { ground } from './grounding';
 export type { GroundVerdict } from './grounding';
+export { copiedShare } from './overlap';
+export { looksLikeInjection } from './redact/injection';
+export { contentStems, differentStories, jaccard, longestCommonRun, tfIdf } from './similarity';
+export type { TfIdf } from './similarity';
+export { cosine, createEmbedder, EMBEDDING_SIZE, packEmbedder } from './embeddings';
+export type { Embedder } from './embeddings';
+export { findPlaces } from './places';
+export { chooseSticker, STICKER_THRESHOLD } from './stickers';
+export type { Sticker } from './stickers';
+export { groundDrawn } from './drawn';

@@ -80,7 +80,9 @@ const MONEY_WORDS: [RegExp, string, number][] = [
 	[/^ (?:euro )?cents?\b/, 'cents', 1],
 ];
 const DIGITS = '\\d{1,3}(?:[,\\u202f]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?';
-const SCALE = 'hundred thousand|hundred|thousand|million|billion|trillion|bn|tn|mn|[mk](?![a-zA-Z/²³])';
+/** Scale words; "m" and "k" only right behind the digits and not before a measure ("16m high"). */
+const SCALE =
+	'(?:[ -]?)(?:hundred thousand|hundred|thousand|million|billion|trillion|bn|tn|mn)|[mk](?![a-zA-Z/²³]| (?:high|long|deep|wide|tall|away|above|below|thick|across))';
 const V = '½|⅓|⅔|¼|¾|⅕|⅛';
 const VULGAR: Record<string, [number, number]> = {
 	'½': [1, 2],
@@ -112,7 +114,7 @@ const HEADS: [string, RegExp][] = [
 	[
 		'digits',
 		new RegExp(
-			`(US\\$|C\\$|A\\$|[$£€¥₹₩]|(?:USD|EUR|GBP|CHF|Rs) ?)?([−-](?=\\d))?(${DIGITS}|(?=[${V}]))([${V.replaceAll('|', '')}])?(?:([ -]|)(${SCALE})\\b)?`,
+			`(US\\$|C\\$|A\\$|[$£€¥₹₩]|(?:USD|EUR|GBP|CHF|Rs) ?)?([−-](?=\\d))?(${DIGITS}|(?=[${V}]))([${V.replaceAll('|', '')}])?(?:(${SCALE})\\b)?`,
 			'y',
 		),
 	],
@@ -322,11 +324,17 @@ function readAt(sentence: string, at: number): Quantity | null {
 			return bare('fraction', text, at, top! / bottom!, text, 'fraction');
 		}
 		if (head === 'digits') {
-			const [, currency, minus, digits = '', vulgar, , scale] = match;
+			const [, currency, minus, digits = '', vulgar, scale] = match;
 			const share = vulgar ? VULGAR[vulgar]! : null;
 			const number = (digits ? Number(digits.replace(/[,\u202f]/g, '')) : 0) + (share ? share[0] / share[1] : 0);
 			if (!digits && share) return bare('fraction', text, at, number, `${share[0]}/${share[1]}`, 'fraction');
-			const factor = scale ? scale.split(' ').reduce((product, word) => product * (MAGNITUDE[word] ?? 1), 1) : 1;
+			const factor = scale
+				? scale
+						.trim()
+						.replace(/^-/, '')
+						.split(' ')
+						.reduce((product, word) => product * (MAGNITUDE[word] ?? 1), 1)
+				: 1;
 			if (!currency && !minus && !scale && yearLike(sentence, at, digits)) return bare('year', digits, at, number, digits, 'year');
 			return withUnit(sentence, at, text.length, Number((number * factor * (minus ? -1 : 1)).toPrecision(15)), currency);
 		}

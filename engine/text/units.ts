@@ -32,7 +32,7 @@ const table: [string, string, string, number, string][] = [
 	['second', 's', 'time', 1, 'seconds? secs?'],
 	['millisecond', 'ms', 'time', 0.001, 'milliseconds? ms'],
 	['minute', 'min', 'time', 60, 'minutes? mins?'],
-	['hour', 'h', 'time', 3600, 'hours? hrs? hr'],
+	['hour', 'h', 'time', 3600, 'hours? hrs? h'],
 	['day', 'days', 'time', 86400, 'days?'],
 	['week', 'weeks', 'time', 604800, 'weeks?'],
 	['month', 'months', 'time-month', 1, 'months?'],
