@@ -1,5 +1,6 @@
 /** The CPU work of Topic Scout: decoding, parsing, extracting, clustering. Runs in the worker; pure, so tests call it directly. */
 import { OperatorError } from '../errors';
+import { createEmbedder, type Embedder } from '../text/embeddings';
 import { clusterStories, type StoryItem } from './cluster';
 import { decodeText, sniff } from './decode';
 import { readGiven, type GivenText } from './documents';
@@ -77,10 +78,23 @@ export const topicsWork = {
 		return parseHackerNews(decodeText(bytes, 'application/json; charset=utf-8').text, input);
 	},
 
-	/** Groups of ids that tell the same story. */
-	async cluster(items: StoryItem[]): Promise<string[][]> {
-		return await clusterStories(items);
+	/** Groups of ids that tell the same story; with the sentence model where its folders are given and the list is not too long for it. */
+	async cluster(items: StoryItem[], model?: SentenceModel | null): Promise<string[][]> {
+		if (!model || items.length > MOST_EMBEDDED) return await clusterStories(items);
+		if (embedder?.dir !== model.dir) embedder = { dir: model.dir, engine: createEmbedder(model.dir, model.packedDir) };
+		const { engine } = embedder;
+		return await clusterStories(items, { embed: (texts) => engine.embed(texts) });
 	},
 };
+
+/** Folders of all-MiniLM-L6-v2, as the runtime room brings and packs it. */
+export interface SentenceModel {
+	dir: string;
+	packedDir?: string;
+}
+
+/** About 15 ms of CPU each. */
+const MOST_EMBEDDED = 150;
+let embedder: { dir: string; engine: Embedder } | undefined;
 
 export type TopicsWork = typeof topicsWork;
