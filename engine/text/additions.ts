@@ -70,8 +70,8 @@ function movedPhrases(check: Check): void {
 		const ends: number[] = [];
 		for (let k = i + 1; k <= map.length; k++) {
 			const next = statement.tokens[k];
-			if (!next || next.punct || /VERB|AUX|CCONJ|SCONJ|ADP/.test(next.pos) || (next.pos === 'DET' && k > i + 1)) ends.push(k);
-			if (!next || next.punct || /VERB|AUX|CCONJ|SCONJ/.test(next.pos)) break;
+			if (!next || next.punct || /VERB|AUX|CCONJ|SCONJ|ADP|PRON/.test(next.pos) || (next.pos === 'DET' && k > i + 1)) ends.push(k);
+			if (!next || next.punct || /VERB|AUX|CCONJ|SCONJ|PRON/.test(next.pos)) break;
 		}
 		for (const end of ends.reverse()) {
 			const at = Array.from({ length: end - i }, (_, k) => i + k);

@@ -96,10 +96,13 @@ function quantityKey(q: Quantity): string {
 	return `#${dimension}=${shown}${q.bound ? `/${q.bound}` : ''}`;
 }
 
+const CALENDAR =
+	/^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)$/;
+
 /** Ordinary words at the start lose their capital, so that the tagger does not take them for names. */
 function lowerStart(text: string): string {
 	return text.replace(/^(["'(]*)(\p{Lu}\p{Ll}*)(?=[^\p{L}]|$)/u, (whole, quote: string, word: string) =>
-		knownWord(word) && word !== 'I' ? quote + word.toLowerCase() : whole,
+		knownWord(word) && word.length > 1 && !CALENDAR.test(word) ? quote + word.toLowerCase() : whole,
 	);
 }
 

@@ -34,6 +34,7 @@ function alike(a: Token, b: Token): boolean {
 			(a.quantity.display === b.quantity.display && (a.quantity.bound ?? 'about') === (b.quantity.bound ?? 'about'))
 		);
 	}
+	if (NEGATING.test(a.lower) && NEGATING.test(b.lower)) return true;
 	return same(a, b) || (!a.quantity && !b.quantity && a.lower.length > 3 && stem(a.lower) === stem(b.lower));
 }
 
@@ -55,6 +56,8 @@ export function groundDrawn(fragment: string, source: SourceText): GroundVerdict
 	const whole = ground(text, source);
 	if (whole.grounded && !sign) return whole;
 	const wanted = parse(text);
+	// A whole clause is a statement: it passes as one, or not at all.
+	if (wanted.clauses.some((clause) => clause.type === 'main' && clause.subject.length && clause.verbs.length)) return whole;
 	let nearest: GroundVerdict = { grounded: false, reasons: ['nothing in the source says this'], support: [] };
 	let fewest = Infinity;
 	for (let index = 0; index < source.sentences.length; index++) {
@@ -120,7 +123,11 @@ function fits(wanted: Parsed, sign: 'up' | 'down' | null, ready: PreparedSource,
 	const has = (word: string): boolean => wanted.tokens.some((t) => t.lower === word);
 	for (const v of verbs) {
 		const { lower } = parsed.tokens[v]!;
-		if (usesVerb && (NEGATING.test(lower) || /^(?:may|might|could|would|should|will|can|must)$/.test(lower)) && !has(lower))
+		const kept = NEGATING.test(lower) ? wanted.tokens.some((t) => NEGATING.test(t.lower)) : has(lower);
+		const limits = NEGATING.test(lower) || /^(?:may|might|could|would|should|will|can|must)$/.test(lower);
+		// A limit of the verb, or a verb that governs it ("hopes to place"), must be drawn with it.
+		if (usesVerb && limits && !kept && !(lower === 'will' && has('to'))) reasons.push(`"${lower}" is missing`);
+		else if (usesVerb && parsed.tokens[v]!.pos === 'VERB' && !wanted.tokens.some((t) => alike(t, parsed.tokens[v]!)))
 			reasons.push(`"${lower}" is missing`);
 	}
 	// A limiting word right before a used word must be drawn too ("only two", "most shops", "not affected").
@@ -131,8 +138,9 @@ function fits(wanted: Parsed, sign: 'up' | 'down' | null, ready: PreparedSource,
 				before &&
 				!before.quantity &&
 				CRITICAL.has(before.lower) &&
-				!/^(?:the|its|their|about|last|next|first|over|up)$/.test(before.lower) &&
+				!/^(?:the|its|their|about|last|next|first|over|up|every|each|usually)$/.test(before.lower) &&
 				!has(before.lower) &&
+				!(NEGATING.test(before.lower) && wanted.tokens.some((t) => NEGATING.test(t.lower))) &&
 				home.has(before.clause) &&
 				!verbs.includes(j - 1)
 			)
@@ -202,7 +210,7 @@ function family(parsed: Parsed, c: number): { clauses: Set<number>; subject: Set
 	const subject = new Set(clauses[c]!.verbs.length || clauses[c]!.type === 'phrase' ? (holder?.subject ?? []) : []);
 	// "X, which makes Y, left Z": a relative clause speaks of the noun before it.
 	if (clauses[c]!.type === 'rel')
-		for (let j = clauses[c]!.start - 1; j >= 0 && j > clauses[c]!.start - 5; j--) if (/NOUN|PROPN/.test(tokens[j]!.pos)) subject.add(j);
+		for (let j = clauses[c]!.start - 1; j >= 0 && j > clauses[c]!.start - 10; j--) if (/NOUN|PROPN/.test(tokens[j]!.pos)) subject.add(j);
 	// Prepositions that hang on the subject ("Sales in the year to 31 March").
 	const first = Math.min(...subject);
 	const contrast =

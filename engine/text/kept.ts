@@ -284,12 +284,7 @@ function gaps(check: Check): void {
 			hasItem &&
 			joint &&
 			!bracketed &&
-			!list.some(
-				(j) =>
-					tokens[j]!.clause === tokens[b]!.clause &&
-					/^(?:and|or|but|against|compared)$/.test(tokens[j]!.lower) &&
-					words.some((t) => t.quantity || t.name),
-			)
+			!(tokens[b]!.pos === 'ADP' && !words.some((t) => t.quantity || t.name))
 		)
 			reasons.push(`joined over something left out: "${words.map((t) => t.text).join(' ')}"`);
 		if (

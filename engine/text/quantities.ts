@@ -108,7 +108,7 @@ const HEADS: [string, RegExp][] = [
 		'odds',
 		new RegExp(`(?:\\d[\\d,]*|${CARDINAL}) (?:in|times out of|out of)(?: every)? (?:\\d[\\d,]*|${CARDINAL})(?! [ap]\\.?m|[\\d:])`, 'iy'),
 	],
-	['score', /\d{1,3}[–-]\d{1,3}(?![\d%]|[-–]\d)/y],
+	['score', /\d{1,3}[–-]\d{1,3}(?![\d%]|[-–.]\d)/y],
 	['ordinal', new RegExp(`\\d+(?:st|nd|rd|th)\\b|${ORDINAL}\\b`, 'iy')],
 	['slash', /\d[\d,]*\/\d[\d,]*/y],
 	[
@@ -275,7 +275,7 @@ function yearLike(sentence: string, start: number, digits: string): boolean {
 			after,
 		);
 	}
-	return /^(?:[.,;:)’']| (?:was|is|had|and|the|to|season|edition|race|election|report|study|census)\b|$)/.test(after);
+	return /^(?:[.,;:)’'–]| (?:was|is|had|and|the|to|season|edition|race|election|report|study|census)\b|$)/.test(after);
 }
 
 function readAt(sentence: string, at: number): Quantity | null {
@@ -305,7 +305,7 @@ function readAt(sentence: string, at: number): Quantity | null {
 			return bare('fraction', text, at, top / bottom, `${trim(top)} in ${trim(bottom)}`, 'fraction');
 		}
 		if (head === 'score') {
-			if (readUnit(after) || /^[ ](?:people|percent|years)/.test(after)) continue;
+			if (readUnit(after) || new RegExp(`^ (?:${MONTHS})\\b`).test(after) || /^[ ](?:people|percent|years)/.test(after)) continue;
 			return bare('score', text, at, null, text.replace('-', '–'), 'score');
 		}
 		if (head === 'ordinal') {
@@ -386,7 +386,10 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 			const text = sentence.slice(a.start, b.end);
 			const factor = b.value && b.base && b.base.dimension !== 'temperature' ? b.base.value / b.value : 1;
 			const low =
-				a.kind === 'count' && b.kind !== 'count' && b.value >= 1e6 && a.value < 1000
+				/^(?:count|money)$/.test(a.kind) &&
+				b.value >= 1e3 &&
+				a.value < 1000 &&
+				/(?:thousand|million|billion|trillion|bn|tn|mn|[mk])$/.test(b.text)
 					? a.value * 10 ** (3 * Math.floor(Math.log10(b.value) / 3))
 					: a.value;
 			const unitTail = b.display.replace(displayNumber(b.value), '').replace(SIGN[b.unit ?? ''] ?? '\u0000', '');
@@ -401,7 +404,10 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 				...quantity,
 				low,
 				high: b.value,
-				base: { dimension: `${b.base?.dimension ?? ''}:${(low * factor).toPrecision(6)}`, value: b.value * factor },
+				base: {
+					dimension: `${(a.kind === 'money' ? a : b).base?.dimension ?? ''}:${(low * factor).toPrecision(6)}`,
+					value: b.value * factor,
+				},
 			});
 			i++;
 			continue;
@@ -409,7 +415,7 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 		// "9 to 16 July": one span of dates.
 		if (b && b.kind === 'date' && a.kind === 'count' && a.value !== null && a.value <= 31 && (/^ to $|^ ?[–-] ?$/.test(gap) || between)) {
 			const text = sentence.slice(a.start, b.end);
-			out.push({ ...bare('range', text, a.start, null, `${a.display}–${b.display}`, 'date') });
+			out.push(bare('range', text, a.start, null, `${a.display}–${b.display}`, 'date'));
 			i++;
 			continue;
 		}
@@ -456,7 +462,7 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 /** All quantities of a sentence in order; offsets refer to `sentence`. */
 export function quantities(sentence: string): Quantity[] {
 	const found: Quantity[] = [];
-	const heads = /(?<![\p{L}\p{N}.,]|[\p{L}\p{N}][-–])(?=[\p{N}\p{L}$£€¥₹₩−-])/gu;
+	const heads = /(?<![\p{L}\p{N}.,]|\p{L}[-–])(?=[\p{N}\p{L}$£€¥₹₩−-])/gu;
 	for (let match = heads.exec(sentence); match; match = heads.exec(sentence)) {
 		const quantity = readAt(sentence, match.index);
 		if (quantity) {

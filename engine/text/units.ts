@@ -29,7 +29,7 @@ const table: [string, string, string, number, string][] = [
 	['ton', 'tons', 'mass-ton', 1, 'tons?'],
 	['ounce', 'oz', 'mass', 0.028349523125, 'ounces? oz'],
 	['pound', 'lb', 'mass', 0.45359237, 'lbs? pounds?'],
-	['second', 's', 'time', 1, 'seconds? secs?'],
+	['second', 's', 'time', 1, 'seconds? secs? s'],
 	['millisecond', 'ms', 'time', 0.001, 'milliseconds? ms'],
 	['minute', 'min', 'time', 60, 'minutes? mins?'],
 	['hour', 'h', 'time', 3600, 'hours? hrs? h'],
@@ -51,13 +51,13 @@ const table: [string, string, string, number, string][] = [
 	['degree celsius', '°C', 'temperature', 1, '°-?C degrees?-(?:Celsius|C|centigrade)'],
 	['degree fahrenheit', '°F', 'temperature', 1, '°-?F degrees?-(?:Fahrenheit|F)'],
 	['degree', '°', 'angle', 1, 'degrees? °'],
-	['watt', 'W', 'power', 1, 'watts?'],
+	['watt', 'W', 'power', 1, 'watts? W'],
 	['kilowatt', 'kW', 'power', 1e3, 'kilowatts? kW'],
 	['megawatt', 'MW', 'power', 1e6, 'megawatts? MW'],
 	['gigawatt', 'GW', 'power', 1e9, 'gigawatts? GW'],
 	['kilowatt-hour', 'kWh', 'energy', 1, 'kilowatt-hours? kWh'],
 	['megawatt-hour', 'MWh', 'energy', 1e3, 'megawatt-hours? MWh'],
-	['volt', 'V', 'voltage', 1, 'volts?'],
+	['volt', 'V', 'voltage', 1, 'volts? V'],
 	['decibel', 'dB', 'level', 1, 'decibels? dB'],
 	['hertz', 'Hz', 'frequency', 1, 'hertz Hz'],
 	['kilohertz', 'kHz', 'frequency', 1e3, 'kilohertz kHz'],
@@ -88,6 +88,15 @@ const spellings = table
 	.flatMap(([id, , , , forms]) => forms.split(' ').map((form) => [form.replace(/-(?![?])/g, '[ -]?'), id] as const))
 	.sort((a, b) => b[0].length - a[0].length);
 const PATTERN = new RegExp(`^(?:[ -]?\\u00a0?)(?:${spellings.map(([form]) => `(${form})`).join('|')})(?![\\p{L}\\p{N}])`, 'u');
+const SHORT_RATES: Record<string, string> = {
+	s: 'second',
+	h: 'hour',
+	min: 'minute',
+	km: 'kilometre',
+	m: 'metre',
+	kg: 'kilogram',
+	l: 'litre',
+};
 const RATE_WORDS = new Set(
 	'second minute hour day night week month year season metre meter degree litre liter kilogram kilo gram head person capita mile kilometre inch square hectare tonne ton barrel game match cent household'.split(
 		' ',
@@ -104,8 +113,9 @@ export function readUnit(text: string): { unit: Unit; per: string | null; length
 	let per: string | null = null;
 	for (;;) {
 		const rate = new RegExp(`^${PER}`).exec(text.slice(length));
-		if (!rate || !RATE_WORDS.has(rate[1]!.replace(/s$/, ''))) break;
-		per = per ? `${per}/${rate[1]}` : rate[1]!;
+		const rateWord = rate && (SHORT_RATES[rate[1]!] ?? rate[1]!.replace(/(?<=.)s$/, ''));
+		if (!rate || !rateWord || !RATE_WORDS.has(rateWord)) break;
+		per = per ? `${per}/${rateWord}` : rateWord;
 		length += rate[0].length;
 	}
 	return { unit, per, length };
