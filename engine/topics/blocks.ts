@@ -27,6 +27,9 @@ export const countWords = (text: string): number => {
 /** Whether a text ends as a sentence does. */
 export const endsSentence = (text: string): boolean => /[.!?…。！？]["”’'»)\]]*$|:$/.test(text);
 
+/** No article has more paragraphs; the rest of an endless page is left. */
+const MOST_BLOCKS = 15_000;
+
 /** Blocks below `root`; dropped subtrees are skipped. */
 export function blocksOf(root: El): Block[] {
 	const blocks: Block[] = [];
@@ -71,8 +74,7 @@ export function blocksOf(root: El): Block[] {
 	};
 
 	const visit = (el: El) => {
-		if (el.drop) return;
-		if (el.tag === 'title') return;
+		if (el.drop || el.tag === 'title' || blocks.length > MOST_BLOCKS) return;
 		if (el.tag === 'table') {
 			const table = dataTable(el);
 			if (table) {

@@ -155,7 +155,9 @@ function compare(a: Features, b: Features): PairVerdict {
 	const anchored =
 		(namesShared >= 2 && nameShare >= 0.35) ||
 		(namesShared >= 1 && nameShare >= 0.6) ||
-		(a.names.size + b.names.size < 4 && lexical >= 0.5);
+		(a.names.size + b.names.size < 4 && lexical >= 0.5) ||
+		// Meaning stands in for names where there is too little text to hold them.
+		(short && semantic >= 0.5 && (namesShared >= 1 || days <= FRESH_DAYS));
 	return { same: proposed && (anchored || lexical >= 0.6), veto: false, score };
 }
 
@@ -198,7 +200,11 @@ export async function clusterStories(items: StoryItem[], options: ClusterOptions
 /** Share of five-word runs that two texts have in common, 0–1 (of the shorter): wire copies are near 1. */
 export function copiedShare(a: string, b: string): number {
 	const shingles = (text: string): Set<string> => {
-		const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+		const words =
+			text
+				.slice(0, 20_000)
+				.toLowerCase()
+				.match(/[\p{L}\p{N}]+/gu) ?? [];
 		return new Set(words.slice(0, Math.max(0, words.length - 4)).map((_, i) => words.slice(i, i + 5).join(' ')));
 	};
 	const [x, y] = [shingles(a), shingles(b)];

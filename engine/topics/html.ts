@@ -26,7 +26,7 @@ export interface Page {
 	warnings: string[];
 }
 
-export const HTML_LIMITS = { bytes: 8 * 1024 * 1024, nodes: 300_000, depth: 200, seconds: 8 };
+export const HTML_LIMITS = { bytes: 8 * 1024 * 1024, nodes: 150_000, letters: 1_500_000, depth: 200, seconds: 8 };
 
 const isElement = (node: El | string): node is El => typeof node !== 'string';
 
@@ -97,6 +97,7 @@ export function parseHtml(html: string, limits = HTML_LIMITS, now: () => number 
 	const page: Page = { root, comments: [], css: '', jsonLd: [], alts: [], warnings: [] };
 	const stack: El[] = [root];
 	let nodes = 0;
+	let letters = 0;
 	let nesting = 0;
 	let opaque = 0;
 	let stopped = false;
@@ -125,7 +126,11 @@ export function parseHtml(html: string, limits = HTML_LIMITS, now: () => number 
 			ontext(text) {
 				if (stopped) return;
 				if (raw) raw.text += raw.text.length < 600_000 ? text : '';
-				else if (!opaque && stack[stack.length - 1]!.tag !== 'head') stack[stack.length - 1]!.children.push(text);
+				else if (!opaque && stack[stack.length - 1]!.tag !== 'head') {
+					stack[stack.length - 1]!.children.push(text);
+					letters += text.length;
+					if (letters > limits.letters) stopped = true;
+				}
 			},
 			onclosetag(tag) {
 				nesting--;

@@ -9,10 +9,11 @@ import { Gatherer, pool, type Candidate, type TopicInput, type TopicPorts, type 
 import { describeTopic, memberId, type StoryMember } from './rank';
 import { copiedShare } from './cluster';
 import { hostOf } from './urls';
-import type { TopicsWork } from './work';
+import type { SentenceModel, TopicsWork } from './work';
 
 export type { TopicInput, TopicPorts, TopicProblem } from './gather';
 export type { HackerNewsInput } from './hackernews';
+export type { SentenceModel } from './work';
 
 export interface FoundTopic {
 	topic: Topic;
@@ -36,6 +37,8 @@ export interface FindTopicsInput {
 	now: number;
 	/** Stories the channel has made; dropped unless they moved. */
 	seenStoryIds: string[];
+	/** Sentence model for stories told in other words; without it words, names and numbers decide alone. */
+	model?: SentenceModel | null;
 }
 
 const DAY = 86_400_000;
@@ -70,7 +73,7 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 			});
 			throwIfCancelled(ports.signal);
 			loaded.sort((a, b) => chosen.indexOf(a) - chosen.indexOf(b));
-			const stories = await clusterCandidates(work, loaded, ports, (candidate) => candidate.text!.sentences.join(' '));
+			const stories = await clusterCandidates(work, loaded, ports, input.model, (candidate) => candidate.text!.sentences.join(' '));
 			const topics: FoundTopic[] = [];
 			for (const story of stories) {
 				const members = story.map(toMember);
@@ -143,6 +146,7 @@ async function clusterCandidates(
 	work: Worker,
 	candidates: Candidate[],
 	ports: TopicPorts,
+	model: SentenceModel | null | undefined,
 	body: (candidate: Candidate) => string,
 ): Promise<Candidate[][]> {
 	if (!candidates.length) return [];
@@ -155,6 +159,7 @@ async function clusterCandidates(
 				text: body(candidate),
 				publishedAt: candidate.text?.publishedAt ?? candidate.item.publishedAt,
 			})),
+			model ?? null,
 		],
 		{ signal: ports.signal },
 	);
@@ -175,6 +180,7 @@ async function choosePages(
 		work,
 		fresh,
 		ports,
+		input.model,
 		(candidate) => candidate.text?.sentences.slice(0, 6).join(' ') ?? candidate.item.summary.slice(0, 600),
 	);
 	const promising = stories

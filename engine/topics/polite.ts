@@ -121,7 +121,7 @@ export class Polite {
 			let response: HttpResponse;
 			try {
 				response = await this.options.http.publicOnly(address, { maxBytes: 512 * 1024, timeoutSeconds: 15, signal: this.options.signal });
-			} catch (error) {
+			} catch {
 				throwIfCancelled(this.options.signal);
 				// A host that cannot be reached fails again with a clearer message when the page itself is fetched.
 				return ALLOW_ALL;

@@ -86,7 +86,8 @@ export function rankTopic(members: StoryMember[], keywords: string[], now: numbe
 	const { days, words } = age(newest, now);
 	const freshness = days === null ? 0.3 : 0.5 ** (days / HALF_LIFE_DAYS);
 	const { independent, copies } = independentSources(texts);
-	const body = texts.map((text) => text.sentences.join(' ')).join(' ');
+	// A part is enough to judge, and this runs in n8n's own thread.
+	const body = texts.map((text) => text.sentences.slice(0, 150).join(' ').slice(0, 20_000)).join(' ');
 	const hits = keywordHits(keywords, texts.map((text) => text.title).join(' '), body);
 	const fit = keywords.length ? 1 - Math.exp(-hits.reduce((sum, hit) => sum + (hit.inTitle ? 1.2 : 0.5), 0)) : 0.5;
 	const figures = new Set(body.match(/[£$€]?\d[\d,.]*\d|\d/g) ?? []).size;
@@ -107,12 +108,14 @@ export function rankTopic(members: StoryMember[], keywords: string[], now: numbe
 		);
 	if (keywords.length)
 		reasons.push(hits.length ? `Fits your keywords: ${hits.map((hit) => hit.keyword).join(', ')}.` : 'Fits none of your keywords.');
-	reasons.push(figures ? `Holds ${figures} different figures.` : 'Holds no figures to show.');
+	reasons.push(figures ? `Holds ${figures} ${figures === 1 ? 'figure' : 'different figures'}.` : 'Holds no figures to show.');
 	if (points) reasons.push(`Has ${points} points on Hacker News.`);
 	if (members.some((member) => member.stub)) reasons.push('At least one source shows only its beginning.');
 	return { rank: Math.round(Math.min(1, rank) * 1000) / 1000, reasons, hits: hits.map((hit) => hit.keyword) };
 }
 
+const CALENDAR =
+	/^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/i;
 const COMMON = new Set(
 	'the a an this that these those it he she they we you i in on at for from with by of to and but or as if when while after before there here his her its their our your one two three more most some many about no not what why how who where which'.split(
 		' ',
@@ -123,12 +126,12 @@ const COMMON = new Set(
 export function topicKeywords(texts: SourceText[], first: string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const text of texts) {
-		for (const sentence of [text.title, ...text.sentences]) {
+		for (const sentence of [text.title, ...text.sentences.slice(0, 150)]) {
 			for (const match of sentence.matchAll(/(?:\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+){0,2}/gu)) {
 				const words = match[0].replace(/['’]s$/, '').split(' ');
 				while (words.length && COMMON.has(words[0]!.toLowerCase())) words.shift();
 				const name = words.join(' ');
-				if (name.length < 3 || (match.index === 0 && words.length < 2)) continue;
+				if (name.length < 3 || CALENDAR.test(name) || (match.index === 0 && words.length < 2)) continue;
 				counts.set(name, (counts.get(name) ?? 0) + 1);
 			}
 		}
@@ -140,7 +143,7 @@ export function topicKeywords(texts: SourceText[], first: string[]): string[] {
 	return [...new Set([...first, ...names])].slice(0, 8);
 }
 
-/** The topic's head: the fullest independent text leads. */
+/** The topic's head: the newest report of some length leads, because older ones may be superseded; then the fuller one. */
 export function describeTopic(
 	members: StoryMember[],
 	storyId: string,
@@ -150,7 +153,10 @@ export function describeTopic(
 	title?: string,
 ): { topic: Topic; texts: SourceText[] } {
 	const { rank, reasons, hits } = rankTopic(members, keywords, now);
-	const whole = [...members].sort((a, b) => Number(a.stub) - Number(b.stub) || b.text.sentences.length - a.text.sentences.length);
+	const day = ({ text }: StoryMember): string => (text.sentences.length >= 6 ? (text.publishedAt ?? '').slice(0, 10) : '');
+	const whole = [...members].sort(
+		(a, b) => Number(a.stub) - Number(b.stub) || day(b).localeCompare(day(a)) || b.text.sentences.length - a.text.sentences.length,
+	);
 	const texts = whole.map((member) => member.text);
 	const lead = texts[0]!;
 	return {
