@@ -67,6 +67,16 @@ inCorpus('stories of the corpus (skipped without the article corpus)', () => {
 		).toBeGreaterThanOrEqual(0.9);
 	});
 
+	test('one template about two subjects is two stories; pairs judged alone come out the same', async () => {
+		const item = (slug: string) => {
+			const t = texts.find((text) => text.url.endsWith(`/${slug}.html`))!;
+			return { id: slug, title: t.title, text: t.sentences.join(' '), publishedAt: t.publishedAt };
+		};
+		const judged = await Promise.all(truth.pairs.map(async ({ a, b }) => (await clusterStories([item(a), item(b)])).length === 1));
+		expect(truth.pairs.filter((pair, i) => !pair.same && judged[i]).map((pair) => `${pair.a} ${pair.b}`)).toEqual([]);
+		expect(truth.pairs.filter((pair, i) => pair.same && judged[i]).length).toBeGreaterThanOrEqual(16);
+	});
+
 	test('from an OPML to ranked topics: broken and empty feeds are problems, wire copies count once', async () => {
 		const web = fakeWeb();
 		const result = await find(

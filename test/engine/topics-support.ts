@@ -37,9 +37,12 @@ export interface TruthFeed {
 	duplicates?: [number, number][];
 	items: { title: string; link: string; date: string | null; guid: string | null }[];
 }
-export const truth: { asOf: string; pages: TruthPage[]; feeds: Record<string, TruthFeed> } = hasCorpus
-	? JSON.parse(readFileSync(join(corpus, 'truth.json'), 'utf8'))
-	: { asOf: '', pages: [], feeds: {} };
+export const truth: {
+	asOf: string;
+	pages: TruthPage[];
+	pairs: { a: string; b: string; same: boolean }[];
+	feeds: Record<string, TruthFeed>;
+} = hasCorpus ? JSON.parse(readFileSync(join(corpus, 'truth.json'), 'utf8')) : { asOf: '', pages: [], pairs: [], feeds: {} };
 
 /** The CPU work called directly: the same functions as in the worker thread. */
 export const direct: Worker = {
