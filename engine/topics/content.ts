@@ -241,9 +241,23 @@ function dropTeasers(all: Block[], gone: Set<Block>, title: string, host: string
 		}
 	}
 	close();
-	if (runs.length < 3) return 0;
-	for (const block of runs.flat()) if (!gone.has(block)) drop(block, 'related');
-	return runs.length;
+	// A teaser has a box of its own. Headlines of other articles strewn between the paragraphs of this one have none:
+	// what follows them is the article, unless nothing else is on the page.
+	const boxed = runs.filter((one) => {
+		const box = commonBox(one);
+		return !runs.some((other) => other !== one && within(other[0]!.el, box));
+	});
+	const rest = all.filter((block) => !gone.has(block) && isProse(block) && !runs.some((one) => one.includes(block)));
+	const teasers = boxed.length >= 3 ? boxed : runs.length >= 5 && rest.reduce((sum, block) => sum + block.words, 0) < 60 ? runs : [];
+	for (const block of teasers.flat()) if (!gone.has(block)) drop(block, 'related');
+	return teasers.length;
+}
+
+/** The smallest element that holds all blocks. */
+function commonBox(blocks: Block[]): El {
+	let box = blocks[0]!.el;
+	while (box.parent && !blocks.every((block) => within(block.el, box))) box = box.parent;
+	return box;
 }
 
 function linksToSite(heading: El, host: string): boolean {

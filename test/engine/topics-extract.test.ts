@@ -228,6 +228,11 @@ describe('structure', () => {
 		expect(warnings.map((w) => w.code)).toEqual(['short']);
 	});
 
+	test('headlines of other pages between the paragraphs take no paragraph with them', () => {
+		const strewn = PROSE.map((s, i) => `<p>${s}</p><h4><a href="/other-${i}">Another story of the town, number ${i}</a></h4>`).join('');
+		expect(sentences(article(strewn))).toEqual(PROSE);
+	});
+
 	test('a form, a card class or an id around the whole article does not hide it', () => {
 		for (const open of [
 			'<form>',
