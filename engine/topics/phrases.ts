@@ -38,92 +38,32 @@ export const COMMENT_SECTION =
 
 /** Lines that are boilerplate by their words, wherever they stand. Each is tested against one whole block. */
 const LINES: [string, RegExp][] = [
-	[
-		'related',
-		/^[\W_]*(?:read (?:more|also|next|on|this|the full \w+)|also read|more (?:on this|like this|here|from [^.]{2,40})|see (?:also|more)|related(?: (?:article|story|stories|reading|link|post|news|coverage))?s?|recommended(?: reading)?|you (?:may|might) (?:also )?(?:like|be interested in)|don'?t miss|must[- ]read|further reading|watch(?: (?:also|now|more|next))?|listen(?: (?:to this|now|here))?|in pictures|gallery|opinion|analysis|explainer|trending|editor'?s pick|most read|keep reading|continue reading|find out more|learn more|click here|discover more|next article|previous article|from the archive)\s*(?:[:|»>→–—]|-\s)/i,
-	],
-	[
-		'related',
-		/^[\W_]*(?:read more|more here|see more|load more|show more|view all|see all|back to top|skip to (?:main )?content|next|previous|continue reading|keep reading|learn more)[\W_]*$/i,
-	],
-	[
-		'sponsored',
-		/^[\W_]*(?:sponsored(?: (?:content|post|by [^:.]{2,50}))?|paid (?:content|post|partnership|for by [^:.]{2,50})|promoted(?: by [^:.]{2,50})?|promotion|advertorial|partner content|advertiser content|in association with|brought to you by|presented by|ad feature|affiliate (?:link|disclosure)s?|(?:this (?:post|article|page|story) (?:may )?(?:contains?|includes?|features?) (?:affiliate|sponsored)))\b/i,
-	],
-	[
-		'sponsored',
-		/^(?:advertisement|advertising|ad|ads by .*|anzeige|publicité|publicidad|werbung|story continues below(?: advertisement)?|article continues (?:below|after) .*|continues after .*|scroll (?:down )?to continue.*)[\W_]*$/i,
-	],
-	[
-		'sponsored',
-		/\b(?:we (?:may |might )?(?:earn|receive|get) (?:a |an )?(?:small )?(?:affiliate )?commission|if you (?:buy|purchase|click) (?:something )?(?:through|via|using|on) (?:our|these|the|a) links?)\b/i,
-	],
-	[
-		'sponsored',
-		/\b(?:may|might|can|could) (?:earn|receive|get|collect) (?:an? )?(?:small )?(?:affiliate )?commissions?\b|\bprices? (?:are|is|may be) subject to change\b/i,
-	],
-	['offer', /\bwe(?:'ll| will)? send (?:you )?(?:an? |our |the )?(?:daily |weekly )?(?:e-?mail|newsletter)\b/i],
-	['meta', /\((?:ap photo|photos?(?:graph)?(?: by|:| courtesy)|getty|reuters\/|afp\/|image(?: credit| via|:)|file photo)[^)]{0,80}\)\.?$/i],
-	[
-		'wire',
-		/^\W*(?:\(?(?:additional |extra )?(?:reporting|editing|writing|compiled|produced|written|edited|translation|translated|photography|graphics?|research)(?: and (?:editing|writing|reporting))? by\b[^.!?]*[.)]*|our standards:.*|\(?with (?:inputs?|reporting|files) from\b.*)$/i,
-	],
-	['wire', /^\W*(?:©|\(c\)|copyright\b|copr\.?)[^a-z]{0,12}.{0,200}$/i],
-	[
-		'wire',
-		/\ball rights reserved\b|\bclick (?:here )?for restrictions\b|\bmay not be (?:published|reproduced|rewritten|redistributed|broadcast)|\bregistered (?:office|company|in england|charity)\b|\bwithout (?:prior |the )?(?:written )?permission\b/i,
-	],
-	[
-		'consent',
-		/\b(?:uses?|using|use of|accept|set|store|storing|placing|manage|our|these|of) cookies\b|\bcookies? (?:policy|settings|preferences|notice|consent)\b|^(?=.*\bprivacy\b)(?=.*\b(?:accept all|reject all|consent|your choices?)\b)/i,
-	],
-	[
-		'offer',
-		/\b(?:sign up|subscribe|register|log ?in|sign in|join)\b[^.!?]{0,60}\b(?:newsletters?|inbox|e-?mails?|our [\w-]+ (?:round-?up|letter|briefing|digest|app)|(?:full|unlimited|free) access|today|now|for free|mailing list|from \S+ a (?:week|month))\b/i,
-	],
-	[
-		'offer',
-		/\b(?:newsletter|inbox|round-?up|morning letter|daily briefing|mailing list)\b.{0,80}\b(?:sign up|subscribe|free|no spam|unsubscribe|every (?:weekday|week|morning|friday|day)|delivered|straight to)\b/i,
-	],
-	[
-		'offer',
-		/\b(?:no spam|unsubscribe (?:at )?any ?time|enter your (?:e-?mail|address)|your e-?mail address|by (?:signing up|subscribing|clicking|entering your|submitting))\b/i,
-	],
-	[
-		'offer',
-		/\b(?:this (?:article|content|story|page) is (?:for|only|reserved|available (?:only )?to|exclusive(?:ly)?)\b.{0,30}(?:subscribers?|members?|registered)|(?:already|are you) a (?:subscriber|member)|cancel (?:at )?any ?time|(?:to (?:continue|keep) reading|read the (?:full|rest of the) (?:article|story)),? ?(?:please )?(?:subscribe|sign|log|register|become|for|with)?|subscribers? only|unlimited (?:access|articles|digital)|first month (?:costs?|free|for)|free trial|(?:your|a) subscription (?:helps|supports|gives|includes))\b/i,
-	],
-	[
-		'offer',
-		/^(?:keep|continue) reading\b.{0,40}$|^(?:subscribe|become a (?:member|subscriber)|support (?:us|our (?:work|journalism)))\b.{0,120}$|\bsupport (?:our|independent|quality) journalism\b|\bnever miss (?:a|an|another) (?:story|post|update|issue|article)\b/i,
-	],
-	['offer', /\b(?:download|get) (?:our|the) (?:free )?[\w ]{0,20}app\b|\b(?:available|out now) on (?:the )?(?:app store|google play)\b/i],
-	[
-		'social',
-		/^\W*(?:share|tweet|e-?mail|print|save|copy link|like|pin it|bookmark|follow|comments?|reply|report|whatsapp|facebook|twitter|linkedin|reddit|telegram|link copied!?|gift this article|listen to this article)(?:[\s,|/·•&]+(?:and |this |on |via |the )?(?:share|tweet|e-?mail|print|save|copy link|article|story|page|post|facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|your favou?rite network|us|comments?))*\W*$/i,
-	],
-	[
-		'social',
-		/^(?:share|follow) (?:this|us|on|via)\b.{0,80}$|\bfollow (?:us|me|him|her|them|\p{Lu}\p{L}+(?: \p{Lu}[\p{L}-]+)?) on (?:twitter|x|facebook|instagram|tiktok|mastodon|bluesky|threads|linkedin|youtube)\b|^\d[\d,.kKmM]* (?:shares?|comments?|likes?|views?|reactions?)$/iu,
-	],
-	[
-		'meta',
-		/^(?:\W*)(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?(?:min(?:ute)?s?)(?:'s)? (?:read|to read|reading time)\W*$|^(?:estimated )?(?:reading|read) time\b.{0,30}$/i,
-	],
-	[
-		'meta',
-		/\b(?:this|the) (?:page|feed|blog) (?:refreshes|updates|reloads)\b|^(?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?\s*:?\s.{0,60}$|^live(?: feed| updates?)?$/i,
-	],
-	[
-		'meta',
-		/^(?:photo|photograph|image|picture|illustration|video|credit|source image|file photo|getty|reuters\/|ap photo|courtesy)s?\s*(?:by|:|courtesy|\/|credit)\s?.{0,120}$|^(?:getty images|shutterstock|ap photo|afp|epa)\W*\S*$/i,
-	],
-	[
-		'noise',
-		/^(?:loading|please wait|javascript (?:is )?(?:required|disabled)|(?:please )?enable javascript|your browser (?:does not|doesn't)|this (?:video|content|browser) (?:is not|isn't|cannot|can't)|the media could not be loaded|video player|play video|mute|unmute|fullscreen|accept all|reject all|manage (?:choices|preferences)|close|menu|search)\b.{0,100}$/i,
-	],
+	['related', /^[\W_]*(?:read (?:more|also|next|on|this|the full \w+)|also read|more (?:on this|like this|here|from [^.]{2,40})|see (?:also|more)|related(?: (?:article|story|stories|reading|link|post|news|coverage))?s?|recommended(?: reading)?|you (?:may|might) (?:also )?(?:like|be interested in)|don'?t miss|must[- ]read|further reading|watch(?: (?:also|now|more|next))?|listen(?: (?:to this|now|here))?|in pictures|gallery|opinion|analysis|explainer|trending|editor'?s pick|most read|keep reading|continue reading|find out more|learn more|click here|discover more|next article|previous article|from the archive)\s*(?:[:|»>→–—]|-\s)/i],
+	['related', /^[\W_]*(?:read more|more here|see more|load more|show more|view all|see all|back to top|skip to (?:main )?content|next|previous|continue reading|keep reading|learn more)[\W_]*$/i],
+	['sponsored', /^[\W_]*(?:sponsored|promoted|paid for|presented|brought to you|advertisement|promotion|advertorial|ad feature|(?:sponsored|paid|partner|promoted|advertiser) (?:content|post|partnership|story))(?: by [^:.]{2,50})?\s*(?:[:|]|$)/i],
+	['sponsored', /^[\W_]*(?:in association with\b.{0,60}$|affiliate (?:link|disclosure)s?\b|this (?:post|article|page|story) (?:may )?(?:contains?|includes?|features?) (?:affiliate|sponsored))/i],
+	['sponsored', /^(?:advertisement|advertising|ad|ads by .*|anzeige|publicité|publicidad|werbung|story continues below(?: advertisement)?|article continues (?:below|after) .*|continues after .*|scroll (?:down )?to continue.*)[\W_]*$/i],
+	['sponsored', /\bif you (?:buy|purchase|click) (?:something )?(?:through|via|using|on) (?:our|these|the|a) links?\b|\b(?:may|might|can|could) (?:earn|receive|get|collect) (?:an? )?(?:small )?(?:affiliate )?commissions?\b|^prices? (?:are|is|may be) subject to change\b/i],
+	['wire', /^\W*(?:[Aa]dditional |[Ee]xtra )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Cc]ompiled|[Ww]ritten|[Ee]dited)(?: and (?:editing|writing|reporting))? by (?:the )?\p{Lu}[^.!?]{2,120}[.)]*$/u],
+	['wire', /^\W*(?:our standards:.*|\(?with (?:inputs?|reporting|files) from\b.{0,120})$/i],
+	['wire', /^\W*(?:©|\(c\)\s|copyright\s*(?:©|\(c\)|\d{4}|by\b|notice\b)).{0,200}$/i],
+	['wire', /\ball rights reserved\b|\bclick (?:here )?for restrictions\b|\bmay not be (?:published|reproduced|rewritten|redistributed|broadcast)|\bregistered office\s*:|\bregistered in (?:england|scotland|ireland)\b|\b(?:company|charity) (?:no\.?|number)\s*:?\s*\d|\b(?:reproduc|republi|publish|copied|redistribut)\w*\b.{0,60}\bwithout (?:prior |the )?(?:written |express )?permission\b/i],
+	['consent', /^(?=.*\b(?:we|our|this (?:site|website|page)|by (?:continuing|staying|using|clicking)|your)\b)(?=.*\bcookies?\b)(?=.*\b(?:accept|consent|reject|partners|preferences|settings|choices?|experience|agree|policy|browser)\b)/i],
+	['consent', /^(?=.*\bprivacy\b)(?=.*\b(?:accept all|reject all|consent|your choices?)\b)/i],
+	['offer', /(?:^|[.!?:]\s+|\bplease |\byou can (?:also )?|\bsimply |\b(?:click|tap) here to )(?:sign up|subscribe|register|log ?in|sign in|join (?:us|our|the [\d,]+|[\d,]+))\b[^.!?]{0,60}\b(?:newsletters?|inbox|e-?mails?|readers|subscribers|round-?up|letter|briefing|digest|app|access|today|now|for free|mailing list|from \S+ a (?:week|month))\b/i],
+	['offer', /\b(?:newsletter|inbox|round-?up|morning letter|daily briefing|mailing list)\b.{0,80}\b(?:sign up|subscribe|no spam|unsubscribe|every (?:weekday|morning|friday)|delivered|straight to)\b|^get (?:the|our)\b.{0,80}\b(?:letter|newsletter|briefing|inbox|stories)\b/i],
+	['offer', /\b(?:no spam|unsubscribe (?:at )?any ?time|enter your (?:e-?mail|address)|by (?:signing up|subscribing|entering your)|never miss (?:a|an|another) (?:story|post|update|issue|article))\b|\bwe(?:'ll| will)? send (?:you )?(?:an? |our |the )?(?:daily |weekly )?(?:e-?mail|newsletter)\b/i],
+	['offer', /\bthis (?:article|content|story|page) is (?:for|only|reserved|available (?:only )?to|exclusive(?:ly)?)\b.{0,30}(?:subscribers?|members?|registered)|^(?:already|are you) a (?:subscriber|member)\b|\bsubscribers? only\b|\bunlimited (?:access|articles|digital)\b|\bfirst (?:month|week|year) (?:costs?|free|for)\b.{0,80}\b(?:month|cancel|then)\b|^(?=.*\bcancel (?:at )?any ?time\b)(?=.*(?:[£$€]|\bmonth\b|\btrial\b|\bsubscri))/i],
+	['offer', /\b(?:to (?:continue|keep) reading|to read (?:the )?(?:full|rest of the|whole) (?:article|story)),? ?(?:please )?(?:subscribe|sign|log|register|become|start)\b|^(?:keep|continue) reading\b.{0,40}$|^(?:subscribe|become a (?:member|subscriber)|support (?:us|our (?:work|journalism)))\b.{0,120}$|\bsupport (?:our|independent|quality) journalism\b/i],
+	['offer', /^(?:download|get) (?:our|the) (?:free )?[\w ]{0,20}app\b|\bout now on (?:the )?(?:app store|google play)\b/i],
+	['social', /^\W*(?:share|tweet|e-?mail|print|save|copy link|like|pin it|bookmark|follow|comments?|reply|report|whatsapp|facebook|twitter|linkedin|reddit|telegram|link copied!?|gift this article|listen to this article)(?:[\s,|/·•&]+(?:and |this |on |via |the )?(?:share|tweet|e-?mail|print|save|copy link|article|story|page|post|facebook|twitter|x|linkedin|reddit|whatsapp|telegram|pinterest|your favou?rite network|us|comments?))*\W*$/i],
+	['social', /^(?:share|follow) (?:this|us|on|via)\b.{0,80}$|\b[Ff]ollow (?:us|me|him|her|them|\p{Lu}\p{L}+(?: \p{Lu}[\p{L}-]+)?) on (?:twitter|x|facebook|instagram|tiktok|mastodon|bluesky|threads|linkedin|youtube)\b|^\d[\d,.kKmM]* (?:shares?|comments?|likes?|views?|reactions?)$/iu],
+	['meta', /^\W*(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)[ -]?min(?:ute)?s?(?:'s)? (?:read|to read|reading time)\W*$|^(?:estimated )?(?:reading|read) time\b.{0,30}$/i],
+	['meta', /\b(?:this|the) (?:page|feed|blog) (?:refreshes|reloads|updates automatically)\b|^(?:last )?(?:updated|published|posted|modified|first published)(?: (?:on|at))?\s*:?\s[^.!?]{0,60}$|^live(?: feed| updates?)?$/i],
+	['meta', /^(?:photo|photograph|image|picture|illustration|video|credit|source image|file photo)s?\s*(?:by|:|courtesy|\/|credit)\s?[^.!?]{0,120}\.?$|^(?:getty images|shutterstock|ap photo|afp|epa)\W*\S*$|\((?:ap photo|photos?(?:graph)?(?: by|:| courtesy)|getty|reuters\/|afp\/|image(?: credit| via|:)|file photo)[^)]{0,80}\)\.?$/i],
+	['noise', /^(?:loading|please wait|play video|mute|unmute|fullscreen|accept all|reject all|manage (?:choices|preferences)|close|menu|search|video player)[\W_]*$|^(?:javascript is (?:required|disabled)|(?:please )?enable javascript|your browser (?:does not|doesn't)|this (?:video|content|browser) (?:is not|isn't|cannot|can't) (?:be |available|supported)|the media could not be loaded)\b.{0,100}$/i],
 	['noise', /^the post .{1,200} (?:appeared first|first appeared)\b.*$/i],
-];
+]; // prettier-ignore
 
 /** Kind of boilerplate that a whole block of text is, by its words, or null. */
 export function boilerplateLine(text: string): string | null {

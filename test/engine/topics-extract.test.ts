@@ -228,6 +228,37 @@ describe('structure', () => {
 		expect(warnings.map((w) => w.code)).toEqual(['short']);
 	});
 
+	test.each([
+		'Research by the University of Ostby shows that 3 in 10 children walk to school.',
+		'Promotion to the second division came in May, after 12 wins in a row.',
+		'Promoted by the club in 1998, she went on to win two national titles.',
+		'The trust, a registered charity, owns 12 boats and a slipway.',
+		'He entered the yard without permission and was fined 40 pounds.',
+		'Copyright law in Europe changes in June, when the new act takes force.',
+		'Children need to keep reading over the summer, teachers say.',
+		'Firms that join the scheme today must pay 4 percent of their sales.',
+		'Loading docks on the north side were closed for three weeks.',
+		'Search engines will drive people to the page within a day.',
+		'Cookies were set on 4 of 10 phones in the study.',
+		'Customers may cancel at any time, the regulator said.',
+		'The newsletter of the society was free until 1974.',
+		'Share prices fell by 6 percent in London on Tuesday.',
+		'Read alone, the figure says little about the whole town.',
+		'Updated rules let owners build up to 3 metres from the fence.',
+	])('the article itself is kept: %s', (sentence) => {
+		expect(
+			sentences(
+				article(
+					`${PROSE.slice(0, 3)
+						.map((s) => `<p>${s}</p>`)
+						.join('')}<p>${sentence}</p>${PROSE.slice(3)
+						.map((s) => `<p>${s}</p>`)
+						.join('')}`,
+				),
+			),
+		).toEqual([...PROSE.slice(0, 3), sentence, ...PROSE.slice(3)]);
+	});
+
 	test('headlines of other pages between the paragraphs take no paragraph with them', () => {
 		const strewn = PROSE.map((s, i) => `<p>${s}</p><h4><a href="/other-${i}">Another story of the town, number ${i}</a></h4>`).join('');
 		expect(sentences(article(strewn))).toEqual(PROSE);
