@@ -259,6 +259,25 @@ describe('structure', () => {
 		).toEqual([...PROSE.slice(0, 3), sentence, ...PROSE.slice(3)]);
 	});
 
+	test.each([
+		'In case of fire',
+		'Recommended dose',
+		'Related work',
+		'The discussion',
+		'Thoughts on the year',
+		'More on the budget',
+		'Trending upwards',
+		'Search',
+		'The latest',
+	])('a heading of the article is no label of a list: %s', (heading) => {
+		const html = article(
+			`${PROSE.slice(0, 4)
+				.map((s) => `<p>${s}</p>`)
+				.join('')}<section><h2>${heading}</h2><p>${PROSE[4]}</p></section>`,
+		);
+		expect(sentences(html)).toEqual(PROSE);
+	});
+
 	test('headlines of other pages between the paragraphs take no paragraph with them', () => {
 		const strewn = PROSE.map((s, i) => `<p>${s}</p><h4><a href="/other-${i}">Another story of the town, number ${i}</a></h4>`).join('');
 		expect(sentences(article(strewn))).toEqual(PROSE);
