@@ -18,7 +18,8 @@ const house = {
 			meta: { type: 'problem', docs: { description: 'a floor imports only floors below it' }, schema: [] },
 			create(context) {
 				const path = context.filename.replaceAll('\\', '/');
-				const own = /\/engine\/(?:([\w-]+)\/.+|([\w-]+)\.ts)$/.exec(path);
+				const inside = path.slice(import.meta.dirname.length);
+				const own = /^\/engine\/(?:([\w-]+)\/.+|([\w-]+)\.ts)$/.exec(inside);
 				if (!own) return {};
 				const room = own[1] ?? own[2];
 				const check = (node, target) => {

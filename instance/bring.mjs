@@ -117,7 +117,8 @@ export function bringPackages(root, node) {
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === want) return;
 	const started = Date.now();
 	say('  … installing the packages of this repo (about 450 MB)');
-	npmSync(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, env: { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}` } });
+	// npm ci refuses a lock without the packages of other platforms; install keeps to it and --no-save leaves it as it is.
+	npmSync(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, env: { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}` } });
 	writeFileSync(stamp, want);
 	say(`  ✓ packages ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }

@@ -65,7 +65,8 @@ function unflatten(text) {
 		return entry;
 	};
 	seen.set(-1, null);
-	const first = flat[0];
+	const [first] = flat;
+	if (!first || typeof first !== 'object') return undefined;
 	return Object.fromEntries(Object.entries(first).map(([key, part]) => [key, revive(part)]));
 }
 

@@ -24,19 +24,22 @@ export interface Rendered {
 	parts: EncodeStats[];
 }
 
-async function inChild<Reply>(job: RenderJob, ports: Pick<RenderPorts, 'signal' | 'clock'>, onReply?: (reply: { done: number }) => void) {
-	return withSlot('compute', ports, async () => {
-		const child = startNodeChild('render', { signal: ports.signal, maxOldSpaceMb: 256 });
-		try {
-			const reply = await child.ask<Reply>(job, onReply);
-			child.end();
-			return { reply, result: await child.done };
-		} catch (error) {
-			child.kill();
-			throw error;
-		}
-	});
+/** One job in a child of its own. The film's children share one slot; single pictures take one each. */
+async function inChild<Reply>(job: RenderJob, ports: Pick<RenderPorts, 'signal'>, onReply?: (reply: { done: number }) => void) {
+	const child = startNodeChild('render', { signal: ports.signal, maxOldSpaceMb: 256 });
+	try {
+		const reply = await child.ask<Reply>(job, onReply);
+		child.end();
+		return { reply, result: await child.done };
+	} catch (error) {
+		child.kill();
+		throw error;
+	}
 }
+
+/** {@link inChild} as a job of the machine's own. */
+const inSlot = <Reply>(job: RenderJob, ports: Pick<RenderPorts, 'signal' | 'clock'>) =>
+	withSlot('compute', ports, () => inChild<Reply>(job, ports));
 
 /** Relative work of each frame, for cutting the film into parts of equal length in time. */
 function frameCosts(plan: FilmPlan): number[] {
@@ -72,22 +75,24 @@ export async function renderFilm(plan: FilmPlan, out: { videoPath: string; works
 	const { path } = await findFfmpeg(ports as Ports);
 	const starts = cutFilm(plan, Math.min(2, computeThreads(), Math.max(1, Math.floor(plan.durationFrames / 90))));
 	const done = starts.map(() => 0);
-	const parts = await allOrNone(
-		starts.map((from, i) => async (signal: AbortSignal) => {
-			const job: RenderJob = {
-				kind: 'encode',
-				plan,
-				from,
-				to: starts[i + 1] ?? plan.durationFrames,
-				ffmpegPath: path,
-				out: out.workspace.path(`part-${i}.h264`),
-			};
-			return inChild<EncodeStats>(job, { ...ports, signal }, (reply) => {
-				done[i] = reply.done;
-				ports.progress({ stage: 'render', done: done.reduce((a, b) => a + b, 0), total: plan.durationFrames, unit: 'frames' });
-			});
-		}),
-		ports.signal,
+	const parts = await withSlot('compute', ports, () =>
+		allOrNone(
+			starts.map((from, i) => async (signal: AbortSignal) => {
+				const job: RenderJob = {
+					kind: 'encode',
+					plan,
+					from,
+					to: starts[i + 1] ?? plan.durationFrames,
+					ffmpegPath: path,
+					out: out.workspace.path(`part-${i}.h264`),
+				};
+				return inChild<EncodeStats>(job, { ...ports, signal }, (reply) => {
+					done[i] = reply.done;
+					ports.progress({ stage: 'render', done: done.reduce((a, b) => a + b, 0), total: plan.durationFrames, unit: 'frames' });
+				});
+			}),
+			ports.signal,
+		),
 	);
 	const files = starts.map((_, i) => out.workspace.path(`part-${i}.h264`));
 	// Elementary streams join byte by byte: every part begins with its parameter sets and a key frame.
@@ -153,7 +158,7 @@ export async function renderStills(
 	width?: number,
 ): Promise<Buffer[]> {
 	checkPlan(plan);
-	const { reply } = await inChild<string[]>({ kind: 'stills', plan, frames, ...(width ? { width } : {}) }, ports);
+	const { reply } = await inSlot<string[]>({ kind: 'stills', plan, frames, ...(width ? { width } : {}) }, ports);
 	return reply.map(fromBase64);
 }
 
@@ -175,7 +180,7 @@ export async function renderSheet(
 	ports: Pick<RenderPorts, 'signal' | 'clock'>,
 ): Promise<Buffer> {
 	checkPlan(plan);
-	return fromBase64((await inChild<string>({ kind: 'sheet', plan, frames, ...o }, ports)).reply);
+	return fromBase64((await inSlot<string>({ kind: 'sheet', plan, frames, ...o }, ports)).reply);
 }
 
 /** A thumbnail as PNG: 1280x720 or 1080x1920. */
@@ -184,13 +189,13 @@ export async function renderThumbnail(
 	size: { width: number; height: number },
 	ports: Pick<RenderPorts, 'signal' | 'clock'>,
 ): Promise<Buffer> {
-	return fromBase64((await inChild<string>({ kind: 'thumbnail', spec, ...size }, ports)).reply);
+	return fromBase64((await inSlot<string>({ kind: 'thumbnail', spec, ...size }, ports)).reply);
 }
 
 /** Texts and element boxes of the frames, with the contrast measured on the drawn pixels: for tests. */
 export async function inspect(plan: FilmPlan, frames: number[], ports: Pick<RenderPorts, 'signal' | 'clock'>): Promise<InspectedFrame[]> {
 	checkPlan(plan);
-	return (await inChild<InspectedFrame[]>({ kind: 'inspect', plan, frames }, ports)).reply;
+	return (await inSlot<InspectedFrame[]>({ kind: 'inspect', plan, frames }, ports)).reply;
 }
 
 /** A frame of each scene at which everything has appeared and no counter runs, and a caption page is up where there is one. */
