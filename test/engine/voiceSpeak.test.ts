@@ -13,8 +13,15 @@ const suite = built ? describe : describe.skip;
 if (!built) console.warn('Skipped: dist is not built, so there is no voice worker and no speaking process');
 
 let cacheDir: string;
-beforeAll(() => void (cacheDir = mkdtempSync(join(tmpdir(), 'voice-cache-'))));
-afterAll(() => rmSync(cacheDir, { recursive: true, force: true }));
+beforeAll(() => {
+	cacheDir = mkdtempSync(join(tmpdir(), 'voice-cache-'));
+	// Slots of its own: the test does not wait for renders of other programs.
+	process.env.AI_OPERATOR_SLOT_FOLDER = join(cacheDir, '..', `voice-slots-${process.pid}`);
+});
+afterAll(() => {
+	rmSync(cacheDir, { recursive: true, force: true });
+	rmSync(process.env.AI_OPERATOR_SLOT_FOLDER!, { recursive: true, force: true });
+});
 
 function ports(signal = new AbortController().signal, progress: Ports['progress'] = () => undefined): Ports {
 	return { clock: systemClock, logger: silentLogger, progress, signal, workspace: openWorkspace } as unknown as Ports;
