@@ -35,8 +35,45 @@ function namedBody(before: Parsed[]): Token[] {
 	return keys.size === 1 ? named[0]! : [];
 }
 
+/** What the source tells besides the sentence and those before it. */
+export interface Context {
+	/** Words of who was quoted right before: what "it" may stand for. */
+	speakers: Set<string>;
+	/** Names of the source's title, each as its lower-case words. */
+	topics: string[][];
+	/** Full names of the source ("jess penhale"), lower case. */
+	fullNames: Set<string>;
+}
+
+/** The one name of the title that the sentence before mentions: the topic, which a following "it" means. */
+function salient(before: Parsed[], context: Context): string[] {
+	const last = before.at(-1);
+	if (!last) return [];
+	const said = new Set(last.tokens.map((t) => t.lower));
+	const mentioned = context.topics.filter((topic) => topic.every((word) => said.has(word)));
+	return mentioned.length === 1 ? mentioned[0]! : [];
+}
+
+/** "Jess Penhale" for "Penhale": the added words make a full name that the source uses elsewhere. */
+function fullName(run: Token[], at: number, check: Check, context: Context): boolean {
+	if (!run.length || !run.every((t) => t.name)) return false;
+	const { statement, map } = check;
+	const first = statement.tokens.indexOf(run[0]!, Math.max(0, at - 2));
+	let start = first;
+	let end = first + run.length;
+	while (start > 0 && statement.tokens[start - 1]!.name && map[start - 1]! >= 0) start--;
+	while (end < map.length && statement.tokens[end]!.name && map[end]! >= 0) end++;
+	if (end - start === run.length) return false;
+	return context.fullNames.has(
+		statement.tokens
+			.slice(start, end)
+			.map((t) => t.lower)
+			.join(' '),
+	);
+}
+
 /** Reports every word of the statement that nothing licenses. */
-export function additions(check: Check, before: Parsed[], speakers: Set<string>): void {
+export function additions(check: Check, before: Parsed[], context: Context): void {
 	const { statement, source, map, used, reasons } = check;
 	movedPhrases(check);
 	let i = 0;
@@ -56,7 +93,7 @@ export function additions(check: Check, before: Parsed[], speakers: Set<string>)
 		);
 		i = end;
 		if (run.every((t) => FREE.has(t.lower) && !t.quantity)) continue;
-		if (standsIn(run, gap, check, before, speakers)) continue;
+		if (fullName(run, i - run.length, check, context) || standsIn(run, gap, check, before, context)) continue;
 		const bad = run.find((t) => !FREE.has(t.lower)) ?? run[0]!;
 		reasons.push(`${bad.quantity ? 'number' : bad.name ? 'name' : 'word'} not in this sentence: "${bad.text}"`);
 	}
@@ -120,7 +157,7 @@ function hosts(check: Check, i: number): number[] {
 }
 
 /** "Tarnbeck" for "it" or "the company", "it" for "Tarnbeck", "the spoon" for "the one": true when the source sentences make them the same. */
-function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], speakers: Set<string>): boolean {
+function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], context: Context): boolean {
 	const { source, used } = check;
 	if (run.some((t) => t.quantity || !verbless(t) || CRITICAL.has(t.lower) || t.pos === 'ADP')) return false;
 	const content = run.filter((t) => (CONTENT.test(t.pos) || t.pos === 'PRON') && !PRONOUN.has(t.lower) && !FREE.has(t.lower));
@@ -145,7 +182,10 @@ function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], s
 		.flatMap((c) => c.subject.map((j) => source.tokens[j]!))
 		.filter(nounlike);
 	const keys = new Set((own.length ? own : antecedents(before)).map((t) => t.key));
-	if (!own.length && pronoun !== undefined) for (const word of speakers) keys.add(word);
+	if (!own.length && pronoun !== undefined) {
+		for (const word of context.speakers) keys.add(word);
+		for (const word of salient(before, context)) keys.add(word);
+	}
 	if (definite && inGap.some((t) => BODY.test(t.lemma))) for (const t of namedBody(before)) keys.add(t.key);
 	const one = pronoun !== undefined && /^ones?$/.test(source.tokens[pronoun]!.lower);
 	if (one) for (const parsed of before.slice(-2)) for (const t of parsed.tokens) if (t.pos === 'NOUN') keys.add(t.key);

@@ -3,9 +3,11 @@
  * cut-down of the sentence that keeps subject, verb group, order, numbers with their nouns, and everything that limits the claim.
  */
 import { additions } from './additions';
+import type { Context } from './additions';
 import { align, coverage } from './alignment';
 import type { Parsed } from './clauses';
-import { clausesKept, dropped, numbers } from './kept';
+import { dropped, numbers } from './dropped';
+import { clausesKept } from './kept';
 
 export interface Entailment {
 	ok: boolean;
@@ -28,16 +30,15 @@ export interface Check {
 /**
  * Compares a statement with one sentence.
  * @param before the parsed sentences before it, nearest last
- * @param speakers words of who was quoted right before: what "it" may stand for
  */
-export function entails(statement: Parsed, source: Parsed, before: Parsed[], speakers: Set<string> = new Set()): Entailment {
+export function entails(statement: Parsed, source: Parsed, before: Parsed[], context: Context): Entailment {
 	const map = align(statement.tokens, source.tokens);
 	const score = coverage(statement.tokens, map);
 	const used = source.tokens.map(() => false);
 	for (const j of map) if (j >= 0) used[j] = true;
 	const check: Check = { statement, source, map, used, reasons: [] };
 	if (score < 0.5) return { ok: false, reasons: ['not said by this sentence'], coverage: score };
-	additions(check, before, speakers);
+	additions(check, before, context);
 	if (check.reasons.length === 0) {
 		clausesKept(check);
 		dropped(check);

@@ -11,6 +11,7 @@ import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
+import { names } from './names';
 import { normalise, verbatimKey } from './rewording';
 import { splitSentences } from './sentences';
 
@@ -28,6 +29,10 @@ export interface PreparedSource {
 	parsed: (index: number) => Parsed;
 	disowned: Disowned[];
 	attributions: (Attribution | null)[];
+	/** Names of the title, as lower-case words. */
+	topics: string[][];
+	/** Names of two and more words, lower case. */
+	fullNames: Set<string>;
 }
 
 const prepared = new WeakMap<SourceText, PreparedSource>();
@@ -56,6 +61,12 @@ export function prepare(source: SourceText): PreparedSource {
 		},
 		disowned: disowned(source.sentences),
 		attributions: source.sentences.map((sentence) => attribution(normalise(sentence))),
+		topics: names(normalise(source.title)).map((name) => words(name.text)),
+		fullNames: new Set(
+			source.sentences
+				.flatMap((sentence) => names(normalise(sentence)).map((name) => name.text.toLowerCase()))
+				.filter((name) => name.includes(' ')),
+		),
 	};
 	prepared.set(source, made);
 	return made;
@@ -119,10 +130,20 @@ function orders(text: string): string[] {
 /** Parts of a statement that each make a claim: split at semicolons, and at ", while", ", and", ", but" between whole clauses. */
 function parts(sentence: string): string[] {
 	const close = (part: string): string => (/[.!?]["')]*$/.test(part) ? part : `${part}.`);
-	const pieces = sentence.split(/;\s+|,?\s(?:while|whereas|but|and)\s/);
-	const whole = (piece: string): boolean =>
-		parse(piece).clauses.some((clause) => clause.type === 'main' && clause.subject.length > 0 && clause.verbs.length > 0);
-	if (pieces.length < 2 || !pieces.every(whole)) return [close(sentence)];
+	const raw = sentence.split(/;\s+|,?\s(?:while|whereas|but|and)\s/);
+	if (raw.length < 2) return [close(sentence)];
+	let subject = '';
+	const pieces: string[] = [];
+	for (const piece of raw) {
+		const main = parse(piece).clauses.find((clause) => clause.type === 'main' && clause.verbs.length > 0);
+		if (!main) return [close(sentence)];
+		if (main.subject.length) {
+			const { tokens } = parse(piece);
+			subject = main.subject.map((i) => tokens[i]!.text).join(' ');
+		} else if (!subject) return [close(sentence)];
+		// "The ship costs £62 million and will sail …": the second verb has the first one's subject.
+		pieces.push(main.subject.length ? piece : `${subject} ${piece}`);
+	}
 	return pieces.map((piece) => close(piece.replace(/^\p{Ll}/u, (c) => c.toUpperCase())));
 }
 
@@ -150,9 +171,12 @@ function groundPart(text: string, source: PreparedSource): GroundVerdict {
 		const quoted = source.attributions[index - 1];
 		const speakers = new Set(quoted && !quoted.pronoun && quoted.who === quoted.who.toLowerCase() ? words(quoted.who) : []);
 		for (const version of versions) {
-			for (const order of orders(coreOf(sourceText, source.attributions[index]!))) {
-				const parsed = order === orders(coreOf(sourceText, source.attributions[index]!))[0] ? source.parsed(index) : parse(order);
-				const result = entails(version, parsed, before, speakers);
+			const core = coreOf(sourceText, source.attributions[index]!);
+			for (const [turn, order] of orders(core).entries()) {
+				// A fronted phrase sets the scope: the sentence may be turned round only when the statement has the phrase.
+				if (turn > 0 && !words(core.slice(0, core.indexOf(','))).every((word) => word.length < 3 || content.has(word))) continue;
+				const parsed = turn === 0 ? source.parsed(index) : parse(order);
+				const result = entails(version, parsed, before, { speakers, topics: source.topics, fullNames: source.fullNames });
 				const reasons = [...result.reasons];
 				const speaker = attributionKept(mine, source.attributions[index]!, source, index);
 				if (speaker) reasons.push(speaker);

@@ -41,6 +41,9 @@ const JOIN = new Set([
 	'ter',
 	"d'",
 ]);
+/** A name of several words goes on with "of" only behind these ("Nadia Fairweather of Leeds" is a person and a town). */
+const OF_HEADS =
+	/^(?:University|Bank|House|Office|Ministry|Minister|Department|Institute|Academy|College|Museum|Council|Court|Bay|Gulf|Isle|Cape|Church|School|Kingdom|Republic|State|States|Society|Union|Association|Federation|Duke|Prince|Bishop|Board|Chamber|Library|Museum|Port|City|County|Order|Battle|Treaty|Act|Strait|Sea|Lord)$/;
 /** Words that are capitalised for other reasons. */
 const NOT_NAMES = new Set(
 	(
@@ -83,7 +86,8 @@ export function names(sentence: string): NameSpan[] {
 			capital &&
 			!NOT_NAMES.has(bare.toLowerCase()) &&
 			(!sentenceStart || nextCapital || /^&$/.test(tokens[i + 1]?.text ?? '') || !ordinaryStart(bare));
-		sentenceStart = false;
+		// A full stop behind a lower-case word ends a sentence; behind a capital it may be an abbreviation.
+		sentenceStart = /^\p{Ll}/u.test(token.text) && sentence[token.start + token.text.length] === '.';
 		if (!isName) continue;
 		let last = i;
 		let possessive = bare !== token.text;
@@ -101,7 +105,13 @@ export function names(sentence: string): NameSpan[] {
 			) {
 				last = j;
 				break;
-			} else if (!JOIN.has(text) || j - last > 2 || (text === 'the' && tokens[j - 1]!.text !== 'of')) break;
+			} else if (
+				!JOIN.has(text) ||
+				j - last > 2 ||
+				(text === 'the' && tokens[j - 1]!.text !== 'of') ||
+				(text === 'of' && last > i && !OF_HEADS.test(tokens[j - 1]!.text))
+			)
+				break;
 		}
 		const end = tokens[last]!.start + tokens[last]!.text.replace(/[’']s$/, '').length;
 		out.push({ text: sentence.slice(token.start, end), start: token.start, end });

@@ -2,7 +2,7 @@
  * Places named in a text, with coordinates. The gazetteer (countries, regions and waters, cities over 100,000 people) is a generated table.
  */
 import type { Place } from '../asset';
-import table from './data/places.json';
+import table from './data/places.json' with { type: 'json' };
 import { knownWord } from './nlp';
 
 interface Entry extends Place {

@@ -1,7 +1,7 @@
 /**
  * The sticker (emoji art) that fits a text: a concrete thing that the text names, or nothing.
  */
-import table from './data/stickers.json';
+import table from './data/stickers.json' with { type: 'json' };
 import { names } from './names';
 import { tag } from './nlp';
 

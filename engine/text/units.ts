@@ -88,6 +88,8 @@ const spellings = table
 	.flatMap(([id, , , , forms]) => forms.split(' ').map((form) => [form.replace(/-(?![?])/g, '[ -]?'), id] as const))
 	.sort((a, b) => b[0].length - a[0].length);
 const PATTERN = new RegExp(`^(?:[ -]?\\u00a0?)(?:${spellings.map(([form]) => `(${form})`).join('|')})(?![\\p{L}\\p{N}])`, 'u');
+/** Speeds written as one word are lengths per hour. */
+const SPEEDS: Record<string, string> = { 'km/h': 'kilometre', mph: 'mile' };
 const SHORT_RATES: Record<string, string> = {
 	s: 'second',
 	h: 'hour',
@@ -108,9 +110,11 @@ export function readUnit(text: string): { unit: Unit; per: string | null; length
 	const match = PATTERN.exec(text);
 	if (!match) return null;
 	const index = match.slice(1).findIndex((group) => group !== undefined);
-	const unit = UNITS.find((known) => known.id === spellings[index]![1])!;
+	const id = spellings[index]![1];
+	const speed = SPEEDS[id];
+	const unit = UNITS.find((known) => known.id === (speed ?? id))!;
 	let length = match[0].length;
-	let per: string | null = null;
+	let per: string | null = speed ? 'hour' : null;
 	for (;;) {
 		const rate = new RegExp(`^${PER}`).exec(text.slice(length));
 		const rateWord = rate && (SHORT_RATES[rate[1]!] ?? rate[1]!.replace(/(?<=.)s$/, ''));

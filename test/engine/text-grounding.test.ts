@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { SourceText } from '../../engine/asset';
+import { ground, groundDrawn } from '../../engine/text';
+
+const shared = process.env.AI_OPERATOR_SHARED ?? resolve(process.cwd(), '../shared');
+const truthFile = join(shared, 'data/articles/truth.json');
+const corpus = existsSync(truthFile) ? describe : describe.skip;
+
+const make = (sentences: string[], title = ''): SourceText => ({
+	v: 1, id: 's', url: '', title, publisher: 'The Daily Post', author: null, publishedAt: null, language: 'en', sentences, paragraphs: [0], headings: [], steps: [],
+	table: [{ header: ['Rider', 'Time'], rows: [['Okoro', '41.2'], ['Vance', '43.9']] }],
+}); // prettier-ignore
+
+const page = make([
+	'Harrow Ferries, the Welsh operator, will close 12 of its 40 routes by the end of May, it said on Monday.',
+	'Revenue in the year to 31 March rose 4 percent to £84 million, while the cost of fuel fell 9 percent.',
+	'A new pier could open as early as 2028, says Lena Ortiz, an engineer who advises the town.',
+	'It has not been funded.',
+	'If the wind drops, boats will sail at night.',
+	'In shallow water, waves travel at about 20 kilometres an hour.',
+	'Most captains use the north channel; a few use the south channel.',
+	'"We made one mistake," said Petra Novak, the chief executive.',
+	'The council found fewer than 30 faults in two of five boats.',
+	'Orwell Shipping bought Harrow Ferries in 2019.',
+	'The tide was 4.1 metres high, an earlier version of this article said wrongly.',
+	'Tickets cost £7.',
+]);
+
+describe('statements', () => {
+	const accepted = [
+		'Harrow Ferries will close 12 of its 40 routes by the end of May.',
+		'Revenue in the year to 31 March rose 4 percent.',
+		'The cost of fuel fell 9 percent.',
+		'A new pier could open as early as 2028, according to Lena Ortiz.',
+		'In shallow water, waves travel at about 20 km/h.',
+		'Waves travel at about 20 kilometres an hour in shallow water.',
+		'Most captains use the north channel.',
+		'Orwell Shipping acquired Harrow Ferries in 2019.',
+		'The council found fewer than thirty faults in two of five boats.',
+	];
+	test.each(accepted)('accepts %j', (text) => expect(ground(text, page)).toMatchObject({ grounded: true, reasons: [] }));
+
+	const refused: [string, string][] = [
+		['number', 'Harrow Ferries will close 14 of its 40 routes by the end of May.'],
+		['whole for part', 'Harrow Ferries will close 40 routes.'],
+		['tense', 'Harrow Ferries has closed 12 of its 40 routes.'],
+		['number of another subject', 'Revenue fell 9 percent.'],
+		['direction', 'Revenue in the year to 31 March fell 4 percent.'],
+		['modality', 'A new pier will open in 2028.'],
+		['attribution', 'A new pier could open as early as 2028.'],
+		['speaker', 'A new pier could open as early as 2028, said Petra Novak.'],
+		['negation', 'It has been funded.'],
+		['condition', 'Boats will sail at night.'],
+		['scope', 'Waves travel at about 20 kilometres an hour.'],
+		['bound', 'In shallow water, waves travel at 20 kilometres an hour.'],
+		['unit', 'In shallow water, waves travel at about 20 miles an hour.'],
+		['quantifier', 'Captains use the north channel.'],
+		['roles', 'Harrow Ferries bought Orwell Shipping in 2019.'],
+		['bound of a count', 'The council found more than 30 faults in two of five boats.'],
+		['name', 'Calder Line will close 12 of its 40 routes by the end of May.'],
+		['new words', 'Tickets cost £7 for children.'],
+		['empty', ''],
+	];
+	test.each(refused)('refuses another %s: %j', (_, text) => {
+		const verdict = ground(text, page);
+		expect(verdict.grounded).toBe(false);
+		expect(verdict.reasons.length).toBeGreaterThan(0);
+	});
+
+	test('every sentence of the page passes verbatim, with its index', () => {
+		page.sentences.forEach((sentence, i) => expect(ground(sentence, page)).toEqual({ grounded: true, reasons: [], support: [i] }));
+	});
+	test('a value that the page takes back is refused even verbatim', () => {
+		const corrected = make([
+			'The race drew 900 runners.',
+			'Correction: an earlier version of this article said that 900 runners took part. It was 700.',
+		]);
+		expect(ground('The race drew 900 runners.', corrected).grounded).toBe(false);
+	});
+	test('a passage is as good as its worst sentence', () => {
+		expect(ground('Tickets cost £7. Revenue fell 9 percent.', page).grounded).toBe(false);
+		expect(ground('Tickets cost £7. The cost of fuel fell 9 percent.', page).support).toEqual([1, 11]);
+	});
+});
+
+describe('drawn text', () => {
+	test.each([
+		'Fuel −9%',
+		'Revenue +4%',
+		'£84 million',
+		'12 of 40 routes',
+		'Cost of fuel: 9%',
+		'Harrow Ferries',
+		'The Daily Post',
+		'Step 2',
+		'Okoro 41.2',
+		'Fewer than 30 faults',
+		'',
+	])('accepts %j', (text) => expect(groundDrawn(text, page)).toMatchObject({ grounded: true }));
+	test.each([
+		'Fuel +9%',
+		'Revenue −9%',
+		'Revenue 9%',
+		'£48 million',
+		'30 faults',
+		'Okoro 43.9',
+		'Funded',
+		'Calder Line',
+		'Pier opens 2028',
+	])('refuses %j', (text) => expect(groundDrawn(text, page).grounded).toBe(false));
+});
+
+corpus('article corpus', () => {
+	interface Page {
+		slug: string;
+		title: string;
+		site: string;
+		sentences: string[];
+		traps: { wrong?: string[]; right?: string[] }[];
+		correction?: { text: string };
+	}
+	const pages = (JSON.parse(existsSync(truthFile) ? readFileSync(truthFile, 'utf8') : '{"pages":[]}') as { pages: Page[] }).pages;
+	const sources = pages.map((p) => make(p.correction ? [...p.sentences, p.correction.text] : p.sentences, p.title));
+
+	test('wrong statements are refused (≥ 99 %), page sentences accepted (≥ 99 %)', () => {
+		const wrong = pages.flatMap((p, i) => p.traps.flatMap((trap) => trap.wrong ?? []).map((text) => ground(text, sources[i]!).grounded));
+		const own = pages.flatMap((p, i) => p.sentences.map((text) => ground(text, sources[i]!).grounded));
+		expect(wrong.filter((passed) => !passed).length / wrong.length).toBeGreaterThanOrEqual(0.99);
+		expect(own.filter(Boolean).length / own.length).toBeGreaterThanOrEqual(0.99);
+	});
+	test('wrong statements are refused as titles too (≥ 97 %)', () => {
+		const drawn = pages.flatMap((p, i) =>
+			p.traps.flatMap((trap) => trap.wrong ?? []).map((text) => groundDrawn(text, sources[i]!).grounded),
+		);
+		expect(drawn.filter((passed) => !passed).length / drawn.length).toBeGreaterThanOrEqual(0.97);
+	});
+});
