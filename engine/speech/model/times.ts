@@ -22,9 +22,12 @@ export interface TimedWord {
 	probability: number;
 }
 
+/** Removed columns that make a pause: shorter ones are the closures of plosives. */
+const GAP_COLUMNS = 6;
+
 /**
- * Which columns of 20 ms hold sound that can be speech: louder than the quietest twentieth by 12 dB, or less than 35 dB below the
- * loudest twentieth. Gaps below 120 ms are closed: plosives.
+ * Which columns of 20 ms hold sound that can be speech: above the quietest twentieth by 12 dB (less where noise leaves speech little
+ * room), and less than 35 dB below the loudest twentieth. Gaps below 120 ms are closed: plosives.
  */
 export function loudColumns(sound: Float32Array): boolean[] {
 	const count = Math.ceil(sound.length / COLUMN_SAMPLES);
@@ -35,12 +38,13 @@ export function loudColumns(sound: Float32Array): boolean[] {
 		return 10 * Math.log10(energy / COLUMN_SAMPLES + 1e-9);
 	});
 	const sorted = level.toSorted();
-	const threshold = Math.max(sorted[Math.floor(count * 0.05)]! + 12, sorted[Math.floor(count * 0.95)]! - 35);
+	const [floor, peak] = [sorted[Math.floor(count * 0.05)] ?? 0, sorted[Math.floor(count * 0.95)] ?? 0];
+	const threshold = Math.max(floor + Math.min(12, 0.45 * (peak - floor)), peak - 35);
 	const loud = Array.from(level, (value) => value > threshold);
 	for (let i = 0; i < count;) {
 		let end = i;
 		while (end < count && !loud[end]) end++;
-		if (end > i && end - i < 6 && i > 0 && end < count) loud.fill(true, i, end);
+		if (end > i && end - i < GAP_COLUMNS && i > 0 && end < count) loud.fill(true, i, end);
 		i = Math.max(end, i + 1);
 	}
 	return loud;
@@ -90,7 +94,7 @@ export async function timeWords(
 			probability: own.reduce((product, _, i) => product * probabilities[from + i]!, 1),
 		};
 	});
-	return corrected(timed);
+	return unbridged(corrected(timed), pauses(speech));
 }
 
 /** Adds the model's bias to words inside of a phrase, and keeps words from overlapping. */
@@ -102,6 +106,41 @@ function corrected(words: TimedWord[]): TimedWord[] {
 		const current = out[i]!;
 		current.startSeconds = Math.min(word.startSeconds + BIAS, Math.max(word.startSeconds, word.endSeconds - COLUMN));
 		if (before.endSeconds >= word.startSeconds - COLUMN) out[i - 1]!.endSeconds = current.startSeconds;
+	});
+	return out;
+}
+
+function pauses(speech: boolean[]): [number, number][] {
+	const found: [number, number][] = [];
+	for (let i = 0; i < speech.length; i++) {
+		let end = i;
+		while (end < speech.length && !speech[end]) end++;
+		if (end - i >= GAP_COLUMNS) found.push([i * COLUMN, end * COLUMN]);
+		i = end;
+	}
+	return found;
+}
+
+/** Of a word on both sides of a pause, a part this short belongs to its neighbour. */
+const SCRAP_BEFORE = 0.16;
+const SCRAP_AFTER = 0.1;
+
+/** No word has a pause inside: one that seems to begin just before a pause begins after it, one that seems to end just after it ends before. */
+export function unbridged(words: TimedWord[], gaps: readonly [number, number][]): TimedWord[] {
+	const out = words.map((word) => ({ ...word }));
+	out.forEach((word, i) => {
+		const [before, after] = [out[i - 1], out[i + 1]];
+		const end = after ? Math.min(after.startSeconds, word.endSeconds) : word.endSeconds;
+		const gap = gaps.find(([from, to]) => from > word.startSeconds && to < end);
+		if (!gap) return;
+		const [head, tail] = [gap[0] - word.startSeconds, end - gap[1]];
+		if (before && head <= SCRAP_BEFORE && tail > head && word.startSeconds - before.endSeconds < 2 * COLUMN) {
+			before.endSeconds = gap[0];
+			word.startSeconds = gap[1];
+		} else if (after && tail <= SCRAP_AFTER && tail < head && after.startSeconds - word.endSeconds < 2 * COLUMN) {
+			word.endSeconds = gap[0];
+			after.startSeconds = gap[1];
+		}
 	});
 	return out;
 }
