@@ -17,7 +17,7 @@ const dir = mkdtempSync(join(tmpdir(), 'ai-operator-bench-'));
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
 await build({
 	stdin: {
-		contents: `export { writeFromSources } from './engine/script/fromSources'; export { hookFeatures, countWords } from './engine/writing'; export { ground, groundDrawn, splitSentences } from './engine/text'; export * from './test/engine/script.truth';`,
+		contents: `export { writeFromSources } from './engine/script/fromSources'; export { drawnStrings } from './engine/script/storyboard'; export { hookFeatures, countWords } from './engine/writing'; export { ground, groundDrawn, splitSentences } from './engine/text'; export * from './test/engine/script.truth';`,
 		resolveDir: root,
 		loader: 'ts',
 	},
@@ -33,6 +33,7 @@ await build({
 const room = createRequire(import.meta.url)(join(dir, 'bench.cjs'));
 const {
 	writeFromSources,
+	drawnStrings,
 	hookFeatures,
 	countWords,
 	ground,
@@ -96,7 +97,7 @@ for (const [source, page] of [...pages.map((page) => [asSource(page), page]), ..
 		if (countWords(scene.narration) > 18) totals.long++;
 		if (!onlyDeletes(scene.narration, source.sentences, splitSentences) && !ground(scene.narration, source).grounded)
 			totals.ungroundedNarrations.push(`${source.id} ${scene.id}: ${scene.narration}`);
-		for (const text of [scene.onScreen.title.replace(/\*/g, ''), scene.onScreen.kicker ?? '', ...stringsIn(scene.visual)])
+		for (const text of [scene.onScreen.title.replace(/\*/g, ''), scene.onScreen.kicker ?? '', ...drawnStrings(scene.visual)])
 			if (text && !groundDrawn(text, source).grounded)
 				totals.ungroundedDrawn.push(`${source.id} ${scene.id} [${scene.visual.type}]: ${text}`);
 	}

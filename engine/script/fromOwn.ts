@@ -107,7 +107,7 @@ function dedupe(titles: string[]): string[] {
 /** A paragraph of plain markdown that is too long for one picture, as several scenes. */
 function splitLong(scene: ParsedScene, kind: ScriptSettings['kind']): ParsedScene[] {
 	const limit = kind === 'short' ? LONGEST_PARAGRAPH - 8 : LONGEST_PARAGRAPH;
-	if (scene.id || scene.visual || scene.visualType || countWords(scene.narration) <= limit) return [scene];
+	if (scene.section || scene.id || scene.visual || scene.visualType || countWords(scene.narration) <= limit) return [scene];
 	const parts: string[] = [];
 	for (const sentence of splitSentences(scene.narration)) {
 		const last = parts.at(-1);

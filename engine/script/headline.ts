@@ -80,7 +80,8 @@ export function clauseTitles(context: Words): Span[] {
 						i > 0 &&
 						(token.pos === 'AUX' || token.pos === 'VERB') &&
 						!/^(to)$/i.test(clause[i - 1]?.text ?? '') &&
-						!(/ing$/.test(token.text) && clause[i - 1]?.pos !== 'AUX'),
+						!(/ing$/.test(token.text) && clause[i - 1]?.pos !== 'AUX') &&
+						!isParticiple(clause, i),
 				);
 		if (verb < 0) return;
 		const subjects = imperative ? [''] : subjectsOf(context, clause, verb);
@@ -112,6 +113,14 @@ export function clauseTitles(context: Words): Span[] {
 	}
 	return out.sort((a, b) => b.score - a.score);
 }
+
+/** "A machine built of concrete still depends": a participle behind its noun, with the clause's own verb still to come. */
+const isParticiple = (clause: Tagged[], i: number): boolean =>
+	clause[i]?.pos === 'VERB' &&
+	/(ed|en|built|made|held|lost|found|left|set|sold|kept)$/.test(clause[i]?.text ?? '') &&
+	clause[i - 1]?.pos === 'NOUN' &&
+	clause[i + 1]?.pos === 'ADP' &&
+	clause.slice(i + 2).some((token, k, rest) => (token.pos === 'VERB' || token.pos === 'AUX') && !/^to$/i.test(rest[k - 1]?.text ?? ''));
 
 /** The subject before a verb: with what restricts it, and without where only a time, place or name is lost. */
 function subjectsOf(context: Words, clause: Tagged[], verb: number): string[] {
@@ -252,7 +261,8 @@ function completeAt(clause: Tagged[], group: number, at: number, end: boolean): 
 /** Noun phrases without a verb, best first. */
 export function phraseTitles(context: Words): Span[] {
 	const { tokens, narration } = context;
-	const keep = [...context.numbers, ...names(narration)];
+	const spanned = names(narration);
+	const keep = [...context.numbers, ...spanned];
 	const negated = tokens.some((token) => NEGATION.test(token.text));
 	const subjectEnd = tokens.findIndex((token) => token.pos === 'VERB' || token.pos === 'AUX');
 	const out: Span[] = [];
@@ -284,6 +294,15 @@ export function phraseTitles(context: Words): Span[] {
 			)
 				continue;
 			if (next?.pos === 'ADP' && /^(which|whose)$/i.test(tokens[j + 2]?.text ?? '')) continue;
+			if (
+				spanned.some(
+					(name) =>
+						name.start > first.start &&
+						name.start < last.end &&
+						tokens[tokens.findIndex((token) => token.start >= name.start) - 1]?.pos === 'NOUN',
+				)
+			)
+				continue;
 			if (keep.some((range) => (range.start < first.start && range.end > first.start) || (range.start < last.end && range.end > last.end)))
 				continue;
 			const isSubject = subjectEnd > j;
@@ -323,13 +342,21 @@ export function titleOf(context: SceneContext, used: Set<string>, avoidNumber = 
 	options.sort((a, b) => b.score - a.score);
 	const found = options
 		.slice(0, 30)
-		.find((span) => span.score > -0.6 && !ATTRIBUTES.test(span.text) && !used.has(span.text.toLowerCase()) && context.drawable(span.text));
+		.find(
+			(span) =>
+				span.score > -0.6 &&
+				!ATTRIBUTES.test(span.text) &&
+				!BAD_OPENING.test(span.text) &&
+				!used.has(span.text.toLowerCase()) &&
+				context.drawable(span.text),
+		);
 	const text = found?.text ?? fallback(context);
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
 }
 
+const BAD_OPENING = /^(whose|which|who|that|than|so)\b/i;
 const ATTRIBUTES = /\b(said|says|told|found|added|noted|wrote)$/i;
 const sameAsNarration = (text: string, narration: string): boolean => wordCount(text) >= wordCount(narration) - 1 && wordCount(text) > 4;
 

@@ -33,6 +33,7 @@ export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[
 }
 
 function pictureLine(visual: Visual): string {
-	const { type, ...rest } = visual;
+	const { type, sticker, cues, ...data } = visual;
+	const rest = { ...data, ...(sticker ? { sticker } : {}), ...(cues ? { cues } : {}) };
 	return Object.keys(rest).length ? `${type} ${JSON.stringify(rest)}` : type;
 }

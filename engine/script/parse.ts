@@ -15,6 +15,8 @@ export interface ParsedScene {
 	/** "s3" where the text says so. */
 	id?: string;
 	narration: string;
+	/** Written under a scene heading: its paragraphs stay together. */
+	section?: boolean;
 	/** The words are those the picture was chosen for. */
 	unchanged: boolean;
 	title?: string;
@@ -136,20 +138,20 @@ const withoutBlocks = (text: string): string =>
 /** Markdown of one line as the words a voice would say. */
 export function plainWords(line: string): string {
 	return line
-		.replace(/<!--.*?-->/g, ' ')
-		.replace(/<\/?[a-z][^>]*>?/gi, ' ')
-		.replace(/!\[[^\]]*\]\([^)]*\)/g, ' ')
-		.replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+		.replace(/<!--[^<>]*-->/g, ' ')
+		.replace(/<\/?[a-z][^<>]*>?/gi, ' ')
+		.replace(/!\[[^[\]]*\]\([^()]*\)/g, ' ')
+		.replace(/\[([^[\]]+)\]\([^()]*(?:\([^()]*\))?[^()]*\)/g, '$1')
 		.replace(/\[\^?\d+\]/g, '')
 		.replace(/https?:\/\/\S+/g, ' ')
 		.replace(/^\s*>\s?/, '')
-		.replace(/(\*\*|__)(.+?)\1/g, '$2')
+		.replace(/(\*\*|__)([^*_]+)\1/g, '$2')
 		.replace(/(?<![\p{L}\p{N}])([*_])([^*_]+)\1(?![\p{L}\p{N}])/gu, '$2')
 		.replace(/`([^`]*)`/g, '$1')
 		.replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => ({ amp: '&', quot: '"', nbsp: ' ', '#39': "'" })[name] ?? ' ')
 		.replace(/[<>*\\|]/g, ' ')
-		.replace(/\s+([.,;:!?])/g, '$1')
 		.replace(/\s+/g, ' ')
+		.replace(/ ([.,;:!?])/g, '$1')
 		.trim();
 }
 
@@ -205,6 +207,7 @@ class SceneReader {
 		if (id || /^scene\b/i.test(label)) {
 			this.sectioned = true;
 			this.start(id);
+			if (this.scene) this.scene.section = true;
 			this.print = print;
 			return;
 		}
@@ -301,6 +304,6 @@ class SceneReader {
 /** A line of the description: links stay, markup goes. */
 const plainTextLine = (line: string): string =>
 	line
-		.replace(/<\/?[a-z!][^>]*>?/gi, '')
+		.replace(/<\/?[a-z!][^<>]*>?/gi, '')
 		.replace(/[<>]/g, '')
 		.trimEnd();

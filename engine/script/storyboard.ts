@@ -16,31 +16,33 @@ export interface StoryboardInput {
 	allowed: (text: string) => boolean;
 }
 
-/** Every string that a visual draws. */
+/** What a visual draws, each number together with its unit and label: the pieces that must be grounded. */
 export function drawnStrings(visual: Visual): string[] {
 	switch (visual.type) {
 		case 'hook':
-			return visual.number ? [visual.number.display, visual.number.unit] : [];
+			return visual.number ? [`${visual.number.display} ${visual.number.unit}`.trim()] : [];
 		case 'bignum':
-			return [visual.display, visual.unit, visual.lead];
+			return [[visual.lead, visual.display, visual.unit].filter(Boolean).join(' ')];
 		case 'share':
-			return [visual.display, visual.label, visual.rest ?? ''];
+			return [`${visual.display} ${visual.label}`, visual.rest ?? ''];
 		case 'split':
-			return [visual.left, visual.right].flatMap((side) => [side.kicker, side.value, side.label]);
+			if (visual.left.kicker === 'From' && visual.right.kicker === 'To')
+				return [`${visual.left.label} from ${visual.left.value} to ${visual.right.value}`];
+			return [visual.left, visual.right].map((side) => [side.kicker, side.value, side.label].filter(Boolean).join(' '));
 		case 'line':
-			return [visual.unit, ...visual.points.map((point) => point.display)];
+			return visual.points.map((point) => `${point.display} in ${point.x}`);
 		case 'bars':
-			return [visual.unit, ...visual.items.flatMap((item) => [item.label, item.display])];
+			return visual.items.map((item) => `${item.label} ${item.display}`);
 		case 'place':
-			return [visual.place.name, visual.value?.display ?? '', visual.value?.label ?? ''];
+			return [visual.place.name, visual.value ? `${visual.value.display} ${visual.value.label}` : ''];
 		case 'route':
 			return [visual.from.name, visual.to.name];
 		case 'timeline':
-			return visual.items.flatMap((item) => [item.year, item.text]);
+			return visual.items.map((item) => item.text);
 		case 'steps':
 			return visual.items.flatMap((item) => [item.text, item.detail ?? '']);
 		case 'quote':
-			return [visual.text, visual.who, visual.role ?? ''];
+			return [`"${visual.text}," said ${visual.who}`];
 		case 'outro':
 			return [visual.callToAction ?? ''];
 		case 'statement':
@@ -65,7 +67,11 @@ export function storyboard(input: StoryboardInput): Scene[] {
 			: candidatesOf(context).map((candidate) => ({ ...candidate, visual: structuredClone(candidate.visual) }));
 	});
 	const picks = chooseVisuals(options);
-	addStickers(contexts, picks);
+	addStickers(
+		contexts,
+		picks,
+		input.scenes.map((scene) => scene.keep !== undefined),
+	);
 	const used = new Set<string>();
 	return contexts.map((context, i) => {
 		const scene = input.scenes[i] as StoryboardInput['scenes'][number];

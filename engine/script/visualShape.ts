@@ -26,7 +26,7 @@ export const plainText = (value: unknown, longest = LONGEST): string =>
 	typeof value === 'string'
 		? value
 				.replace(/[\p{Cc}\p{Cf}]/gu, ' ')
-				.replace(/<[^>]*>/g, '')
+				.replace(/<[^<>]*>/g, '')
 				.replace(/[<>]/g, '')
 				.replace(/\s+/g, ' ')
 				.trim()

@@ -42,6 +42,7 @@ const LEAN_CUTS = [
 	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]+)\\sof\\s${NAME}(?=\\s\\p{Ll})`, 'u'),
 	new RegExp(`\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
 	/,\s(?:with|including|mostly|partly|all of them)\s[^;]*(?=\.$)/,
+	/\s(?:above|over|across|along|beside|inside|outside|under)\s(?:the|an?)\s\p{Ll}+(?=[.,])/u,
 	/\sby the end of \p{Lu}\p{Ll}+(?=[\s.,])/u,
 	/\son \d{1,2} (?:Jan|Febr|March|April|May|June|July|Aug|Sept|Octo|Nov|Dec)\p{Ll}*(?: \d{4})?(?=\sfor\s|[.,])/u,
 	/\son the site of (?:the|an?) (?:\p{Ll}+\s?){1,3}(?=[.,])/u,

@@ -83,6 +83,18 @@ const inseparable = (text: string): boolean =>
 		text,
 	);
 
+/** Whether a clause ends inside a subordinate one: "A ship that crosses Panama has to climb" does not, "it was clear that prices rose" does. */
+function openSubordinate(left: string): boolean {
+	const match = /\b(because|although|though|that|which|who|where)\b[^,]*$/.exec(left);
+	if (!match) return false;
+	if (!/^(that|which|who|where)$/.test(match[1] ?? '') || countWords(left.slice(0, match.index)) > 4) return true;
+	const pos = tag(match[0]).map((token) => token.pos);
+	const groups = pos.filter(
+		(part, i) => (part === 'VERB' || part === 'AUX') && !['VERB', 'AUX', 'PART', 'ADV'].includes(pos[i - 1] ?? ''),
+	).length;
+	return groups < 2;
+}
+
 /**
  * Splits a sentence into clauses that each stand alone as a sentence; one entry when it cannot be split.
  * At semicolons, and before ", and|but|so|yet|while|whereas" where both sides have a subject and a verb.
@@ -101,7 +113,7 @@ export function clauses(text: string): string[] {
 		if (/^(so|so that)\s+(that|many|much|far|long|as)\b/.test(right)) continue;
 		if (/^(and|but)\s+(when|if|although|because|which|who|that|then)\b/.test(rest)) continue;
 		if (cut[0].startsWith(':') && (countWords(left) < 4 || CONDITION.test(left))) continue;
-		if (CONDITION.test(left) || /\b(because|although|though|that|which|who|where)\b[^,]*$/.test(left)) continue;
+		if (CONDITION.test(left) || openSubordinate(left)) continue;
 		if (!piece(left).complete || !piece(bare).complete || countWords(left) < 4 || countWords(bare) < 4) continue;
 		parts.push(closeSentence(capitalise(left)));
 		from = cut.index + cut[0].length + (right.length - bare.length);

@@ -161,7 +161,7 @@ export function strangers(script: Script, source: SourceText): string[] {
 	for (const text of publicStrings(script)) {
 		for (const number of digits(text)) if (!pageNumbers.has(number)) found.push(`number ${number} in "${text}"`);
 		for (const name of text.replace(/\*/g, '').match(/\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)+/gu) ?? [])
-			if (!page.includes(name)) found.push(`name ${name} in "${text}"`);
+			if (!page.includes(name) && !page.includes(name[0]?.toLowerCase() + name.slice(1))) found.push(`name ${name} in "${text}"`);
 	}
 	return found;
 }

@@ -25,7 +25,7 @@ const make = (texts: SourceText[], title = texts[0]?.title ?? '', banned: string
 describe('clean-up', () => {
 	it('only deletes: conversions, datelines, lead-in words, labels', () => {
 		expect(tidy('LIVERPOOL, July 29 (Meridian Wire) - However, the bay is 270 kilometres (170 miles) long.')).toBe(
-			'However, the bay is 270 kilometres long.',
+			'The bay is 270 kilometres long.',
 		);
 		expect(tidy('However, the wave slows.')).toBe('The wave slows.');
 		expect(tidy('Step 3. Hook the lever under the tyre.')).toBe('Hook the lever under the tyre.');

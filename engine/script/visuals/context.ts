@@ -19,6 +19,10 @@ export interface SceneContext {
 	places: Place[];
 	/** Whether a text may be drawn: grounded, and free of banned words. */
 	drawable: (text: string) => boolean;
+	/** Free of banned words. */
+	allowed: (text: string) => boolean;
+	/** Whether a name, quotation or place that stands word for word in the scene may be drawn. */
+	drawableName: (text: string) => boolean;
 }
 
 /** A visual with its worth for this scene and the sentences it needs cited beyond the scene's own. */
@@ -51,6 +55,7 @@ export function contextOf(input: SceneInput, index: number, total: number, allow
 		cache.set(bare, verdict);
 		return verdict;
 	};
+	const drawableName = (text: string): boolean => text !== '' && allowed(text) && !/[<>{}]/.test(text) && narration.includes(text);
 	return {
 		...input,
 		index,
@@ -58,7 +63,9 @@ export function contextOf(input: SceneInput, index: number, total: number, allow
 		tokens: taggedWithNames(narration),
 		numbers: numbersOf(narration),
 		places: findPlaces(narration),
+		allowed,
 		drawable,
+		drawableName,
 	};
 }
 

@@ -96,7 +96,7 @@ export function bignum(context: SceneContext): Candidate[] {
 		const opening = lead(narration, quantity.start, 9) || subjectBefore(context, quantity.start);
 		if (!/\d/.test(number) && wordCount(number) > 2) return;
 		if (quantity.value === null || wordCount(label) > 7 || (!label && quantity.kind !== 'money' && quantity.value < 100)) return;
-		if (![number, label, opening].every(context.drawable)) return;
+		if (!context.drawable([opening, number, label].filter(Boolean).join(' '))) return;
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -177,11 +177,10 @@ export function share(context: SceneContext): Candidate[] {
 		if (
 			!label ||
 			/\b(them|it|us|is|are|was|were|has|have|had|who|a year|an hour|a (?:second|minute|day|week|turn|mile))\b/.test(label) ||
-			!context.drawable(label) ||
-			!context.drawable(quantity.text)
+			!context.drawable(`${quantity.text} ${label}`)
 		)
 			continue;
-		const drawn = context.drawable(display) ? display : quantity.text;
+		const drawn = context.drawable(`${display} ${label}`) ? display : quantity.text;
 		found.push({
 			visual: { type: 'share', percent, display: sentenceCase(drawn), label, cues: [cueAt(narration, quantity.start)] },
 			score: 6 - 0.3 * (parts.length - 1) - (quantity.kind === 'fraction' ? 0.3 : 0),
@@ -206,11 +205,14 @@ export function split(context: SceneContext): Candidate[] {
 	const left = side(narration.slice(0, joint.index), a, 0);
 	const right = side(narration.slice(joint.index + joint[0].length), b, joint.index + joint[0].length);
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
-	const texts = [left, right].flatMap((part) => [part.kicker, part.value, part.label]);
-	if (!texts.every(context.drawable)) return [];
+	if (![left, right].every((part) => context.drawable(sideText(part)))) return [];
 	const weak = /\band\b/.test(joint[0]) ? 0.8 : 0;
 	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
 }
+
+/** A side of a comparison as one phrase, for the gate. */
+const sideText = (part: { kicker: string; value: string; label: string }): string =>
+	[part.kicker, part.value, part.label].filter(Boolean).join(' ');
 
 function side(clause: string, quantity: Quantity, offset: number): { kicker: string; value: string; label: string } | null {
 	const start = quantity.start - offset;
@@ -248,7 +250,7 @@ function fromTo(context: SceneContext): Candidate | null {
 		if (!subject) continue;
 		const left = { kicker: 'From', value: [low, unitA].filter(Boolean).join(' '), label: subject };
 		const right = { kicker: 'To', value: [high, unit].filter(Boolean).join(' '), label: '' };
-		if (![left.value, right.value, subject].every(context.drawable)) continue;
+		if (!context.drawable(`${subject} from ${left.value} to ${right.value}`)) continue;
 		return {
 			visual: {
 				type: 'split',
@@ -285,7 +287,7 @@ export function bars(context: SceneContext): Candidate[] {
 		items.push({ label: sentenceCase(label), value: quantity.value, display: [number, unit].filter(Boolean).join(' ') });
 	}
 	if (new Set(items.map((item) => item.label.toLowerCase())).size !== items.length) return [];
-	if (!items.every((item) => context.drawable(item.label) && context.drawable(item.display))) return [];
+	if (!items.every((item) => context.drawable(`${item.label} ${item.display}`))) return [];
 	const top = items.reduce((best, item, i) => (item.value > (items[best]?.value ?? 0) ? i : best), 0);
 	const unit = written(narration, group.at(-1) as Quantity).unit;
 	return [
@@ -314,10 +316,12 @@ export function line(context: SceneContext): Candidate[] {
 	for (let i = Math.max(0, first - 3); i <= Math.min(source.sentences.length - 1, first + 3); i++)
 		near.push(...datedValues(source.sentences[i] ?? '', i));
 	const anchor = own[0] as Dated;
+	const subject = subjectOf(source.sentences[first] ?? '').toLowerCase();
+	// Only one thing makes a series: another sentence joins in when it has the same subject ("The canal counted …").
 	const same = near.filter(
 		(dated) =>
 			sameKind(dated.quantity, anchor.quantity) &&
-			(dated.index === first || sharesSubject(source.sentences[dated.index] ?? '', source.sentences[first] ?? '')),
+			(dated.index === first || (subject !== '' && subjectOf(source.sentences[dated.index] ?? '').toLowerCase() === subject)),
 	);
 	return lineFrom(context, same);
 }
@@ -327,7 +331,6 @@ function lineFrom(context: SceneContext, dated: Dated[]): Candidate[] {
 	for (const point of dated) if (!byYear.has(point.year)) byYear.set(point.year, point);
 	const points = [...byYear.values()].sort((a, b) => a.year - b.year);
 	if (points.length < 3 || points.length > 8) return [];
-	if (!points.every((point) => context.drawable(point.display))) return [];
 	const unit = written(context.narration, (points[0] as Dated).quantity).unit || (points[0]?.quantity.unit ?? '');
 	const also = [...new Set(points.map((point) => point.index))].filter((index) => index >= 0 && !context.cites.includes(index));
 	return [
@@ -361,10 +364,3 @@ export function datedValues(sentence: string, index: number): Dated[] {
 }
 
 const distance = (a: Quantity, b: Quantity): number => Math.min(Math.abs(a.start - b.end), Math.abs(b.start - a.end));
-
-function sharesSubject(a: string, b: string): boolean {
-	const nouns = (text: string): Set<string> =>
-		new Set(tag(text).flatMap((token) => (/^(NOUN|PROPN)$/.test(token.pos) && token.text.length > 2 ? [token.stem] : [])));
-	const left = nouns(a);
-	return [...nouns(b)].filter((stem) => left.has(stem)).length >= 1;
-}

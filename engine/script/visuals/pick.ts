@@ -27,8 +27,10 @@ const BEAM = 80;
 /** Everything that could be shown for a scene; the plain statement is always among it. */
 export function candidatesOf(context: SceneContext): Candidate[] {
 	if (context.index === 0) return [hook(context)];
+	const citable = (candidate: Candidate): boolean =>
+		(candidate.alsoCites ?? []).every((index) => context.allowed(context.source?.sentences[index] ?? ''));
 	return GENERATORS.flatMap((generate) => generate(context)).filter(
-		(candidate) => !candidate.visual.cues || candidate.visual.cues.length <= 8,
+		(candidate) => citable(candidate) && (candidate.visual.cues?.length ?? 0) <= 8,
 	);
 }
 
@@ -91,14 +93,14 @@ function sameShown(candidate: Candidate, picks: Candidate[]): boolean {
 }
 
 /** Gives stickers to scenes that leave room for one, above the match score and none twice in a film. */
-export function addStickers(contexts: SceneContext[], picks: Candidate[]): void {
-	const used = new Set<string>();
+export function addStickers(contexts: SceneContext[], picks: Candidate[], kept: boolean[]): void {
+	const used = new Set(picks.flatMap((pick, i) => (kept[i] && pick.visual.sticker ? [pick.visual.sticker] : [])));
 	const wants = new Set<VisualType>(['hook', 'bignum', 'statement', 'share', 'quote']);
 	const order = contexts.map((_, i) => i).sort((a, b) => priority(picks[b]) - priority(picks[a]));
 	for (const i of order) {
 		const visual = picks[i]?.visual;
 		const context = contexts[i];
-		if (!visual || !context || !wants.has(visual.type) || visual.sticker) continue;
+		if (!visual || !context || kept[i] || !wants.has(visual.type) || visual.sticker) continue;
 		const sticker = chooseSticker(context.narration);
 		if (!sticker || used.has(sticker.name)) continue;
 		used.add(sticker.name);

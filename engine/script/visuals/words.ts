@@ -10,7 +10,7 @@ import { heroes, written } from './numbers';
 function placed(context: SceneContext): Place[] {
 	return context.places.filter((place) => {
 		const at = context.narration.indexOf(place.name);
-		if (at < 0 || !context.drawable(place.name)) return false;
+		if (at < 0 || !context.drawableName(place.name)) return false;
 		const before = context.narration.slice(0, at);
 		const after = context.narration.slice(at + place.name.length);
 		if (/^['’]s\s\p{Ll}/u.test(after) && !/\b(?:in|to|from|near|of)\s$/.test(before)) return true;
@@ -46,7 +46,7 @@ function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number
 	const rest = /^[^,;:.!?"“”()]*/.exec(context.narration.slice(end))?.[0] ?? '';
 	const label = [unit, trimFragment(rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '')].filter(Boolean).join(' ');
 	const short = wordCount(label) <= 5 ? label : unit;
-	return short && context.drawable(display) && context.drawable(short) ? { display, label: short } : undefined;
+	return short && context.drawable(`${display} ${short}`) ? { display, label: short } : undefined;
 }
 
 export function route(context: SceneContext): Candidate[] {
@@ -90,12 +90,14 @@ export function timeline(context: SceneContext): Candidate[] {
 interface YearEvent {
 	year: number;
 	text: string;
+	/** The date as the sentence has it ("in November 1840"). */
+	when: string;
 	index: number;
 }
 
 function timelineOf(context: SceneContext, events: YearEvent[], score: number): Candidate[] {
 	const sorted = [...events].sort((a, b) => a.year - b.year).slice(0, 5);
-	if (!sorted.every((event) => context.drawable(event.text) && context.drawable(String(event.year)))) return [];
+	if (!sorted.every((event) => context.drawable(`${event.text} ${event.when}`))) return [];
 	return [
 		{
 			visual: {
@@ -120,9 +122,15 @@ export function yearEvents(sentence: string, index: number): YearEvent[] {
 		if (!year) return;
 		const clause = clauseAround(sentence, found.start, found.end);
 		const text = eventText(clause, found.text);
-		if (text && !events.some((event) => event.year === year)) events.push({ year, text, index });
+		if (text && !events.some((event) => event.year === year))
+			events.push({ year, text, when: whenOf(sentence, found.start, found.end), index });
 	});
 	return events;
+}
+
+function whenOf(sentence: string, start: number, end: number): string {
+	const before = /\b(?:in|since|until|by|of|on|from)\s$/i.exec(sentence.slice(0, start))?.[0] ?? '';
+	return `${before.toLowerCase()}${sentence.slice(start, end)}`;
 }
 
 function clauseAround(sentence: string, start: number, end: number): string {
@@ -256,7 +264,7 @@ export function quote(context: SceneContext): Candidate[] {
 	if (!speaker || wordCount(text) > 22 || wordCount(text) < 3) return [];
 	const role = new RegExp(`${escape(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(outside)?.[1];
 	const shown = role ? trimFragment(role.replace(/^who\s/, '')) : undefined;
-	if (!context.drawable(text) || !context.drawable(speaker)) return [];
+	if (!context.drawableName(text) || !context.drawableName(speaker)) return [];
 	return [
 		{
 			visual: {
@@ -280,7 +288,7 @@ export function contrast(context: SceneContext): Candidate[] {
 	const sides = [narration.slice(0, joint.index), narration.slice(joint.index + joint[0].length).replace(/[.!]$/, '')].map(sideOf);
 	const [left, right] = sides;
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
-	if (![left, right].every((side) => context.drawable(side.kicker) && context.drawable(side.value))) return [];
+	if (![left, right].every((side) => context.drawable(`${side.kicker} ${side.value}`))) return [];
 	return [{ visual: { type: 'split', left, right, cues: [cueOf(narration, left.cue), cueOf(narration, right.cue)] }, score: 5.4 }].map(
 		({ visual, score }) => ({
 			visual: { ...visual, type: 'split' as const, left: plainSide(left), right: plainSide(right) },
