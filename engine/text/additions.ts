@@ -113,12 +113,12 @@ function movedPhrases(check: Check): void {
 		for (const end of ends.reverse()) {
 			const at = Array.from({ length: end - i }, (_, k) => i + k);
 			if (!at.some((k) => map[k] === -1 && CONTENT.test(statement.tokens[k]!.pos)) && map[i] !== -1) continue;
-			if (at.some((k) => map[k] === -1) && place(check, at)) return;
+			if (at.some((k) => map[k] === -1) && putBack(check, at)) return;
 		}
 	});
 }
 
-function place(check: Check, at: number[]): boolean {
+function putBack(check: Check, at: number[]): boolean {
 	const { statement, source, map, used } = check;
 	const { tokens, clauses } = source;
 	for (let j = 0; j + at.length <= tokens.length; j++) {
@@ -161,13 +161,19 @@ function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], c
 	const { source, used } = check;
 	if (run.some((t) => t.quantity || !verbless(t) || CRITICAL.has(t.lower) || t.pos === 'ADP')) return false;
 	const content = run.filter((t) => (CONTENT.test(t.pos) || t.pos === 'PRON') && !PRONOUN.has(t.lower) && !FREE.has(t.lower));
-	const inGap = gap.map((j) => source.tokens[j]!);
+	// The subject of the clause that the gap holds, else the whole gap.
+	const whole = source.clauses.find((c) => c.subject.length && c.subject.every((j) => gap.includes(j)))?.subject;
+	const place = whole?.some((j) => nounlike(source.tokens[j])) ? whole : gap;
+	const inGap = place.map((j) => source.tokens[j]!);
 	const pronoun = gap.findLast((j) => PRONOUN.has(source.tokens[j]!.lower));
 	const definite =
 		inGap.length > 0 &&
 		inGap.length <= 3 &&
-		/^(?:the|this|that|these|those|its|their|his|her)$/.test(inGap[0]!.lower) &&
-		inGap.every(verbless);
+		/^(?:the|this|that|these|those)$/.test(inGap[0]!.lower) &&
+		inGap.every((t) => verbless(t) && !t.name);
+	// "its profit" → "Marchbank's profit": only the possessive goes; "its rival Marchbank" stands for nobody else.
+	const possessive = pronoun !== undefined && /^(?:its|their|his|her)$/.test(source.tokens[pronoun]!.lower);
+	if (possessive && inGap.length > 1) return false;
 	if (content.length === 0) {
 		// A pronoun of the statement for the subject of the sentence.
 		const clause = source.clauses.find((c) => c.subject.length && gap.length && c.subject.every((j) => gap.includes(j)));
@@ -186,10 +192,13 @@ function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], c
 		for (const word of context.speakers) keys.add(word);
 		for (const word of salient(before, context)) keys.add(word);
 	}
-	if (definite && inGap.some((t) => BODY.test(t.lemma))) for (const t of namedBody(before)) keys.add(t.key);
+	if (definite && inGap.some((t) => BODY.test(t.lemma))) {
+		for (const t of namedBody(before)) keys.add(t.key);
+		for (const word of context.speakers) keys.add(word);
+	}
 	const one = pronoun !== undefined && /^ones?$/.test(source.tokens[pronoun]!.lower);
 	if (one) for (const parsed of before.slice(-2)) for (const t of parsed.tokens) if (t.pos === 'NOUN') keys.add(t.key);
 	if (!content.every((t) => keys.has(t.key) || t.lower === '&') || !nounlike(content.at(-1))) return false;
-	for (const j of gap) if (j === pronoun || definite) used[j] = true;
+	for (const j of gap) if (j === pronoun || (definite && place.includes(j))) used[j] = true;
 	return true;
 }

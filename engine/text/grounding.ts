@@ -98,6 +98,11 @@ function attributionKept(mine: Attribution | null, theirs: Attribution | null, s
 	const said = words(theirs.who);
 	const names = words(mine.who).filter((word) => !/^(?:the|a|an|of)$/.test(word));
 	if (names.every((word) => said.includes(word))) return null;
+	// "Whitlock" in the sentence, "Dana Whitlock" elsewhere in the source.
+	const full = [...source.fullNames].find(
+		(name) => said.some((word) => name.split(' ').includes(word)) && names.every((word) => name.split(' ').includes(word)),
+	);
+	if (full && names.length > 1) return null;
 	if (theirs.pronoun) {
 		const nearby = before();
 		const own = new Set(words(source.source.sentences[index]!));
@@ -108,6 +113,7 @@ function attributionKept(mine: Attribution | null, theirs: Attribution | null, s
 	return `said by "${theirs.who}", not by "${mine.who}"`;
 }
 
+const PRONOUN_FIRST = /^["'(]*(?:it|he|she|they)\b/i;
 const ownSubject = (parsed: Parsed): boolean =>
 	parsed.clauses.find((clause) => clause.subject.length)?.subject.some((i) => /NOUN|PROPN/.test(parsed.tokens[i]!.pos)) ?? false;
 const precedingParsed = (source: PreparedSource, index: number): Parsed[] =>
@@ -147,6 +153,13 @@ function parts(sentence: string): string[] {
 	return pieces.map((piece) => close(piece.replace(/^\p{Ll}/u, (c) => c.toUpperCase())));
 }
 
+/** What a quoting sentence tells of its speaker: "said Dana Whitlock, who has led …" → "Dana Whitlock has led …". */
+function aboutSpeaker(sentence: string, who: Attribution | null): string | null {
+	if (!who || who.pronoun) return null;
+	const rest = /^,\s*who\s+([^.;"]+)[.;]?/.exec(sentence.slice(who.end));
+	return rest ? `${who.who[0]!.toUpperCase()}${who.who.slice(1)} ${rest[1]!.trim()}.` : null;
+}
+
 function groundPart(text: string, source: PreparedSource): GroundVerdict {
 	const statement = normalise(text);
 	const mine = attribution(statement);
@@ -169,7 +182,16 @@ function groundPart(text: string, source: PreparedSource): GroundVerdict {
 		const before = precedingParsed(source, index);
 		const sourceText = normalise(sentence);
 		const quoted = source.attributions[index - 1];
-		const speakers = new Set(quoted && !quoted.pronoun && quoted.who === quoted.who.toLowerCase() ? words(quoted.who) : []);
+		// "Pellworth said that it would …": what follows speaks of the speaker.
+		const ownWords = !!quoted && PRONOUN_FIRST.test(coreOf(normalise(source.source.sentences[index - 1] ?? ''), quoted));
+		const speakers = new Set(quoted && !quoted.pronoun && (ownWords || quoted.who === quoted.who.toLowerCase()) ? words(quoted.who) : []);
+		const told = aboutSpeaker(sourceText, source.attributions[index]!);
+		if (
+			told &&
+			!mine &&
+			versions.some((version) => entails(version, parse(told), [], { speakers, topics: [], fullNames: source.fullNames }).ok)
+		)
+			return { grounded: true, reasons: [], support: [index] };
 		for (const version of versions) {
 			const core = coreOf(sourceText, source.attributions[index]!);
 			for (const [turn, order] of orders(core).entries()) {

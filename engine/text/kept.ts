@@ -17,6 +17,7 @@ export function clausesKept(check: Check): void {
 			(j) => used[j] && !tokens[j]!.punct && (CONTENT.test(tokens[j]!.pos) || tokens[j]!.pos === 'PRON' || tokens[j]!.pos === 'AUX'),
 		);
 	const uses = clauses.map(inUse);
+	lendSubjects(check, uses);
 	const text = (list: number[]): string => list.map((j) => tokens[j]!.text).join(' ');
 	let host = -1;
 	clauses.forEach((clause, c) => {
@@ -101,6 +102,28 @@ export function clausesKept(check: Check): void {
 			if (!used[head] && np && clauses[c - 1] !== undefined && !(clauses[c - 1]!.type === 'phrase'))
 				reasons.push(`said of something else: "${tokens[head]!.text}"`);
 		}
+	});
+}
+
+/** "Marchbank opened 11 shops, and its profit doubled" → "Marchbank's profit doubled": the first clause only lends its subject to the pronoun. */
+function lendSubjects(check: Check, uses: boolean[]): void {
+	const { tokens, clauses } = check.source;
+	clauses.forEach((clause, c) => {
+		if (!uses[c] || clause.type !== 'main' || !clause.subject.length) return;
+		const kept = range(clause).filter((j) => check.used[j] && !tokens[j]!.punct);
+		const head = clause.subject.filter((j) => nounlike(tokens[j])).at(-1);
+		if (head === undefined || !check.used[head] || !kept.every((j) => clause.subject.includes(j))) return;
+		const later = clauses.findIndex(
+			(other, o) =>
+				o > c &&
+				uses[o] &&
+				other.type === 'main' &&
+				other.subject.some((j) => /^(?:it|its|they|their|he|his|she|her)$/.test(tokens[j]!.lower) && !check.used[j]),
+		);
+		if (later < 0 || clauses.slice(c + 1, later).some((other) => other.type === 'main')) return;
+		for (const j of clauses[later]!.subject) if (tokens[j]!.pos === 'PRON') check.used[j] = true;
+		for (const j of kept) check.used[j] = false;
+		uses[c] = false;
 	});
 }
 

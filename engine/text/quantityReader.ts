@@ -2,7 +2,7 @@
  * Reads one number at a place in a sentence: its head (digits, words, date, time, fraction, …) and the unit behind it.
  */
 import { CARDINAL, FRACTION, MAGNITUDE, ORDINAL, wordsToFraction, wordsToNumber, wordsToOrdinal } from './numerals';
-import { readUnit, toBase } from './units';
+import { readRate, readUnit, toBase } from './units';
 import type { Unit } from './units';
 
 export type QuantityKind =
@@ -187,7 +187,15 @@ function withUnit(sentence: string, start: number, length: number, value: number
 	if (currency) {
 		const iso = CURRENCY[currency.trim()] ?? currency.trim();
 		const quantity = bare('money', text, start, value, `${SIGN[iso] ?? `${iso} `}${displayNumber(value)}`, iso);
-		return quantity;
+		const rate = readRate(after);
+		if (!rate) return quantity;
+		return {
+			...quantity,
+			text: text + after.slice(0, rate.length),
+			end: quantity.end + rate.length,
+			display: `${quantity.display} a ${rate.per}`,
+			base: { dimension: `${iso}/${rate.per}`, value },
+		};
 	}
 	for (const [pattern, iso] of MONEY_WORDS) {
 		const match = pattern.exec(after);

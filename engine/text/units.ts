@@ -125,6 +125,12 @@ export function readUnit(text: string): { unit: Unit; per: string | null; length
 	return { unit, per, length };
 }
 
+/** A rate behind an amount ("a year", "per night"), or null. */
+export function readRate(text: string): { per: string; length: number } | null {
+	const rate = /^ (?:per|an?|each|every) ([a-z]+)/.exec(text);
+	return rate && RATE_WORDS.has(rate[1]!) ? { per: rate[1]!, length: rate[0].length } : null;
+}
+
 /** A value in base units, so that values of one dimension compare; temperatures become degrees Celsius. */
 export function toBase(value: number, unit: Unit): number {
 	if (unit.id === 'degree fahrenheit') return ((value - 32) * 5) / 9;
