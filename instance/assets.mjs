@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const out = join(root, 'dist', 'assets');
 const modules = join(root, 'node_modules');
+/** Of stickers.bin: deflated bodies one after the other, found through stickers.json. */
 const MAX_STICKER_BYTES = 5_000_000;
 
 const FONTS = {
@@ -57,7 +59,8 @@ function wantedStickers() {
 
 function buildStickers() {
 	const set = JSON.parse(readFileSync(join(modules, EMOJI), 'utf8'));
-	const icons = {};
+	const index = {};
+	const bodies = [];
 	let bytes = 0;
 	const left = [];
 	for (const name of wantedStickers()) {
@@ -65,17 +68,20 @@ function buildStickers() {
 		if (!icon) continue;
 		// Two decimals are enough in a 32 unit box; always written, since paths may run numbers together ("1.5.25").
 		const body = icon.body.replace(/-?\d*\.\d{3,}/g, (number) => Number(number).toFixed(2));
-		if (bytes + body.length > MAX_STICKER_BYTES) {
+		const packed = deflateRawSync(Buffer.from(body), { level: 9 });
+		if (bytes + packed.length > MAX_STICKER_BYTES) {
 			left.push(name);
 			continue;
 		}
-		bytes += body.length;
-		icons[name] = { body, width: icon.width ?? set.width ?? 32, height: icon.height ?? set.height ?? 32 };
+		index[name] = { at: bytes, bytes: packed.length, width: icon.width ?? set.width ?? 32, height: icon.height ?? set.height ?? 32 };
+		bodies.push(packed);
+		bytes += packed.length;
 	}
 	if (left.length)
 		console.warn(`stickers: ${left.length} names left out above ${MAX_STICKER_BYTES} bytes: ${left.slice(0, 8).join(', ')}…`);
-	writeFileSync(join(out, 'stickers', 'stickers.json'), JSON.stringify(icons));
-	return Object.keys(icons).length;
+	writeFileSync(join(out, 'stickers', 'stickers.json'), JSON.stringify(index));
+	writeFileSync(join(out, 'stickers', 'stickers.bin'), Buffer.concat(bodies));
+	return bodies.length;
 }
 
 /** Builds dist/assets when an input changed; returns whether it worked. */

@@ -1,4 +1,6 @@
 /** Cut-paper art that fills what no text may use: the lower quarter of a vertical film, the corners of a wide one. It boils slowly. */
+import type { Canvas } from '@napi-rs/canvas';
+import { createCanvas } from '@napi-rs/canvas';
 import type { Kit } from './kit';
 import type { Box, Context } from './text';
 import { alpha } from './theme';
@@ -114,14 +116,18 @@ export function drawMotif(x: Context, motif: Motif, box: Box, inks: Inks, phase:
 
 /** Chooses the motif of a scene; neighbours never share one. */
 export function motifOf(kit: Kit): Motif {
-	const turn = Math.abs(kit.plan.seed * 3 + kit.scene.index * 2 + Math.floor(kit.scene.index / MOTIFS.length)) % MOTIFS.length;
-	return MOTIFS[turn]!;
+	// Round shapes need height: a wide film's strip does without them.
+	const choice = kit.stage.tall ? MOTIFS : MOTIFS.filter((motif) => motif !== 'rays' && motif !== 'arcs');
+	const turn = Math.abs(kit.plan.seed * 3 + kit.scene.index * 2 + Math.floor(kit.scene.index / choice.length)) % choice.length;
+	return choice[turn]!;
 }
+
+export const artBox = ({ stage }: Kit): Box =>
+	stage.tall ? { x: 0, y: 1286, w: stage.width, h: stage.height - 1286 } : { x: 0, y: 900, w: stage.width, h: 180 };
 
 /** Adds the scene's art. Vertical: the whole width below the content. Wide: the strip behind the captions. */
 export function addArt(kit: Kit, box?: Box, motif: Motif = motifOf(kit)): void {
-	const { stage } = kit;
-	const area = box ?? (stage.tall ? { x: 0, y: 1286, w: stage.width, h: stage.height - 1286 } : { x: 0, y: 900, w: stage.width, h: 180 });
+	const area = box ?? artBox(kit);
 	const lean = kit.random();
 	const inks = inksOf(kit);
 	kit.add(
@@ -129,7 +135,19 @@ export function addArt(kit: Kit, box?: Box, motif: Motif = motifOf(kit)): void {
 		area,
 		(m) => {
 			const pose = m.beat(10, kit.scene.index);
-			return (x, frame) => drawMotif(x, motif, area, inks, pose(frame), lean);
+			// Each pose is drawn once and then copied: exact under any clip, and cheap where captions change above it.
+			const poses: Canvas[] = [];
+			return (x, frame) => {
+				const phase = pose(frame) & 3;
+				let canvas = poses[phase];
+				if (!canvas) {
+					canvas = poses[phase] = createCanvas(area.w, area.h);
+					const c = canvas.getContext('2d');
+					c.translate(-area.x, -area.y);
+					drawMotif(c, motif, area, inks, phase, lean);
+				}
+				x.drawImage(canvas, area.x, area.y);
+			};
 		},
 		{ loose: true, over: true },
 	);

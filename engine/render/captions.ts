@@ -5,7 +5,7 @@ import type { Box, Context } from './text';
 import { drawText, measure, RTL } from './text';
 import { within } from './kit';
 import type { Palette } from './theme';
-import { readable } from './theme';
+import { blend, readable } from './theme';
 
 interface LaidWord {
 	text: string;
@@ -89,7 +89,7 @@ export class Captions {
 		palette: Palette,
 	) {
 		this.style = plan.captionStyle;
-		const plate = palette.ink;
+		const plate = blend(palette.ink, '#000000', 0.3);
 		this.colours = { plate, text: '#FFFFFF', active: readable(palette.accents[0], plate, 4.8) };
 	}
 
@@ -119,6 +119,10 @@ export class Captions {
 			x.beginPath();
 			x.roundRect(plate.x, plate.y, plate.w, plate.h, size * 0.3);
 			x.fill();
+			// A hairline keeps the plate's shape on dark grounds.
+			x.strokeStyle = 'rgba(255,255,255,.16)';
+			x.lineWidth = 2;
+			x.stroke();
 			words.forEach((word, i) =>
 				drawText(x, word.text, word.x, word.y, {
 					face: 'Caption',

@@ -38,6 +38,8 @@ export class Kit {
 	/** Frames at which something must happen because nothing else does. */
 	readonly idle: number[] = [];
 	zoom?: BuiltScene['zoom'];
+	/** Added after everything else, so that it lies on top. */
+	readonly late: (() => void)[] = [];
 
 	constructor(
 		readonly stage: Stage,

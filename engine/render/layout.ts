@@ -4,7 +4,7 @@
  */
 import type { Canvas } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
-import { addArt, drawTexture, type Motif } from './art';
+import { addArt, artBox, drawTexture, type Motif } from './art';
 import type { BuiltScene, Kit } from './kit';
 import type { Box, Context } from './text';
 import { addSource, addTitle, type TitleOptions } from './title';
@@ -55,6 +55,7 @@ export function paintGround(kit: Kit): Canvas {
 }
 
 export function finish(kit: Kit): BuiltScene {
+	for (const add of kit.late) add();
 	return { scene: kit.scene, ground: paintGround(kit), elements: kit.elements, ...(kit.zoom ? { zoom: kit.zoom } : {}) };
 }
 
@@ -67,7 +68,12 @@ export function skeletonOf(kit: Kit, allow?: number[]): number {
 /** Adds art, title and source by skeleton and returns the boxes that are left. */
 export function compose(kit: Kit, o: ComposeOptions = {}): Composition {
 	const skeleton = skeletonOf(kit, o.allow);
-	if (o.art !== false) addArt(kit, undefined, typeof o.art === 'string' ? o.art : undefined);
+	if (o.art !== false) {
+		// The rail stays clear of it.
+		const from = skeleton === 3 ? (kit.stage.tall ? RAIL : 660) : 0;
+		const { x, y, w, h } = artBox(kit);
+		addArt(kit, { x: x + from, y, w: w - from, h }, typeof o.art === 'string' ? o.art : undefined);
+	}
 	return kit.stage.tall ? composeTall(kit, skeleton, o) : composeWide(kit, skeleton, o);
 }
 
@@ -84,7 +90,7 @@ function composeTall(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 	const end = content.y + content.h;
 	const gap = 56;
 	const source = (options: Parameters<typeof addSource>[1] = {}) => {
-		if (o.source !== false) addSource(kit, { plate: o.plate ?? false, ...options });
+		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: o.plate ?? false, ...options }));
 	};
 	if (skeleton === 1) {
 		const title = titled(kit, o, {
@@ -146,7 +152,7 @@ function composeWide(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 	const end = content.y + content.h;
 	const bare = o.title === false;
 	const source = (options: Parameters<typeof addSource>[1] = {}) => {
-		if (o.source !== false) addSource(kit, { plate: true, ...options });
+		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: true, ...options }));
 	};
 	if (skeleton === 1) {
 		const box = { x: 1190, y: content.y, w: content.x + content.w - 1190, h: content.h };

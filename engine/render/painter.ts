@@ -4,7 +4,7 @@
  * and the result equals a full redraw.
  */
 import type { Canvas } from '@napi-rs/canvas';
-import { createCanvas } from '@napi-rs/canvas';
+import { clearAllCache, createCanvas } from '@napi-rs/canvas';
 import { OperatorError } from '../errors';
 import { Captions, type CaptionState } from './captions';
 import type { BuiltScene } from './kit';
@@ -100,9 +100,14 @@ export class FilmPainter {
 			return [this.whole];
 		}
 		if (local === coming || !follows || scene.zoom?.motion.moves(local)) {
-			if (local > coming) this.before = null;
 			this.drawRegion(scene, local, this.whole, caption);
 			return [this.whole];
+		}
+		if (local > coming && this.before) {
+			// What the transition needed is done with.
+			this.before = null;
+			this.built.delete(index - 1);
+			clearAllCache();
 		}
 		let dirty = scene.elements.filter((e) => e.motion.moves(local)).map((e) => e.box);
 		if (caption?.key !== captionBefore?.key) {

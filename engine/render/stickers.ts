@@ -2,17 +2,32 @@
 import type { Canvas } from '@napi-rs/canvas';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { readFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { inflateRawSync } from 'node:zlib';
 import { assetPath } from '../runtime/paths';
 import type { Context } from './text';
 
+/** Where the picture's deflated SVG body stands in stickers.bin. */
 interface Icon {
-	body: string;
+	at: number;
+	bytes: number;
 	width: number;
 	height: number;
 }
 let icons: Record<string, Icon> | undefined;
 const set = (): Record<string, Icon> =>
 	(icons ??= JSON.parse(readFileSync(assetPath('stickers', 'stickers.json'), 'utf8')) as Record<string, Icon>);
+
+async function bodyOf({ at, bytes }: Icon): Promise<string> {
+	const file = await open(assetPath('stickers', 'stickers.bin'));
+	try {
+		const packed = Buffer.alloc(bytes);
+		await file.read(packed, 0, bytes, at);
+		return inflateRawSync(packed).toString();
+	} finally {
+		await file.close();
+	}
+}
 
 /** Whether the bundled set has this picture. */
 export const hasSticker = (name: string | undefined): name is string => name !== undefined && Object.hasOwn(set(), name);
@@ -25,7 +40,7 @@ export async function loadSticker(name: string | undefined, size: number, outlin
 	const known = cache.get(key);
 	if (known) return known;
 	const icon = set()[name]!;
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${icon.width} ${icon.height}" width="${size}" height="${size}">${icon.body}</svg>`;
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${icon.width} ${icon.height}" width="${size}" height="${size}">${await bodyOf(icon)}</svg>`;
 	const image = await loadImage(Buffer.from(svg));
 	const pad = Math.ceil(size * 0.16);
 	const full = size + 2 * pad;

@@ -26,7 +26,8 @@ export interface Box {
 
 /** A drawn run of text, in pixels of the frame. */
 export interface Ink {
-	kind: 'title' | 'label' | 'source' | 'caption' | 'figure';
+	/** An ornament is a glyph used as a picture: it is not noted. */
+	kind: 'title' | 'label' | 'source' | 'caption' | 'figure' | 'ornament';
 	text: string;
 	size: number;
 	colour: string;
@@ -123,7 +124,7 @@ export function drawText(x: Context, text: string, px: number, y: number, o: Dra
 	x.globalAlpha = before * opacity;
 	const left = o.align === 'right' ? px - width : o.align === 'center' ? px - width / 2 : px;
 	x.fillText(text, left, y);
-	if (collector) note(x, text, left, y, width, o, before * opacity);
+	if (collector && o.kind !== 'ornament') note(x, text, left, y, width, o, before * opacity);
 	x.globalAlpha = before;
 	x.letterSpacing = '0px';
 	return width;

@@ -27,15 +27,15 @@ export function buildBars(kit: Kit, visual: Bars): void {
 function drawRows(kit: Kit, visual: Bars, box: { x: number; y: number; w: number; h: number }): void {
 	const { tone } = kit;
 	const n = visual.items.length;
-	const unitRoom = visual.unit ? 54 : 0;
+	const unitRoom = visual.unit ? 76 : 0;
 	const step = Math.min((box.h - unitRoom) / n, 210);
 	const top = box.y + unitRoom + (box.h - unitRoom - step * n) / 2;
 	const most = Math.max(...visual.items.map((item) => item.value), 1e-9);
 	if (visual.unit)
 		kit.add(
 			'unit',
-			{ x: box.x, y: top - 54, w: box.w, h: 50 },
-			() => (x) => drawText(x, visual.unit, box.x, top - 18, { size: 36, colour: tone.muted }),
+			{ x: box.x, y: top - 76, w: box.w, h: 50 },
+			() => (x) => drawText(x, visual.unit, box.x, top - 40, { size: 36, colour: tone.muted }),
 		);
 	const valueSize = (i: number) => (i === visual.top ? 66 : 52);
 	const room = Math.max(...visual.items.map((item, i) => measure(item.display, { face: 'Display', size: valueSize(i) }))) + 30;

@@ -5,7 +5,6 @@ import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
 import { drawText, measure, type Context } from '../text';
-import { alpha } from '../theme';
 
 export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): void {
 	const { stage, tone } = kit;
@@ -14,7 +13,7 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 		maxLines: stage.tall ? 2 : 4,
 		art: false,
 		plate: true,
-		allow: stage.tall ? [0, 2, 3] : [0, 1, 3],
+		allow: stage.tall ? [0, 2, 3] : [2, 3],
 	});
 	const box = c.picture;
 	const points = [...visual.points].sort((a, b) => a.x - b.x);
@@ -52,10 +51,8 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 			return (x, frame) => {
 				const path = partial(spots, lengths, whole * draw(frame));
 				const end = path.at(-1)!;
-				const fill = x.createLinearGradient(0, top, 0, frameBottom);
-				fill.addColorStop(0, alpha(tone.strong, 0.62));
-				fill.addColorStop(1, alpha(tone.strong, 0.16));
-				x.fillStyle = fill;
+				// Flat, as if cut from paper.
+				x.fillStyle = tone.strong;
 				x.beginPath();
 				x.moveTo(c.bleed.x, frameBottom);
 				x.lineTo(c.bleed.x, path[0]![1]);
@@ -64,8 +61,8 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 				if (done) x.lineTo(c.bleed.x + c.bleed.w, end[1]);
 				x.lineTo(done ? c.bleed.x + c.bleed.w : end[0], frameBottom);
 				x.fill();
-				x.strokeStyle = tone.strong;
-				x.lineWidth = 14;
+				x.strokeStyle = tone.text;
+				x.lineWidth = 12;
 				x.lineJoin = 'round';
 				x.lineCap = 'round';
 				x.beginPath();
@@ -102,7 +99,7 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 				return (x, frame) => {
 					const t = pop(frame);
 					if (t <= 0) return;
-					dot(x, cx, cy, 17 * t * (1 + 0.4 * swell(frame)), tone.strong, tone.ground);
+					dot(x, cx, cy, 17 * t * (1 + 0.4 * swell(frame)), tone.strong, tone.text);
 					if (fits)
 						within(x, { alpha: t }, () => drawText(x, p.display, lx, ly, { face: 'Display', size, colour: tone.text, kind: 'figure' }));
 				};

@@ -26,8 +26,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		allow: stage.tall ? [0, 1, 2] : [0, 1],
 	});
 	const view = stage.tall ? { ...c.picture, h: c.picture.h - (value ? 250 : 0) } : c.picture;
-	if (value && stage.tall && c.title.y > c.picture.y) view.y += 0;
-	const at: Point = [view.x + view.w / 2, view.y + view.h / 2];
+	const at: Point = [view.x + view.w / 2, view.y + view.h / (stage.tall && c.title.y < 600 ? 1.8 : 2)];
 	const colours = {
 		space: blend(palette.ink, '#000000', 0.25),
 		seaNear: blend(palette.sea, '#ffffff', 0.1),
@@ -53,21 +52,32 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 			const [from, to] = c.title.x < width / 2 ? [0, 860] : [width, width - 860];
 			return shade(from, 0, to, 0, { x: Math.min(from, to), y: 0, w: 860, h: height });
 		}
-		if (c.title.y < 600) shade(0, 0, 0, c.title.y + c.title.h + 150, { x: 0, y: 0, w: width, h: c.title.y + c.title.h + 150 });
-		const low = Math.min(c.title.y > 600 ? c.title.y : 1190, value ? (c.title.y > 600 ? c.title.y - 250 : 930) : 1190) - 140;
-		shade(0, c.title.y > 600 || value ? 1330 : 1250, 0, low, { x: 0, y: low, w: width, h: height - low });
+		const low = c.title.y > 600;
+		if (!low) shade(0, 0, 0, c.title.y + c.title.h + 130, { x: 0, y: 0, w: width, h: c.title.y + c.title.h + 130 });
+		if (!low && !value) return;
+		// Words in the lower half stand on a band; below it the map comes back.
+		const top = low ? c.title.y - (value ? 250 : 20) : 950;
+		const band = x.createLinearGradient(0, top - 150, 0, 1640);
+		band.addColorStop(0, clear);
+		band.addColorStop(150 / (1640 - top + 150), alpha(palette.ink, 0.86));
+		band.addColorStop((1240 - top + 150) / (1640 - top + 150), alpha(palette.ink, 0.86));
+		band.addColorStop(1, alpha(palette.ink, 0.1));
+		x.fillStyle = band;
+		x.fillRect(0, top - 150, width, 1640 - top + 150);
 	};
 	const labels: Box[] = [];
 	if (visual.type === 'place') {
 		const here = point(visual.place);
+		// A late word must not leave the map standing.
+		const pinned = Math.min(kit.cue(0, 1, 8), 40);
 		const country = countryAt(here);
 		const globe = viewOf(here, at, radiusFor(country, Math.min(view.w, view.h) * 0.95));
 		paint = (x) => {
 			drawGlobe(x, globe, stage, colours, [country]);
 			scrim(x);
 		};
-		addRings(kit, at, kit.cue(0, 1, 8));
-		addPin(kit, at, visual.place.name, kit.cue(0, 1, 8), labels, view);
+		addRings(kit, at, pinned);
+		addPin(kit, at, visual.place.name, pinned, labels, view);
 	} else {
 		const [a, b] = [point(visual.from), point(visual.to)];
 		const way = geoInterpolate(a, b);
@@ -75,7 +85,9 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		const flat = viewOf(way(0.5), at, 1000);
 		const [pa, pb] = [flat(a) ?? at, flat(b) ?? at];
 		const [dx, dy] = [Math.abs(pa[0] - pb[0]) / 1000, Math.abs(pa[1] - pb[1]) / 1000];
-		const radius = Math.max(420, Math.min(9000, (view.w * 0.66) / Math.max(dx, 0.004), (view.h * 0.6) / Math.max(dy, 0.004)));
+		const fits = (share: number) => Math.min((view.w * share) / Math.max(dx, 0.004), (view.h * share * 0.92) / Math.max(dy, 0.004));
+		// Close enough that the globe fills the frame's lower edge, if both ends still fit.
+		const radius = Math.max(420, Math.min(9000, Math.max(fits(0.66), Math.min(fits(0.88), (stage.height - at[1]) * 1.04))));
 		const globe = viewOf(way(0.5), at, radius);
 		const ends = [countryAt(a), countryAt(b)];
 		paint = (x) => {
@@ -86,8 +98,8 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 			const [x, y] = globe(way(i / 80)) ?? at;
 			return [x, y - Math.sin((i / 80) * Math.PI) * Math.min(70, span * radius * 0.12)] as Point;
 		});
-		const start = kit.cue(0, 2, 4);
-		const end = Math.max(start + 24, kit.cue(1, 2, 30));
+		const start = Math.min(kit.cue(0, 2, 4), 40);
+		const end = Math.min(start + 90, Math.max(start + 24, kit.cue(1, 2, 30)));
 		addRoute(kit, path, start + 4, end);
 		addPin(kit, path[0]!, visual.from.name, start, labels, view);
 		addPin(kit, path[80]!, visual.to.name, end - 4, labels, view);
@@ -138,7 +150,7 @@ function addRings(kit: Kit, [cx, cy]: Point, start: number): void {
 		{ x: cx - reach, y: cy - reach, w: 2 * reach, h: 2 * reach },
 		(m) => {
 			const waves = [0, 7, 14].map((delay) => m.tween(start + delay, 20, 'out'));
-			const again = kit.idle.map((at) => m.tween(at, 24, 'out'));
+			const again = kit.idle.filter((at) => at > start + 20).map((at) => m.tween(at, 24, 'out'));
 			return (x, frame) => {
 				const ring = (r: number, opacity: number) => {
 					x.strokeStyle = alpha('#ffffff', opacity);

@@ -12,7 +12,7 @@ import { addBlock, block } from './parts';
 
 export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>): void {
 	const { stage, tone, skeleton } = kit;
-	const { content, tall, width, height } = stage;
+	const { content, tall, height } = stage;
 	const centred = skeleton === 2;
 	const railed = skeleton === 3;
 	addArt(kit);
@@ -23,30 +23,32 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 			x.fillStyle = tone.mark;
 			x.fillRect(0, 0, tall ? RAIL : 300, height);
 		});
-	const markSize = tall ? 420 : 360;
-	const who = block(visual.who, { face: 'Label', size: 46, width: columnWidth - 120, maxLines: 2 });
-	const role = visual.role ? block(visual.role, { size: 38, width: columnWidth - 120, maxLines: 2 }) : null;
-	const signature = 50 + who.height + (role ? role.height + 6 : 0);
+	const markSize = tall ? 460 : 400;
+	const markRoom = markSize * 0.42;
+	const who = block(visual.who, { face: 'Label', size: 48, width: columnWidth - 120, maxLines: 2 });
+	const role = visual.role ? block(visual.role, { size: 40, width: columnWidth - 120, maxLines: 2 }) : null;
+	const signature = 76 + who.height + (role ? role.height + 6 : 0);
 	const kicker = kit.scene.kicker;
-	const top = content.y + (kicker ? 70 : 0);
-	if (kicker)
-		addKicker(kit, kicker, { x: left, y: content.y, w: columnWidth, h: 50 }, centred && tall ? 'center' : 'left', tone.accentText);
-	const quoteTop = top + (tall ? 210 : 110);
+	const room = content.h - (kicker ? 80 : 0);
 	const fitted = fit(plainTitle(visual.text), 'Serif', {
-		max: tall ? 116 : 104,
+		max: tall ? 150 : 140,
 		min: 56,
 		width: columnWidth,
-		height: content.y + content.h - quoteTop - signature,
+		height: room - markRoom - signature,
 		maxLines: 9,
 		lineHeight: 1.1,
 	});
 	const align = centred ? 'center' : 'left';
 	const px = centred ? left + columnWidth / 2 : left;
-	// A giant quotation mark, half behind the first line.
-	const markX = centred ? px - measure('“', { face: 'Serif', size: markSize }) / 2 : left - 16;
+	// Mark, words and signature stand together in the middle of the room.
+	const top = content.y + (kicker ? 80 : 0) + Math.max(0, (room - markRoom - fitted.height - signature) / 2);
+	if (kicker) addKicker(kit, kicker, { x: left, y: content.y, w: columnWidth, h: 50 }, centred ? 'center' : 'left', tone.accentText);
+	const quoteTop = top + markRoom;
+	// A giant quotation mark above the first line.
+	const markX = centred ? px - measure('“', { face: 'Serif', size: markSize }) / 2 : left - 12;
 	kit.add(
 		'quotation mark',
-		{ x: markX - 10, y: top - 40, w: markSize * 0.62, h: markSize * 0.62 },
+		{ x: markX - 10, y: top - 20, w: markSize * 0.62, h: markSize * 0.5 },
 		(m) => {
 			const pop = m.tween(0, 10, 'back');
 			const boil = m.boil(12);
@@ -55,13 +57,13 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 				within(
 					x,
 					{
-						at: [markX + markSize * 0.2, top + markSize * 0.2],
+						at: [markX + markSize * 0.2, top + markSize * 0.18],
 						scale: (0.7 + 0.3 * pop(frame)) * (1 + 0.08 * swell(frame)),
 						turn: boil(frame),
 					},
 					() => {
 						x.fillStyle = tone.figure;
-						drawText(x, '“', -markSize * 0.2, markSize * 0.46, { face: 'Serif', size: markSize, colour: tone.figure, kind: 'figure' });
+						drawText(x, '“', -markSize * 0.2, markSize * 0.49, { face: 'Serif', size: markSize, colour: tone.figure, kind: 'ornament' });
 					},
 				);
 		},
@@ -112,5 +114,4 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 	addBlock(kit, 'who', who, px, y + 26, { colour: tone.text, align, start });
 	if (role) addBlock(kit, 'role', role, px, y + 32 + who.height, { colour: tone.muted, align, start: start + 4 });
 	addSource(kit, { plate: !tall, align: centred ? 'center' : 'left', x: left, w: columnWidth });
-	void width;
 }

@@ -20,7 +20,8 @@ export async function buildShare(kit: Kit, visual: Extract<Visual, { type: 'shar
 	}
 	const ring = kit.skeleton === 1;
 	if (stage.tall) {
-		const size = Math.min(box.h - (visual.label.length > 40 ? 300 : 250), box.w, 640);
+		// Beside the tiles the words need their column.
+		const size = ring ? Math.min(box.h - 250, box.w, 640) : Math.min(box.h - 20, box.w - 290, 640);
 		const left = ring ? box.x + (box.w - size) / 2 : box.x;
 		if (ring) {
 			drawRing(kit, visual, left + size / 2, box.y + size / 2, size / 2 - 8);

@@ -1,9 +1,9 @@
 /** Two values against each other: two halves of the frame, the second one wiped in at its word. */
 import type { SplitSide, Visual } from '../../asset';
 import { addArt } from '../art';
+import { createCanvas } from '@napi-rs/canvas';
 import type { Kit } from '../kit';
 import { Kit as KitClass } from '../kit';
-import { paintBelow } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, measure, sizeFor, type Box, type Context } from '../text';
 import { toneOf, type Tone } from '../theme';
@@ -17,6 +17,7 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 	const start = Math.max(6, kit.cue(1, 2, 14) - 4);
 	const slanted = kit.skeleton % 2 === 1;
 	if (tall) {
+		addArt(kit);
 		const title = addTitle(kit, { box: { ...content, h: 230 }, max: 84, maxLines: 2 });
 		const top = title.y + title.h + 34;
 		const middle = top + (1196 - top) / 2 - 6;
@@ -43,7 +44,7 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 			{ x: 0, y: middle - slant, w: width, h: height - middle + slant },
 			'right',
 		);
-		lateArt(kit, second, start + 8);
+		lateArt(kit, second, start);
 		paintSide(
 			kit,
 			second,
@@ -53,7 +54,7 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 			start + 4,
 			await loadSticker(visual.right.sticker, 230),
 		);
-		addSource(kit, { colour: second.muted, plate: true, on: second.ground });
+		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground }));
 		return;
 	}
 	const half = width / 2;
@@ -82,7 +83,7 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 		{ x: content.x, y, w: half - content.x - 90, h },
 		0,
 		2,
-		await loadSticker(visual.left.sticker, 220),
+		await loadSticker(visual.left.sticker, 210),
 	);
 	paintSide(
 		kit,
@@ -91,31 +92,36 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 		{ x: half + 90, y, w: width - half - 90 - content.x, h },
 		1,
 		start + 4,
-		await loadSticker(visual.right.sticker, 220),
+		await loadSticker(visual.right.sticker, 210),
 	);
-	addSource(kit, { plate: true });
+	kit.late.push(() => addSource(kit, { plate: true }));
 }
 
 /** The second half's ground, wiped in. */
 function coverHalf(kit: Kit, tone: Tone, start: number, path: (x: Context) => void, box: Box, from: 'right' | 'up'): void {
+	// Drawn once and copied, so that its slanted edge is the same under any clip.
+	const area = { x: Math.floor(box.x), y: Math.floor(box.y), w: Math.ceil(box.w) + 1, h: Math.ceil(box.h) + 1 };
+	const shape = createCanvas(area.w, area.h);
+	const s = shape.getContext('2d');
+	s.translate(-area.x, -area.y);
+	s.fillStyle = tone.ground;
+	s.beginPath();
+	path(s);
+	s.fill();
 	kit.add(
 		'half',
-		box,
+		area,
 		(m) => {
 			const wipe = m.tween(start, 10, 'inOut');
 			return (x, frame) => {
 				const t = wipe(frame);
 				if (t <= 0) return;
-				x.save();
+				const { width, height } = kit.stage;
 				x.beginPath();
-				if (from === 'right') x.rect(0, 0, Math.round(kit.stage.width * t), kit.stage.height);
-				else x.rect(0, Math.round(kit.stage.height * (1 - t)), kit.stage.width, kit.stage.height);
+				if (from === 'right') x.rect(0, 0, Math.round(width * t), height);
+				else x.rect(0, Math.round(height * (1 - t)), width, height);
 				x.clip();
-				x.fillStyle = tone.ground;
-				x.beginPath();
-				path(x);
-				x.fill();
-				x.restore();
+				x.drawImage(shape, area.x, area.y);
 			};
 		},
 		{ loose: true, over: true },
@@ -124,12 +130,22 @@ function coverHalf(kit: Kit, tone: Tone, start: number, path: (x: Context) => vo
 
 /** Art in the colours of the second half, there once its ground is. */
 function lateArt(kit: Kit, tone: Tone, start: number): void {
-	const inner = new KitClass(kit.stage, kit.palette, { ...kit.scene, ground: tone.kind }, kit.plan);
+	const inner = new KitClass(kit.stage, kit.palette, { ...kit.scene, index: kit.scene.index + 1, ground: tone.kind }, kit.plan);
 	addArt(inner);
 	for (const element of inner.elements) {
+		const wipe = element.motion.tween(start, 10, 'inOut');
 		const { draw } = element;
-		element.motion.windows.push([start - 1, start]);
-		kit.elements.push({ ...element, draw: (x, frame) => frame >= start && draw(x, frame) });
+		kit.elements.push({
+			...element,
+			draw: (x, frame) => {
+				const t = wipe(frame);
+				if (t <= 0) return;
+				x.beginPath();
+				x.rect(0, 0, Math.round(kit.stage.width * t), kit.stage.height);
+				x.clip();
+				draw(x, frame);
+			},
+		});
 	}
 }
 
@@ -171,8 +187,8 @@ function paintSide(
 		{ over: true },
 	);
 	if (!sticker) return;
-	const [cx, cy] = kit.stage.tall ? [box.x + box.w - 120, top + total / 2] : [box.x + 130, labelTop + label.height + 150];
-	if (!kit.stage.tall && cy + 130 > box.y + box.h) return;
+	const [cx, cy] = kit.stage.tall ? [box.x + box.w - 120, top + total / 2] : [box.x + 120, labelTop + label.height + 136];
+	if (!kit.stage.tall && cy + 108 > box.y + box.h) return;
 	const reach = sticker.width * 0.62;
 	kit.add(
 		`side sticker ${order}`,
@@ -186,5 +202,4 @@ function paintSide(
 		},
 		{ over: true },
 	);
-	void paintBelow;
 }

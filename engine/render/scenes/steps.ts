@@ -5,7 +5,7 @@ import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
-import { drawText, type Box } from '../text';
+import { drawText, type Box, type Context } from '../text';
 import { onFill } from '../theme';
 import { block, drawBlock } from './parts';
 
@@ -53,6 +53,17 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	);
 }
 
+/** The empty place of a card that has not come yet. */
+function ghost(kit: Kit, x: Context, box: Box, radius: number): void {
+	x.strokeStyle = kit.tone.quiet;
+	x.lineWidth = 4;
+	x.setLineDash([18, 14]);
+	x.beginPath();
+	x.roundRect(box.x + 2, box.y + 2, box.w - 4, box.h - 4, radius);
+	x.stroke();
+	x.setLineDash([]);
+}
+
 function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, number: number, box: Box, sticker: Canvas | null): void {
 	const { tone } = kit;
 	const inner = box.w - 60;
@@ -64,6 +75,7 @@ function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, n
 		const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
 		return (x, frame) => {
 			const t = pop(frame);
+			if (t < 1) ghost(kit, x, box, 26);
 			within(x, { at: [box.x + box.w / 2, box.y + box.h / 2], scale: (0.86 + 0.14 * t) * (1 + 0.02 * swell(frame)), alpha: t }, () => {
 				x.translate(-box.w / 2, -box.h / 2);
 				x.fillStyle = tone.card;
@@ -111,6 +123,7 @@ function addRow(kit: Kit, item: Steps['items'][number], i: number, n: number, nu
 		const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
 		return (x, frame) => {
 			const t = show(frame);
+			if (t < 1) ghost(kit, x, box, 24);
 			within(x, { at: [box.x - 36 * (1 - t), box.y], alpha: t }, () => {
 				x.fillStyle = tone.card;
 				x.beginPath();

@@ -12,7 +12,7 @@ type Timeline = Extract<Visual, { type: 'timeline' }>;
 
 export function buildTimeline(kit: Kit, visual: Timeline): void {
 	const { stage } = kit;
-	const c = compose(kit, { max: 96, maxLines: 2, art: !stage.tall, plate: true, allow: stage.tall ? [0, 2, 3] : [2, 2, 2] });
+	const c = compose(kit, { max: 96, maxLines: 2, plate: true, allow: stage.tall ? [0, 2, 3] : [2, 2, 2] });
 	if (stage.tall) drawDown(kit, visual, c.picture, c.bleed.x);
 	else drawAcross(kit, visual, c.picture);
 }
@@ -30,7 +30,7 @@ function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: nu
 	// The rail begins above the first knot and, once all are reached, runs off the frame.
 	kit.add(
 		'rail',
-		{ x: rail - 8, y: box.y - 10, w: 16, h: stage.height - box.y + 10 },
+		{ x: rail - 24, y: box.y - 10, w: 48, h: stage.height - box.y + 10 },
 		(m) => {
 			const legs = visual.items.map((_, i) => m.tween(Math.max(0, starts[i]! - 8), 9, 'inOut'));
 			const out = m.tween(starts.at(-1)! + 10, 14, 'out');
@@ -40,6 +40,11 @@ function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: nu
 				y = mix(y, stage.height + 20, out(frame));
 				x.fillStyle = tone.quiet;
 				x.fillRect(rail - 6, box.y - 10, 12, stage.height);
+				for (const each of ys) {
+					x.beginPath();
+					x.arc(rail, each, 20, 0, 7);
+					x.fill();
+				}
 				x.fillStyle = tone.strong;
 				x.fillRect(rail - 6, box.y - 10, 12, y - box.y + 10);
 			};
@@ -87,12 +92,12 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 	const n = visual.items.length;
 	const x0 = stage.content.x;
 	const step = stage.content.w / n;
-	const y = box.y + Math.min(230, box.h * 0.36);
+	const y = box.y + box.h * 0.4;
 	const starts = visual.items.map((_, i) => kit.cue(i, n, 4));
 	const xs = visual.items.map((_, i) => x0 + step * i + 34);
 	kit.add(
 		'rail',
-		{ x: 0, y: y - 7, w: stage.width, h: 14 },
+		{ x: 0, y: y - 24, w: stage.width, h: 48 },
 		(m) => {
 			const legs = visual.items.map((_, i) => m.tween(Math.max(0, starts[i]! - 8), 9, 'inOut'));
 			const out = m.tween(starts.at(-1)! + 10, 14, 'out');
@@ -102,6 +107,11 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 				at = mix(at, stage.width + 10, out(frame));
 				x.fillStyle = tone.quiet;
 				x.fillRect(0, y - 6, stage.width, 12);
+				for (const each of xs) {
+					x.beginPath();
+					x.arc(each, y, 20, 0, 7);
+					x.fill();
+				}
 				x.fillStyle = tone.strong;
 				x.fillRect(0, y - 6, at, 12);
 			};
@@ -111,8 +121,8 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 	visual.items.forEach((item, i) => {
 		const cx = xs[i]!;
 		const width = step - 40;
-		const year = sizeFor(item.year, 'Display', 120, width, 48);
-		const text = block(item.text, { size: 46, width, maxLines: 4, least: 36 });
+		const year = sizeFor(item.year, 'Display', 150, width, 48);
+		const text = block(item.text, { size: 54, width, maxLines: 4, least: 36 });
 		kit.add(
 			`event ${i}`,
 			{

@@ -84,9 +84,9 @@ async function tall(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 	} else if (skeleton === 2) {
 		const centre = { cx: width / 2, cy: 470 };
 		let top = content.y;
-		if (number) top = (await figure(content.y, sticker ? 330 : 460, 'center')) + 40;
+		if (number) top = (await figure(content.y, sticker ? 310 : 460, 'center')) + 24;
 		if (sticker) {
-			const size = number ? 330 : 430;
+			const size = number ? 240 : 430;
 			const cy = number ? top + size * 0.5 : centre.cy;
 			if (!number) disc(kit, centre.cx, cy, size * 0.72);
 			await addSticker(kit, sticker, { cx: centre.cx, cy, size, shown: first });
@@ -106,7 +106,7 @@ async function tall(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 			x.lineTo(0, slab + 30);
 			x.fill();
 		});
-		if (sticker) await addSticker(kit, sticker, { cx: width * 0.66, cy: 410, size: 440, shown: first });
+		if (sticker) await addSticker(kit, sticker, { cx: width * (number ? 0.715 : 0.66), cy: 410, size: number ? 400 : 440, shown: first });
 		else if (!number) addSlabArt(kit, slab);
 		if (number) {
 			const unit = block(number.unit, { face: 'Display', size: 60, width: sticker ? 380 : content.w, maxLines: 2 });
@@ -123,15 +123,26 @@ async function tall(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 	} else {
 		// The object above, the title large below it.
 		let top = content.y;
-		if (number) top = (await figure(content.y, sticker ? 380 : 460, 'left')) + 30;
-		if (sticker) {
-			const size = number ? 300 : 440;
-			const cy = number ? top + size * 0.45 : content.y + 230;
-			if (!number) disc(kit, width * 0.68, cy, size * 0.66);
-			await addSticker(kit, sticker, { cx: width * (number ? 0.8 : 0.68), cy, size, shown: first });
-			top = number ? top : cy + size * 0.62;
+		if (number && sticker) {
+			// Figure left, object right.
+			const unit = block(number.unit, { face: 'Display', size: 60, width: 460, maxLines: 2 });
+			const box = addFigure(kit, number.display, {
+				box: { x: content.x, y: content.y + 40, w: 470, h: 260 },
+				max: 270,
+				colour: kit.tone.figure,
+				count: !first,
+			});
+			addBlock(kit, 'unit', unit, content.x, box.y + box.h + 14, { colour: kit.tone.text, start: -8 });
+			disc(kit, 820, content.y + 210, 216);
+			await addSticker(kit, sticker, { cx: 820, cy: content.y + 210, size: 330, shown: first });
+			top = content.y + 470;
+		} else if (number) top = (await figure(content.y, 480, 'left')) + 40;
+		else if (sticker) {
+			disc(kit, width * 0.66, content.y + 240, 300);
+			await addSticker(kit, sticker, { cx: width * 0.66, cy: content.y + 240, size: 450, shown: first });
+			top = content.y + 540;
 		}
-		block0 = title({ y: top, h: end - callRoom - top, anchor: number && !sticker ? 'top' : 'bottom' });
+		block0 = title({ y: top, h: end - callRoom - top, anchor: number && !sticker ? 'top' : sticker ? 'bottom' : 'middle' });
 	}
 	if (call) addCall(kit, call, skeleton === 2 ? 'center' : 'left', block0.y + block0.h + 36);
 	addSource(kit, { align: skeleton === 2 ? 'center' : 'left' });
@@ -188,7 +199,7 @@ async function wide(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 	const { skeleton } = kit;
 	const picture = sticker !== undefined || number !== undefined;
 	const mirrored = skeleton === 1;
-	const centred = skeleton === 2 || !picture;
+	const centred = (skeleton === 2 && !number) || !picture;
 	if (skeleton === 3 && picture) {
 		const fill = kit.tone.mark;
 		paintBelow(kit, (x) => {
@@ -207,7 +218,7 @@ async function wide(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 		: { x: mirrored ? 830 : content.x, y: content.y, w: 980, h: content.h - callRoom };
 	const align = centred ? 'center' : 'left';
 	if (number && !centred) {
-		const spot = { x: mirrored ? content.x : 1150, y: 190, w: mirrored ? 660 : 680, h: 330 };
+		const spot = { x: mirrored ? content.x : 1150, y: 190, w: 660, h: 330 };
 		const colour = skeleton === 3 ? onFill(kit.palette, kit.tone.mark) : kit.tone.figure;
 		const box = addFigure(kit, number.display, {
 			box: sticker ? { ...spot, y: 90, h: 260 } : { ...spot, h: 400 },

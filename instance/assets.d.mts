@@ -1,0 +1,1 @@
+export function buildAssets(options?: { force?: boolean }): Promise<boolean>;
