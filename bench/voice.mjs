@@ -72,14 +72,17 @@ const ports = {
 const settings = { engine: asked.piper ? 'piper' : 'kokoro', speaker: asked.voice, speed: 1, pronunciations: {} };
 const scenesOf = (text) => text.split(/(?<=[.!?]) (?=[A-Z])/).map((narration, i) => ({ id: `s${i + 1}`, narration }));
 
-/** What stands in the sound: the longest silence, and the largest step from or to silence (a click). */
+/** What stands in the sound: the longest silence, and the largest step out of or into one (a click). */
 function listen(samples, rate) {
 	let run = 0;
 	let longest = 0;
 	let step = 0;
 	for (let i = 1; i < samples.length; i++) {
 		const still = Math.abs(samples[i]) < 0.003;
-		if (still !== Math.abs(samples[i - 1]) < 0.003) step = Math.max(step, Math.abs(samples[i] - samples[i - 1]));
+		// 5 ms of stillness is no zero crossing.
+		if (!still && run > 0.005 * rate) step = Math.max(step, Math.abs(samples[i] - samples[i - 1]));
+		if (still && run === 0 && samples.subarray(i, i + 240).every((sample) => Math.abs(sample) < 0.003))
+			step = Math.max(step, Math.abs(samples[i] - samples[i - 1]));
 		run = still ? run + 1 : 0;
 		longest = Math.max(longest, run / rate);
 	}
@@ -116,10 +119,12 @@ let total = 0;
 for (const [name, { text, said }] of Object.entries(PASSAGES)) {
 	loop.reset();
 	loop.enable();
+	const busy = performance.eventLoopUtilization();
 	const start = performance.now();
 	const result = await speak({ ...settings, scenes: scenesOf(text), cacheDir: join(dir, 'cache') }, ports);
 	const wall = (performance.now() - start) / 1000;
 	loop.disable();
+	const active = performance.eventLoopUtilization(busy).active;
 	const { durationSeconds, words } = result.words;
 	const wav = await readWav(result.audioPath);
 	const { longest, step } = listen(wav.samples, wav.sampleRate);
@@ -135,12 +140,14 @@ for (const [name, { text, said }] of Object.entries(PASSAGES)) {
 		'first word s': words[0].startSeconds,
 		'longest silence s': longest.toFixed(2),
 		'largest step': step.toFixed(4),
-		'loop blocked ms': Math.round(loop.max / 1e6),
+		'loop delayed ms': Math.round(loop.max / 1e6),
+		'loop busy ms': Math.round(active),
 	};
 	if (asked.judge) {
 		const heard = await transcribe(result.audioPath, { language: 'en' }, ports);
 		const want = plain(said ?? text);
 		const count = errors(want, plain(heard.text ?? heard.words.map((word) => word.text).join(' ')));
+		if (count > 1) console.log(`${name}, heard: ${heard.text ?? heard.words.map((word) => word.text).join(' ')}`);
 		row['word errors'] = `${count} of ${want.length}`;
 		if (!said) {
 			wrong += count;

@@ -4,7 +4,7 @@ import { OperatorError } from '../../errors';
 import { CALIBRATION, type Calibration, type VoiceEngine } from '../model/voices';
 import type { Chunk } from '../plan';
 import { readSpeech } from '../speech-file';
-import { activeLevel, fadeEdges, speechEdges, tighten, type Piece } from './trim';
+import { activeLevel, fadeEdges, quietEdges, speechEdges, tighten, type Piece } from './trim';
 
 /** Silence before the first sound, and after the last. */
 const LEAD_SECONDS = 0.06;
@@ -38,6 +38,9 @@ interface Spoken {
 	spans: { word: number; start: number; end: number }[];
 	from: number;
 	to: number;
+	/** Samples at the kept edges that nobody hears. */
+	quietHead: number;
+	quietTail: number;
 }
 
 /** `paths[i]` is the speech file of `chunks[i]`. */
@@ -49,10 +52,11 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 	const pieces: Piece[] = [];
 	const spans = scenes.map(({ words }) => words.map(() => null as [number, number] | null));
 	let at = Math.round(LEAD_SECONDS * sampleRate);
-	spoken.forEach(({ chunk, audio, spans: own, from, to }, i) => {
+	spoken.forEach((own, i) => {
+		const { chunk, audio, from, to } = own;
 		fadeEdges(audio, from, to, sampleRate);
 		const kept = tighten(audio, from, to, sampleRate);
-		for (const { word, start, end } of own) {
+		for (const { word, start, end } of own.spans) {
 			const place = (seconds: number) => kept.place(Math.round(seconds * sampleRate)) / sampleRate;
 			const offset = at / sampleRate;
 			const known = spans[chunk.scene]![word];
@@ -61,7 +65,9 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		for (const piece of kept.pieces) pieces.push({ ...piece, at: at + piece.at });
 		at += kept.length;
 		const next = chunks[i + 1];
-		const gap = next ? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - KEPT_SECONDS : TAIL_SECONDS;
+		// What stands quiet at the edges already counts as pause.
+		const quiet = next ? (own.quietTail + spoken[i + 1]!.quietHead) / sampleRate : 0;
+		const gap = next ? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - quiet : TAIL_SECONDS;
 		at += Math.round(Math.max(0, gap) * sampleRate);
 	});
 	const samples = new Float32Array(at);
@@ -75,9 +81,6 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		silentWords: silent,
 	};
 }
-
-/** What {@link speechEdges} leaves around the speech: part of every pause. */
-const KEPT_SECONDS = 0.1;
 
 function readChunk(chunk: Chunk, path: string, calibration: Calibration): Spoken {
 	const speech = readSpeech(path);
@@ -112,12 +115,11 @@ function readChunk(chunk: Chunk, path: string, calibration: Calibration): Spoken
 	const length = audio.length / sampleRate;
 	const spans = raw.map((word, i) => {
 		const start = word.afterPause ? word.start + calibration.afterPause : raw[i - 1]!.end + calibration.insidePhrase;
-		const next = raw[i + 1];
-		const end = next && !next.afterPause ? word.end + calibration.insidePhrase : word.end + calibration.insidePhrase;
+		const end = word.end + calibration.insidePhrase;
 		return { word: word.word, start: clamp(start, 0, length), end: clamp(Math.max(end, start + 0.02), 0, length) };
 	});
-	const { from, to } = speechEdges(audio, spans[0]!.start, spans.at(-1)!.end, sampleRate);
-	return { chunk, audio, spans, from, to };
+	const edges = speechEdges(audio, spans[0]!.start, spans.at(-1)!.end, sampleRate);
+	return { chunk, audio, spans, ...edges, ...quietEdges(audio, edges.from, edges.to, sampleRate) };
 }
 
 const isSpace = (id: number, calibration: Calibration): boolean => (calibration === CALIBRATION.kokoro ? id === 16 : id === 3 || id === 0);

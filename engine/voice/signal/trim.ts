@@ -49,6 +49,18 @@ export function speechEdges(
 	};
 }
 
+/** How much of the kept edges lies 38 dB and more under the chunk's loudest moment: silence to a listener. */
+export function quietEdges(audio: Float32Array, from: number, to: number, sampleRate: number): { quietHead: number; quietTail: number } {
+	const step = Math.round(STEP * sampleRate);
+	const levels = envelope(audio.subarray(from, to), sampleRate);
+	const quiet = levels.reduce((a, b) => Math.max(a, b), 0) * 0.012;
+	let head = 0;
+	while (head < levels.length && levels[head]! <= quiet) head++;
+	let tail = levels.length;
+	while (tail > head && levels[tail - 1]! <= quiet) tail--;
+	return { quietHead: head * step, quietTail: Math.max(0, to - from - tail * step) };
+}
+
 /** Raised-cosine fades, so that a chunk begins and ends at exactly zero. */
 export function fadeEdges(audio: Float32Array, from: number, to: number, sampleRate: number): void {
 	const rise = Math.min(Math.round(0.01 * sampleRate), (to - from) >> 1);
