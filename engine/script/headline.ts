@@ -192,8 +192,10 @@ function predicates(
 	keep: { start: number; end: number }[],
 ): { text: string; end: boolean; number: boolean }[] {
 	const out: { text: string; end: boolean; number: boolean }[] = [];
-	const first = clause[verb] as Tagged;
-	if (SAYING.test(first.text)) return out;
+	let begin = verb;
+	while (clause[begin - 1]?.pos === 'ADV') begin--;
+	const first = clause[begin] as Tagged;
+	if (SAYING.test((clause[verb] as Tagged).text)) return out;
 	let group = verb;
 	while (
 		clause[group + 1] &&
@@ -459,6 +461,7 @@ export function kickerOf(context: SceneContext, title: string, drawn: string): s
 	const name = names(context.narration).find(
 		(found) =>
 			fresh(found.text) &&
+			!/[.!?]\s/.test(found.text) &&
 			wordCount(found.text) <= 4 &&
 			!/\d|day$/.test(found.text) &&
 			(found.start > 0 || wordCount(found.text) > 1) &&

@@ -124,12 +124,13 @@ export function tagsOf(input: TitleInput): string[] {
 	const narration = input.scenes.map((scene) => scene.narration);
 	const nameCounts = new Map<string, number>();
 	for (const text of narration) for (const name of names(text)) nameCounts.set(name.text, (nameCounts.get(name.text) ?? 0) + 1);
-	for (const [name] of [...nameCounts].sort((a, b) => b[1] - a[1]).slice(0, 5)) if (wordCount(name) <= 3) take(name);
+	for (const [name] of [...nameCounts].sort((a, b) => b[1] - a[1]).slice(0, 5))
+		if (wordCount(name) <= 3 && !/[.!?]\s|\d/.test(name)) take(name);
 	const nouns = new Map<string, { text: string; count: number }>();
 	for (const text of narration) {
 		for (const token of tag(text)) {
 			if (token.pos !== 'NOUN' || token.stop || token.text.length < 4) continue;
-			const entry = nouns.get(token.stem) ?? { text: token.lemma, count: 0 };
+			const entry = nouns.get(token.stem) ?? { text: token.text, count: 0 };
 			entry.count++;
 			nouns.set(token.stem, entry);
 		}

@@ -65,7 +65,13 @@ const IMPERATIVE_START =
 export function completeClause(text: string): boolean {
 	const tokens = tag(text);
 	if (IMPERATIVE_START.test(capitalise(text))) return true;
-	const verb = tokens.findIndex((token) => (token.pos === 'VERB' && !/ing$/.test(token.text)) || token.pos === 'AUX');
+	const verb = tokens.findIndex(
+		(token, i) =>
+			(token.pos === 'VERB' && !/ing$/.test(token.text)) ||
+			token.pos === 'AUX' ||
+			// "no pump lifts it": the tagger reads two nouns, the object pronoun tells.
+			(token.pos === 'NOUN' && /s$/.test(token.text) && /^(it|them|him|her|us)$/.test(tokens[i + 1]?.text ?? '')),
+	);
 	if (verb < 1) return false;
 	return tokens.slice(0, verb).some((token) => ['NOUN', 'PROPN', 'PRON', 'NUM', 'DET'].includes(token.pos)) && countWords(text) >= 3;
 }

@@ -71,7 +71,7 @@ export function chooseVisuals(all: Candidate[][]): Candidate[] {
 				else if (state.picks.at(-2)?.visual.type === type) score -= 2.6;
 				if (count >= most) score -= 2.5;
 				if (type === 'statement' && count >= plain) score -= 2;
-				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 4;
+				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 8;
 				if (count === 0 && type !== 'statement') score += 0.9;
 				if (sameShown(candidate, state.picks)) score -= 3;
 				next.push({ picks: [...state.picks, candidate], score, counts: { ...state.counts, [type]: count + 1 } });
