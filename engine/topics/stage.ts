@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { AssetKind, Channel, Envelope, Source, SourceText } from '../asset';
 import type { StageContext } from '../ledger/finished';
 import { assetId } from '../ledger/keys';
+import { throwIfCancelled } from '../errors';
+import { ensure } from '../runtime';
 import { findTopics, readSources, type FoundTopic, type TopicInput } from './index';
 
 export interface TopicStageSettings {
@@ -29,17 +31,21 @@ export interface TopicProblem {
 export async function topicStage(
 	settings: TopicStageSettings,
 	context: StageContext,
-): Promise<{ envelopes: Envelope[]; problems: TopicProblem[] }> {
+): Promise<{ envelopes: Envelope[]; problems: TopicProblem[]; warnings: string[] }> {
 	const { ledger, clock } = context;
 	const found: FoundTopic[] = [];
 	const problems: TopicProblem[] = [];
+	const warnings: string[] = [];
 	if (settings.mode === 'read') {
 		const read = await readSources({ inputs: settings.inputs, title: settings.title }, context);
 		problems.push(...read.problems);
+		warnings.push(...read.warnings.map((warning) => `${warning.url}: ${warning.message}`));
 		if (read.texts.length) found.push({ topic: read.topic, texts: read.texts });
 	} else {
+		const model = await sentenceModel(context);
 		const answer = await findTopics(
 			{
+				...(model ? { model } : {}),
 				inputs: settings.inputs,
 				keywords: settings.keywords,
 				limit: settings.limit,
@@ -49,10 +55,11 @@ export async function topicStage(
 			context,
 		);
 		problems.push(...answer.problems);
+		warnings.push(...answer.warnings.map((warning) => `${warning.url}: ${warning.message}`));
 		found.push(...answer.topics);
 	}
 	const envelopes: Envelope[] = [];
-	for (const { topic, texts } of found) {
+	for (const [n, { topic, texts }] of found.entries()) {
 		const id = assetId({ channelId: settings.channel.id, kind: settings.kind, storyId: topic.storyId, slot: settings.slot });
 		const head = { v: 1 as const, id, kind: settings.kind, createdAt: new Date(clock.now()).toISOString(), variant: 0 };
 		const { head: stored } = await ledger.assets.open(head, settings.channel.id);
@@ -62,10 +69,21 @@ export async function topicStage(
 			channel: { id: channel.id, name: channel.name, language: channel.language },
 			asset: stored,
 			topic,
-			sources: await keepSources(texts, context),
+			sources: await keepSources(texts, found.length > 1 ? `topic-${n + 1}-source` : 'source', context),
 		});
 	}
-	return { envelopes, problems };
+	return { envelopes, problems, warnings };
+}
+
+/** Same stories told in other words are found by the sentence model; without it words alone are compared. */
+async function sentenceModel(context: StageContext): Promise<{ dir: string } | null> {
+	try {
+		return { dir: (await ensure('minilm', context)).dir };
+	} catch (error) {
+		throwIfCancelled(context.signal);
+		context.logger.warn(`Stories are grouped without the sentence model: ${(error as Error).message}`);
+		return null;
+	}
 }
 
 /** Stories whose asset was published: a story that is only half made is taken up again after a crash. */
@@ -78,15 +96,16 @@ async function publishedStories(channelId: string, { ledger }: StageContext): Pr
 }
 
 /** Source texts are bulky: they travel as JSON files. */
-async function keepSources(texts: SourceText[], context: StageContext): Promise<Source[]> {
+async function keepSources(texts: SourceText[], prefix: string, context: StageContext): Promise<Source[]> {
 	const workspace = await context.workspace('sources');
 	try {
 		const sources: Source[] = [];
 		for (const [i, text] of texts.entries()) {
-			const path = workspace.path(`source-${i + 1}.json`);
+			const name = `${prefix}-${i + 1}.json`;
+			const path = workspace.path(name);
 			await writeFile(path, JSON.stringify(text));
 			await context.store.put(path);
-			const file = await context.files.keep(path, { name: `source-${i + 1}.json`, mime: 'application/json' });
+			const file = await context.files.keep(path, { name, mime: 'application/json' });
 			const { id, url, title, publisher, publishedAt, licence } = text;
 			sources.push({ id, url, title, publisher, publishedAt, ...(licence ? { licence } : {}), file });
 		}

@@ -31,7 +31,7 @@ export async function scout(node: IExecuteFunctions, mode: 'find' | 'read', inpu
 		};
 		const results: ItemResult[] = [];
 		// Each topic gets files of its own, so that items do not carry one another's sources.
-		const { envelopes, problems } = await engine.topicStage(
+		const { envelopes, problems, warnings } = await engine.topicStage(
 			{
 				channel,
 				kind: makingOf(node, itemIndex, channel),
@@ -44,6 +44,7 @@ export async function scout(node: IExecuteFunctions, mode: 'find' | 'read', inpu
 			},
 			context,
 		);
+		for (const warning of warnings) item.hint(warning);
 		for (const problem of problems) item.hint(`${problem.input}: ${problem.message}. ${problem.fix}`);
 		if (!envelopes.length) {
 			const [first] = problems;
