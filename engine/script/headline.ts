@@ -56,7 +56,12 @@ function clausesOf(tokens: Tagged[]): Tagged[][] {
 			(['SCONJ', 'PRON', 'ADV'].includes(token.pos) || /^(until|because|although|unless|whereas)$/i.test(token.text))
 		)
 			push();
-		if (token.pos === 'VERB' || token.pos === 'AUX') verbSeen = true;
+		const participle =
+			token.pos === 'VERB' &&
+			tokens[i - 1]?.pos === 'NOUN' &&
+			/(ed|en|built|made)$/.test(token.text) &&
+			/^(of|by|from|with|in)$/.test(next?.text ?? '');
+		if ((token.pos === 'VERB' && !participle) || token.pos === 'AUX') verbSeen = true;
 		current.push(token);
 	});
 	push();
@@ -69,6 +74,11 @@ export function clauseTitles(context: Words): Span[] {
 	const spans = [...context.numbers, ...names(context.narration)];
 	clausesOf(context.tokens).forEach((clause, order) => {
 		const opener = clause[0];
+		if (opener && order === 1 && /^(that|which|who)$/i.test(opener.text)) {
+			// "A ship | that crosses Panama has to climb 26 metres": the main verb follows the relative clause.
+			const main = secondVerb(clause);
+			if (main > 0) for (const rest of predicates(context, clause, main, spans)) add('', rest, 1);
+		}
 		if (!opener || (SUBORDINATE.test(opener.text) && opener.pos !== 'ADP')) return;
 		const imperative =
 			(opener.pos === 'VERB' && !/(ing|ed)$/.test(opener.text)) ||
@@ -104,7 +114,7 @@ export function clauseTitles(context: Words): Span[] {
 		if (
 			!subject &&
 			!/^\p{Lu}/u.test(full) &&
-			(words < 3 || /^(is|are|was|were|be|has|have|had)\b/.test(full)) &&
+			(words < 3 || /^(is|are|was|were|be|has(?! to)|have(?! to)|had)\b/.test(full)) &&
 			!/\b(not|never|been)\b/.test(full)
 		)
 			return;
@@ -112,6 +122,15 @@ export function clauseTitles(context: Words): Span[] {
 		out.push({ text, score, number: rest.number });
 	}
 	return out.sort((a, b) => b.score - a.score);
+}
+
+/** Where the second verb group of a clause begins, or -1. */
+function secondVerb(clause: Tagged[]): number {
+	const verbal = (token: Tagged | undefined): boolean => token?.pos === 'VERB' || token?.pos === 'AUX';
+	const starts = clause.flatMap((token, i) =>
+		verbal(token) && !verbal(clause[i - 1]) && !['PART', 'ADV'].includes(clause[i - 1]?.pos ?? '') ? [i] : [],
+	);
+	return starts[1] ?? -1;
 }
 
 /** "A machine built of concrete still depends": a participle behind its noun, with the clause's own verb still to come. */
@@ -281,7 +300,8 @@ export function phraseTitles(context: Words): Span[] {
 				/^[,;:.!?“”"()–—]$/.test(last.text) ||
 				['VERB', 'AUX', 'SCONJ', 'CCONJ'].includes(last.pos) ||
 				SUBORDINATE.test(last.text) ||
-				(POINTER.test(last.text) && !/^(its|their)$/i.test(last.text))
+				(POINTER.test(last.text) && !(/^(its|their)$/i.test(last.text) && tokens[j - 1]?.pos === 'ADP')) ||
+				(j > i && BOUND.test(last.text) && NOMINAL.has(tokens[j - 1]?.pos ?? ''))
 			)
 				break;
 			const text = narration.slice(first.start, last.end);

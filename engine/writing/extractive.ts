@@ -91,7 +91,17 @@ export function draft(input: DraftInput): Draft {
 	const fixed = [...new Set([...steps.map((unit) => unit.id), ...closing, ...chained, ...tools])].filter((id) => !heard.includes(id));
 	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
 	const budget = Math.max(asked - opening, Math.min(fixedWords, Math.round(asked * 1.25) - opening));
-	const picks = select({ units, score, words, similarity, fixed, heard, budget, limit: kind === 'short' ? 13 : 400 });
+	const picks = select({
+		units,
+		score,
+		words,
+		similarity,
+		fixed,
+		heard,
+		kinds: units.map((unit) => pictureKind(unit.text)),
+		budget,
+		limit: kind === 'short' ? 13 : 400,
+	});
 
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
@@ -160,6 +170,18 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	return score;
 }
 
+/** The picture a sentence asks for, guessed from its signs. */
+function pictureKind(text: string): string {
+	if (/\bfrom (?:the )?\p{Lu}\p{L}+.* to (?:the )?\p{Lu}/u.test(text)) return 'route';
+	if (/["“][^"”]{12,}["”]/.test(text)) return 'quote';
+	if (/\b(?:percent|per cent|%|half|third|quarter) of\b|\d%|\bpercent of\b/.test(text)) return 'share';
+	const numbers = text.match(/\d[\d,.]*/g)?.length ?? 0;
+	if (numbers >= 5) return 'series';
+	if (numbers >= 2 && /;|\b(?:but|while|against|compared with)\b|\bfrom \S*\d.* to \S*\d/.test(text)) return 'split';
+	if (/\b(?:1[5-9]|20)\d\d\b/.test(text)) return 'date';
+	return '';
+}
+
 /** A sentence that can be shown (a way, a share, a date, a contrast, a quotation) makes a better scene than one that can only be read. */
 function picturable(text: string): number {
 	const signs = [
@@ -170,7 +192,7 @@ function picturable(text: string): number {
 		/["“][^"”]{12,}["”]/,
 		/\b(?:in|to|from|near|at) \p{Lu}\p{L}+/u,
 	];
-	return 0.06 * signs.filter((sign) => sign.test(text)).length + (signs[0]?.test(text) ? 0.12 : 0);
+	return 0.07 * signs.filter((sign) => sign.test(text)).length + (signs[0]?.test(text) ? 0.25 : 0);
 }
 
 /** Units that start a step, when the first source with steps has at least three. */

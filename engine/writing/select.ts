@@ -13,6 +13,8 @@ export interface SelectInput {
 	fixed: number[];
 	/** Heard, but not spoken again as a sentence (the hook's own unit). Costs nothing. */
 	heard: number[];
+	/** Guess at how each unit can be shown ("route", "share", …; empty for nothing special), by id. */
+	kinds: string[];
 	budget: number;
 	/** Most picks. */
 	limit: number;
@@ -36,6 +38,11 @@ export function select(input: SelectInput): number[] {
 	const heard = new Set<number>(input.heard);
 	let used = [...picked].reduce((sum, id) => sum + (words[id] ?? 0), 0);
 	const candidates = units.filter((unit) => unit.usable).map((unit) => unit.id);
+	// A film of one number after another tires: the first of each kind of picture is worth more.
+	const novelty = (id: number): number => {
+		const kind = input.kinds[id] ?? '';
+		return kind && ![...picked].some((other) => input.kinds[other] === kind) ? 0.16 : 0;
+	};
 	for (;;) {
 		let best: { bundle: number[]; cost: number; gain: number } | undefined;
 		for (const id of candidates) {
@@ -45,7 +52,7 @@ export function select(input: SelectInput): number[] {
 			const cost = bundle.reduce((sum, need) => sum + (words[need] ?? 0), 0);
 			if (used + cost > budget) continue;
 			const gain =
-				bundle.reduce((sum, need) => sum + marginal(need, picked, heard, units, score, similarity), 0) /
+				bundle.reduce((sum, need) => sum + (marginal(need, picked, heard, units, score, similarity) + novelty(need)), 0) /
 				Math.sqrt(bundle.length) /
 				Math.pow(cost, 0.35);
 			if (!best || gain > best.gain) best = { bundle, cost, gain };

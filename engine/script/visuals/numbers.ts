@@ -221,7 +221,7 @@ function side(clause: string, quantity: Quantity, offset: number): { kicker: str
 	const value = [number, unit].filter(Boolean).join(' ');
 	const before = subjectOf(clause.slice(0, Math.max(0, start)));
 	const after = trimFragment(tail(clause, end, 6));
-	const kicker = before || after;
+	const kicker = before || (offset > 0 && !/^(?:a|an|the)\s/.test(after) && wordCount(after) < 2 ? '' : after);
 	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 4) return null;
 	return { kicker: sentenceCase(kicker), value: sentenceCase(value), label: before ? after : '' };
 }
