@@ -32,7 +32,6 @@ export interface SaidReply {
 	rssBytes: number;
 }
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- the runtime is fetched, so its types are not at hand */
 let ort: any;
 let session: any;
 let loaded: LoadMessage;

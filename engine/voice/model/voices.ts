@@ -48,6 +48,6 @@ export interface Calibration {
 }
 
 export const CALIBRATION: Record<VoiceEngine, Calibration> = {
-	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.045, afterPause: -0.03, baseSpeed: 0.91, revision: 'kokoro-1.0-float-2' },
-	piper: { sampleRate: 22_050, hop: 256, insidePhrase: -0.015, afterPause: 0.01, baseSpeed: 0.84, revision: 'piper-joe-1.0-2' },
+	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.045, afterPause: -0.03, baseSpeed: 0.87, revision: 'kokoro-1.0-float-3' },
+	piper: { sampleRate: 22_050, hop: 256, insidePhrase: -0.015, afterPause: 0.01, baseSpeed: 0.76, revision: 'piper-joe-1.0-3' },
 };
