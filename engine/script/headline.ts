@@ -301,6 +301,7 @@ export function phraseTitles(context: Words): Span[] {
 				['VERB', 'AUX', 'SCONJ', 'CCONJ'].includes(last.pos) ||
 				SUBORDINATE.test(last.text) ||
 				(POINTER.test(last.text) && !(/^(its|their)$/i.test(last.text) && tokens[j - 1]?.pos === 'ADP')) ||
+				(j > i && last.pos === 'DET' && NOMINAL.has(tokens[j - 1]?.pos ?? '')) ||
 				(j > i && BOUND.test(last.text) && NOMINAL.has(tokens[j - 1]?.pos ?? ''))
 			)
 				break;
@@ -472,6 +473,8 @@ export function kickerOf(context: SceneContext, title: string, drawn: string): s
 	const seen = `${title} ${drawn}`.replace(/\*/g, '').toLowerCase();
 	const fresh = (text: string): boolean =>
 		text.length > 1 && text.length <= 28 && !seen.includes(text.toLowerCase()) && context.drawable(text);
+	// Two clauses may be about two places: the wrong one above the title would mislead.
+	if (/;|,\s(?:but|while)\s/.test(context.narration)) return undefined;
 	const place = context.places.find(
 		(found) => fresh(found.name) && new RegExp(`(?<!\\p{Lu}\\p{L}*\\s)${found.name}(?!['’]?s?\\s\\p{Lu})`, 'u').test(context.narration),
 	);

@@ -24,6 +24,7 @@ export function titlesOf(input: TitleInput): string[] {
 		if (titles.length >= 5 || !raw) return;
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
 		if (title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
+		if (!trusted && /^(So|But|And|Then|It|Its|They|Their|He|She|His|Her|This|That|These|Those|Yet|Or)\b/.test(title)) return;
 		if (titles.some((other) => alike(other, title))) return;
 		if (!trusted && !grounded(title)) return;
 		titles.push(title);
