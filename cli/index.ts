@@ -7,6 +7,9 @@ ai-operator check       what this machine has and lacks
 `;
 
 async function main(): Promise<void> {
+	const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+	if (major < 22 || (major === 22 && minor < 13))
+		throw new Error(`Node ${process.versions.node} is too old for the ledger: use Node 24 (in a checkout: npm run make -- …)`);
 	const engine = await import('../engine/index');
 	const [command, ...args] = process.argv.slice(2);
 	const stop = new AbortController();

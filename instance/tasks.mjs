@@ -32,6 +32,11 @@ const tasks = {
 	async schemas() {
 		tool('output schemas', join(root, 'instance', 'schemas.mjs'), []);
 	},
+	/** The command line under the pinned Node. */
+	async make(args) {
+		await tasks.build();
+		tool('make', join(root, 'dist', 'cli', 'index.js'), ['make', ...args]);
+	},
 	async lint() {
 		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
 		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);

@@ -12,7 +12,7 @@ import { thumbnailSpecs } from './thumbnails';
 export type { Shape } from './plan';
 
 export interface FilmInput {
-	envelope: Required<Pick<Envelope, 'channel' | 'asset' | 'script'>> & Pick<Envelope, 'topic'>;
+	envelope: Required<Pick<Envelope, 'channel' | 'asset' | 'script'>> & Pick<Envelope, 'topic' | 'voice' | 'sources'>;
 	channel: Channel;
 	words: WordTimes;
 	/** The voice, levelled. */
@@ -102,6 +102,8 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		channel: envelope.channel,
 		plan,
 		sound: { music: input.music, ...bed, voiceLufs },
+		...(envelope.voice ? { voice: { speaker: envelope.voice.speaker, sha256: envelope.voice.file.sha256 } } : {}),
+		sources: (envelope.sources ?? []).map(({ id, url, title, publisher, file }) => ({ id, url, title, publisher, sha256: file.sha256 })),
 		words,
 		script: { revision: script.revision, writer: script.writer, scenes: script.scenes.map(({ id, citations }) => ({ id, citations })) },
 	};

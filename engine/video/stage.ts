@@ -23,7 +23,7 @@ export interface VideoStageResult {
 
 /** Renders the envelope's spoken script. Errors: INPUT without script or voice. */
 export async function videoStage(envelope: Envelope, settings: VideoStageSettings, context: StageContext): Promise<VideoStageResult> {
-	const { script, voice, topic, asset } = envelope;
+	const { script, voice, asset } = envelope;
 	if (!script?.scenes.length)
 		throw new OperatorError('INPUT', 'The item has no script to show', { fix: 'Put a Script Generator before this node.' });
 	if (!voice) throw new OperatorError('INPUT', 'The item has no voice', { fix: 'Put a Voice-Over between the script and this node.' });
@@ -56,7 +56,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 			const audioPath = await context.files.local(voice.file);
 			const film = await makeFilm(
 				{
-					envelope: { channel: envelope.channel, asset, script, ...(topic ? { topic } : {}) },
+					envelope: { ...envelope, script },
 					channel,
 					words,
 					audioPath,
