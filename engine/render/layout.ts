@@ -30,6 +30,8 @@ export interface ComposeOptions {
 	source?: boolean;
 	/** Source line on a plate because the picture lies below it. */
 	plate?: boolean;
+	/** Room kept free below a title that stands in a column of its own (16:9). */
+	below?: number;
 	/** Skeletons this scene can take; others are mapped onto them. */
 	allow?: number[];
 }
@@ -155,7 +157,7 @@ function composeWide(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: true, ...options }));
 	};
 	if (skeleton === 1) {
-		const box = { x: 1190, y: content.y, w: content.x + content.w - 1190, h: content.h };
+		const box = { x: 1190, y: content.y, w: content.x + content.w - 1190, h: content.h - (o.below ?? 0) };
 		const title = titled(kit, o, { box, max: 104, anchor: 'middle', maxLines: o.maxLines ?? 5 });
 		source();
 		const picture = { x: content.x, y: content.y + 16, w: bare ? content.w : 1010, h: content.h - 16 };
@@ -198,8 +200,8 @@ function composeWide(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 		};
 	}
 	const title = titled(kit, o, {
-		box: { x: content.x, y: content.y, w: 640, h: content.h },
-		max: 104,
+		box: { x: content.x, y: content.y, w: 640, h: content.h - (o.below ?? 0) },
+		max: 116,
 		anchor: 'middle',
 		maxLines: o.maxLines ?? 5,
 	});

@@ -88,7 +88,7 @@ export function addTitle(kit: Kit, o: TitleOptions): Box {
 	const { size } = fitted;
 	const height = room + fitted.height + size * 0.08;
 	const top = o.anchor === 'bottom' ? o.box.y + o.box.h - height : o.anchor === 'middle' ? o.box.y + (o.box.h - height) / 2 : o.box.y;
-	if (kicker) addKicker(kit, kicker, { x: o.box.x, y: top, w: o.box.w, h: 50 }, align, colours.kicker);
+	if (kicker) addKicker(kit, kicker, { x: o.box.x, y: top, w: o.box.w, h: 50 }, align, colours.kicker, colours.text);
 	const first = top + room;
 	const pad = size * 0.09;
 	const block: Box = { x: o.box.x, y: top, w: o.box.w, h: height };
@@ -150,12 +150,15 @@ function drawMarkedLine(
 }
 
 /** The small line above a title: a fact, place or date. */
-export function addKicker(kit: Kit, text: string, box: Box, align: 'left' | 'center', colour: string): void {
-	const label = text.toUpperCase();
-	const style = { face: 'Label' as const, track: 0.08 };
-	let size = KICKER;
+export function addKicker(kit: Kit, text: string, box: Box, align: 'left' | 'center', colour: string, textColour = kit.tone.text): void {
+	const size = KICKER;
 	const tab = 30;
-	while (size > 26 && measure(label, { ...style, size }) > box.w - tab) size -= 2;
+	const fits = (label: string, track: number) => measure(label, { face: 'Label', size, track }) <= box.w - tab;
+	let label = text.toUpperCase();
+	// Never smaller than a label may be: rather tighter, then its first part only, then fewer words.
+	const style = { face: 'Label' as const, track: fits(label, 0.08) ? 0.08 : 0.02 };
+	if (!fits(label, style.track)) label = label.split(/\s+[·|–—]\s+/)[0]!;
+	while (!fits(label, style.track) && label.includes(' ')) label = label.replace(/\s+\S+$/, '');
 	const width = measure(label, { ...style, size }) + tab;
 	const left = align === 'center' ? box.x + (box.w - width) / 2 : box.x;
 	kit.add('kicker', { x: box.x - 4, y: box.y - 4, w: box.w + 8, h: 56 }, (m) => {
@@ -164,7 +167,7 @@ export function addKicker(kit: Kit, text: string, box: Box, align: 'left' | 'cen
 			const t = kit.scene.index === 0 ? 1 : show(frame);
 			x.fillStyle = colour;
 			x.fillRect(left, box.y + 3, 14, 34 * t);
-			drawText(x, label, left + tab, box.y + 33, { ...style, size, colour: kit.tone.text, kind: 'label' });
+			drawText(x, label, left + tab, box.y + 33, { ...style, size, colour: textColour, kind: 'label' });
 		};
 	});
 }
@@ -181,7 +184,7 @@ export function addSource(
 	const y = o.y ?? stage.sourceY;
 	const text = `Source: ${scene.source}`;
 	let shown = text;
-	while (measure(shown, { face: 'Body', size: 26 }) > w - 30 && shown.length > 20) shown = shown.replace(/\s*\S+…?$/, '…');
+	while (measure(shown, { face: 'Body', size: 26 }) > w - 30 && shown.length > 20) shown = shown.replace(/[\s,;:]*\S+$/, '…');
 	const width = measure(shown, { face: 'Body', size: 26 });
 	const left = o.align === 'center' ? x0 + (w - width) / 2 : x0;
 	kit.add('source', { x: left - 20, y: y - 32, w: width + 40, h: 48 }, (m) => {

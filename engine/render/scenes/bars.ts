@@ -114,12 +114,17 @@ function drawColumns(kit: Kit, visual: Bars, left: number, width: number, y: num
 		const start = kit.scene.cueFrames[i] != null ? kit.cue(i, n) : 2 + i * 5;
 		kit.add(
 			`column ${i}`,
-			{ x: x0, y: base - high - 10, w: column, h: high + 10 },
+			{ x: x0, y: Math.min(base - high, crown) - 10, w: column, h: Math.max(high, base - crown) + 10 },
 			(m) => {
 				const grow = m.tween(start, 16, 'out');
 				const swell = lead ? m.nudges(kit.idle) : () => 0;
 				return (x, frame) => {
 					const h = high * grow(frame) + 8 * swell(frame);
+					if (crown < base - high) {
+						// A stem leads from the words down to their low column.
+						x.fillStyle = tone.quiet;
+						x.fillRect(Math.round(x0 + column / 2) - 4, Math.round(crown), 8, Math.round(base - crown));
+					}
 					x.fillStyle = fill;
 					x.beginPath();
 					x.roundRect(x0, base - h, column, h + 30, 18);

@@ -26,7 +26,7 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 	const unit = visual.unit + (log ? ', log scale' : '');
 	const left = box.x + 12;
 	const right = box.x + box.w - 24;
-	const top = box.y + 150;
+	const top = box.y + 172;
 	const bottom = box.y + box.h - 76;
 	const [x0, x1] = [points[0]!.x, points.at(-1)!.x];
 	const px = (v: number) => mix(left + 20, right - 40, x1 === x0 ? 0.5 : (v - x0) / (x1 - x0));
@@ -75,24 +75,42 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 		{ over: true },
 	);
 	// Labels of the x axis: first, last and what fits between.
-	let taken = -Infinity;
+	const sizeAt = (i: number) => (i === points.length - 1 ? 92 : 54);
+	const widthAt = (i: number) => measure(points[i]!.display, { face: 'Display', size: sizeAt(i) });
+	const labelLeft = (i: number) => Math.max(box.x, Math.min(spots[i]![0] - widthAt(i) / 2, box.x + box.w - widthAt(i)));
+	const heightAt = (x: number) => {
+		const right = spots.findIndex((spot) => spot[0] >= x);
+		if (right <= 0) return right === 0 ? spots[0]![1] : spots.at(-1)![1];
+		const [a, b] = [spots[right - 1]!, spots[right]!];
+		return mix(a[1], b[1], (x - a[0]) / (b[0] - a[0]));
+	};
+	// The last value is always labelled, then the first, then what fits between.
+	const kept = new Set<number>();
+	for (const i of [points.length - 1, ...points.keys()]) {
+		const free = [...kept].every((k) => labelLeft(i) > labelLeft(k) + widthAt(k) + 16 || labelLeft(k) > labelLeft(i) + widthAt(i) + 16);
+		if (free) kept.add(i);
+	}
 	let walked = 0;
 	points.forEach((p, i) => {
 		if (i) walked += lengths[i - 1]!;
 		const at = Math.round(start + run * inverseInOut(walked / whole));
 		const [cx, cy] = spots[i]!;
 		const last = i === points.length - 1;
-		const size = last ? 92 : 54;
+		const size = sizeAt(i);
 		const w = measure(p.display, { face: 'Display', size });
 		// Labels stand above the curve, pushed inside; those that would meet their left neighbour are left out, never the last.
-		const lx = Math.max(box.x, Math.min(cx - w / 2, box.x + box.w - w));
-		const next = i + 1 < points.length ? labelLeft(points, spots, i + 1, box) : Infinity;
-		const fits = lx > taken + 16 && (last || i === 0 || lx + w + 16 < next || points.length - 2 !== i);
-		const ly = cy - 40;
-		if (fits) taken = lx + w;
+		const lx = labelLeft(i);
+		const fits = kept.has(i);
+		// Above the curve over the label's whole width.
+		const ly = Math.min(
+			cy - 40,
+			...spots.filter(([x]) => x > lx - 10 && x < lx + w + 10).map(([, y]) => y - 34),
+			heightAt(lx) - 26,
+			heightAt(lx + w) - 26,
+		);
 		kit.add(
 			`point ${i}`,
-			{ x: Math.min(lx, cx - 40) - 8, y: ly - size, w: Math.max(w, 80) + Math.abs(cx - w / 2 - lx) + 24, h: size + 90 },
+			{ x: Math.min(lx, cx - 40) - 8, y: ly - size, w: Math.max(w, 80) + Math.abs(cx - w / 2 - lx) + 24, h: cy + 50 - ly + size },
 			(m) => {
 				const pop = m.tween(at, 8, 'back');
 				const swell = last ? m.nudges(kit.idle) : () => 0;
@@ -127,11 +145,6 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 				{ over: true },
 			);
 	});
-}
-
-function labelLeft(points: { display: string }[], spots: (readonly [number, number])[], i: number, box: { x: number; w: number }): number {
-	const w = measure(points[i]!.display, { face: 'Display', size: i === points.length - 1 ? 92 : 54 });
-	return Math.max(box.x, Math.min(spots[i]![0] - w / 2, box.x + box.w - w));
 }
 
 function dot(x: Context, cx: number, cy: number, r: number, colour: string, ring: string): void {

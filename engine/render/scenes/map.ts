@@ -23,6 +23,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		maxLines: stage.tall ? 2 : 4,
 		art: false,
 		plate: true,
+		...(value ? { below: 340 } : {}),
 		allow: stage.tall ? [0, 1, 2] : [0, 1],
 	});
 	const view = stage.tall ? { ...c.picture, h: c.picture.h - (value ? 250 : 0) } : c.picture;
@@ -61,7 +62,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		band.addColorStop(0, clear);
 		band.addColorStop(150 / (1640 - top + 150), alpha(palette.ink, 0.86));
 		band.addColorStop((1240 - top + 150) / (1640 - top + 150), alpha(palette.ink, 0.86));
-		band.addColorStop(1, alpha(palette.ink, 0.1));
+		band.addColorStop(1, clear);
 		x.fillStyle = band;
 		x.fillRect(0, top - 150, width, 1640 - top + 150);
 	};

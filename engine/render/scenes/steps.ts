@@ -67,8 +67,15 @@ function ghost(kit: Kit, x: Context, box: Box, radius: number): void {
 function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, number: number, box: Box, sticker: Canvas | null): void {
 	const { tone } = kit;
 	const inner = box.w - 60;
-	const text = block(item.text, { face: 'Display', size: 58, width: inner, maxLines: 3, least: 38, leading: 1.06 });
-	const detail = item.detail ? block(item.detail, { size: 38, width: inner, maxLines: 3, least: 36 }) : null;
+	const fitted = (size: number) => block(item.text, { face: 'Display', size, width: inner, maxLines: 4, least: 38, leading: 1.06 });
+	let text = fitted(58);
+	// Below the numeral, or below the picture where the words leave it room.
+	const roomBelow = (top: number) => box.h - top - 26;
+	if (sticker && fitted(44).height > roomBelow(196)) sticker = null;
+	const from = sticker ? 196 : 128;
+	for (let size = 54; size >= 38 && text.height > roomBelow(from); size -= 4) text = fitted(size);
+	const wanted = item.detail ? block(item.detail, { size: 38, width: inner, maxLines: 3, least: 36 }) : null;
+	const detail = wanted && text.height + 8 + wanted.height <= roomBelow(from) ? wanted : null;
 	kit.add(`card ${i}`, { x: box.x - 12, y: box.y - 12, w: box.w + 24, h: box.h + 24 }, (m) => {
 		const pop = m.tween(kit.cue(i, n, 4), 10, 'back');
 		const boil = sticker ? m.boil(9, i) : () => 0;
@@ -89,10 +96,9 @@ function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, n
 				drawText(x, String(number), 70, 88, { face: 'Display', size: 54, colour: onFill(kit.palette, tone.mark), align: 'center' });
 				if (sticker) putSticker(x, sticker, box.w - 108, 112, 0.95, boil(frame));
 				const below = text.height + (detail ? detail.height + 8 : 0);
-				const y = Math.max(sticker ? 196 : 132, box.h - below - 30);
+				const y = Math.max(from, box.h - below - 26);
 				drawBlock(x, text, 30, y, { colour: tone.onCard, kind: 'label' });
-				if (detail && y + text.height + 8 + detail.height < box.h - 10)
-					drawBlock(x, detail, 30, y + text.height + 8, { colour: tone.mutedOnCard });
+				if (detail) drawBlock(x, detail, 30, y + text.height + 8, { colour: tone.mutedOnCard });
 			});
 		};
 	});

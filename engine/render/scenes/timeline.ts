@@ -25,7 +25,8 @@ function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: nu
 	const textX = rail + 74;
 	const width = box.x + box.w - textX;
 	const knot = 30;
-	const ys = visual.items.map((_, i) => box.y + step * i + Math.min(step / 2, 74));
+	const yearSize = Math.max(48, Math.min(112, step * 0.38));
+	const ys = visual.items.map((_, i) => box.y + step * i + yearSize * 0.4);
 	const starts = visual.items.map((_, i) => kit.cue(i, n, 4));
 	// The rail begins above the first knot and, once all are reached, runs off the frame.
 	kit.add(
@@ -53,8 +54,16 @@ function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: nu
 	);
 	visual.items.forEach((item, i) => {
 		const y = ys[i]!;
-		const year = sizeFor(item.year, 'Display', Math.min(112, step * 0.5), width, 48);
-		const text = block(item.text, { size: 46, width, maxLines: step > 220 ? 3 : 2, least: 36 });
+		const year = sizeFor(item.year, 'Display', yearSize, width, 48);
+		// Year and text together stay inside their step.
+		const room = step - yearSize * 0.76 - 34;
+		const size = room > 2 * 54 ? 46 : room > 54 && room < 86 ? Math.min(46, room / 1.18) : 38;
+		const whole = block(item.text, { size, width, maxLines: Math.max(1, Math.floor(room / (size * 1.18))), least: 36 });
+		// Rather two tight lines than a cut one.
+		const text =
+			whole.lines.at(-1)!.endsWith('…') && room >= 62 && room < 86
+				? block(item.text, { size: 36, width, maxLines: 2, least: 36, leading: 1.06 })
+				: whole;
 		kit.add(
 			`event ${i}`,
 			{ x: rail - knot - 12, y: y - year * 0.7, w: box.x + box.w - rail + knot + 12, h: year * 0.8 + text.height + 46 },
@@ -93,6 +102,9 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 	const x0 = stage.content.x;
 	const step = stage.content.w / n;
 	const y = box.y + box.h * 0.4;
+	// One size for all years and one for all texts.
+	const year = Math.min(...visual.items.map((item) => sizeFor(item.year, 'Display', 150, step - 40, 48)));
+	const textSize = Math.min(...visual.items.map((item) => block(item.text, { size: 54, width: step - 40, maxLines: 4, least: 36 }).size));
 	const starts = visual.items.map((_, i) => kit.cue(i, n, 4));
 	const xs = visual.items.map((_, i) => x0 + step * i + 34);
 	kit.add(
@@ -121,8 +133,8 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 	visual.items.forEach((item, i) => {
 		const cx = xs[i]!;
 		const width = step - 40;
-		const year = sizeFor(item.year, 'Display', 150, width, 48);
-		const text = block(item.text, { size: 54, width, maxLines: 4, least: 36 });
+
+		const text = block(item.text, { size: textSize, width, maxLines: 4, least: 36 });
 		kit.add(
 			`event ${i}`,
 			{

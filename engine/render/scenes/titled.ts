@@ -76,10 +76,10 @@ async function tall(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 		if (number) top = (await figure(top, 400, 'left')) + 40;
 		block0 = title({ y: top, h: sticker ? 560 - (number ? 120 : 0) : end - callRoom - top, anchor: sticker ? 'top' : 'middle' });
 		const from = block0.y + block0.h + 30 + callRoom;
-		const size = Math.min(620, (1270 - from) * 0.94);
+		const size = Math.min(620, (1196 - from) * 0.94);
 		if (sticker && size > 170) {
-			disc(kit, width * 0.58, (from + 1270) / 2, size * 0.62);
-			await addSticker(kit, sticker, { cx: width * 0.58, cy: (from + 1270) / 2, size: size * 0.86, shown: first });
+			disc(kit, width * 0.58, (from + 1196) / 2, size * 0.53);
+			await addSticker(kit, sticker, { cx: width * 0.58, cy: (from + 1196) / 2, size: size * 0.74, shown: first });
 		}
 	} else if (skeleton === 2) {
 		const centre = { cx: width / 2, cy: 470 };
