@@ -80,7 +80,7 @@ export async function voiceActivity(
 	});
 }
 
-/** A word of the script is doubted below this probability: something else may have been said. */
+/** A word of the script that is neither heard nor this probable is doubted: something else may have been said. */
 const DOUBT = 0.05;
 
 export interface AlignedWord extends SpokenWord {
@@ -105,7 +105,8 @@ export async function align(
 		const message = { type: 'align', pcm, words, language: options.language ?? 'en' };
 		await child.ask(message, (reply: ProgressReply | AlignedReply) => {
 			if ('aligned' in reply)
-				for (const { index, ...word } of reply.aligned) aligned[index] = { ...word, mismatch: word.probability < DOUBT };
+				for (const { index, matched, ...word } of reply.aligned)
+					aligned[index] = { ...word, mismatch: !matched && word.probability < DOUBT };
 			tell(reply.seconds);
 		});
 		tell(durationSeconds);

@@ -49,9 +49,9 @@ export interface WindowReply extends ProgressReply {
 	window: Range;
 	words: TimedWord[];
 }
-/** `index` is the place of the word in the script. */
+/** `index` is the place of the word in the script, `matched` whether it was also heard without knowing the script. */
 export interface AlignedReply extends ProgressReply {
-	aligned: (TimedWord & { index: number })[];
+	aligned: (TimedWord & { index: number; matched: boolean })[];
 }
 export interface ActivityReply {
 	ranges: Range[];

@@ -7,7 +7,7 @@ import { convertWhisper } from './model/convert';
 import { loadOrt, type Ort, type Session } from './model/ort';
 import { Pcm, RATE } from './model/pcm';
 import { placeWords } from './model/place';
-import { loudColumns, timeWords } from './model/times';
+import { loudColumns, timeWords, type TimedWord } from './model/times';
 import { Whisper, type Heard } from './model/whisper';
 
 let ort: Ort;
@@ -47,10 +47,11 @@ function speechColumns(sound: Float32Array, window: Range, probabilities: Float3
 	});
 }
 
-const shifted = <Timed extends Range>(timed: Timed, by: number): Timed => ({
-	...timed,
-	startSeconds: timed.startSeconds + by,
-	endSeconds: timed.endSeconds + by,
+/** From the window's time to the recording's. */
+const placed = (word: TimedWord, window: Range): TimedWord => ({
+	...word,
+	startSeconds: Math.min(word.startSeconds + window.startSeconds, window.endSeconds),
+	endSeconds: Math.min(word.endSeconds + window.startSeconds, window.endSeconds),
 });
 
 /** The language of the whole recording: the first window that is sure decides. */
@@ -93,7 +94,7 @@ async function transcribe(message: TranscribeMessage, reply: Reply): Promise<Don
 			const speech = speechColumns(sound, window, probabilities);
 			const seconds = window.endSeconds - window.startSeconds;
 			const timed = await timeWords(whisper, heard, words, found.language, seconds, speech);
-			answer.words = timed.map((word) => shifted(word, window.startSeconds));
+			answer.words = timed.map((word) => placed(word, window));
 		} else dropped.push(window);
 		reply(answer);
 	}
@@ -106,27 +107,26 @@ async function align(message: AlignMessage, reply: Reply): Promise<DoneReply> {
 	const language = new Language(message);
 	const { pcm, probabilities, windows } = await listen(message.pcm, reply);
 	const heardWords: string[][] = [];
-	if (windows.length > 1) {
-		for (const window of windows) {
-			const heard = await whisper.hear(soundOf(pcm, window));
-			const found = await whisper.transcribe(heard, await language.of(heard));
-			heardWords.push(found ? whisper.tokens.words(found.ids, found.language).map((word) => word.text) : []);
-			reply({ seconds: window.endSeconds / 2 });
-		}
-	} else heardWords.push([]);
-	const places = placeWords(message.words, heardWords);
+	let heard: Heard = {};
+	for (const window of windows) {
+		heard = await whisper.hear(soundOf(pcm, window));
+		const found = await whisper.transcribe(heard, await language.of(heard));
+		heardWords.push(found ? whisper.tokens.words(found.ids, found.language).map((word) => word.text) : []);
+		reply({ seconds: window.endSeconds / 2 });
+	}
+	const { ranges, matched } = placeWords(message.words, heardWords);
 	for (const [i, window] of windows.entries()) {
-		const { from, to } = places[i]!;
+		const { from, to } = ranges[i]!;
 		if (from === to) continue;
 		const sound = soundOf(pcm, window);
-		const heard = await whisper.hear(sound);
-		const code = await language.of(heard);
+		// Kept are too many megabytes a window: with several, each is heard a second time.
+		if (windows.length > 1) heard = await whisper.hear(sound);
 		const words = message.words.slice(from, to).map((text) => ({ text, ids: whisper.tokens.encode(` ${text}`) }));
 		const seconds = window.endSeconds - window.startSeconds;
-		const timed = await timeWords(whisper, heard, words, code, seconds, speechColumns(sound, window, probabilities));
+		const timed = await timeWords(whisper, heard, words, language.code, seconds, speechColumns(sound, window, probabilities));
 		reply({
 			seconds: (pcm.seconds + window.endSeconds) / 2,
-			aligned: timed.map((word, k) => ({ ...shifted(word, window.startSeconds), index: from + k })),
+			aligned: timed.map((word, k) => ({ ...placed(word, window), index: from + k, matched: matched[from + k]! })),
 		});
 	}
 	pcm.close();

@@ -3,7 +3,7 @@
  * `str name, u8 rank, u32 dims[rank], u8 type, u32 bytes, data`. A str is a u16 length, the text and a NUL.
  * Source: https://github.com/OpenNMT/CTranslate2, python/ctranslate2/specs/model_spec.py.
  */
-import { OperatorError } from '../../errors';
+import { isOperatorError, OperatorError } from '../../errors';
 
 export interface Ct2Tensor {
 	dims: number[];
@@ -44,7 +44,7 @@ export function readCt2(file: Buffer): Map<string, Ct2Tensor> {
 			at += bytes;
 		}
 	} catch (error) {
-		throw error instanceof RangeError ? damaged('it ends too early') : error;
+		throw isOperatorError(error) ? error : damaged('it ends too early');
 	}
 	return tensors;
 }

@@ -33,19 +33,16 @@ export class Tokenizer {
 	readonly suppressedFirst: number[];
 	private readonly tokens: string[];
 	private readonly ids: Map<string, number>;
-	private readonly merges: Map<string, number>;
 	private readonly byteOf = byteAlphabet();
 	private readonly charOf = new Map([...this.byteOf].map(([char, byte]) => [byte, char]));
 	private readonly languageIds: number[];
 
-	/** @param dir folder of the model: vocabulary.txt, tokenizer.json, config.json */
+	/** @param dir folder of the model: vocabulary.txt, config.json */
 	constructor(dir: string) {
 		this.tokens = readFileSync(join(dir, 'vocabulary.txt'), 'utf8').split('\n');
 		if (this.tokens.at(-1) === '') this.tokens.pop();
 		this.size = this.tokens.length;
 		this.ids = new Map(this.tokens.map((token, id) => [token, id]));
-		const { model } = JSON.parse(readFileSync(join(dir, 'tokenizer.json'), 'utf8')) as { model: { merges: (string | string[])[] } };
-		this.merges = new Map(model.merges.map((merge, rank) => [Array.isArray(merge) ? merge.join(' ') : merge, rank]));
 		const config = JSON.parse(readFileSync(join(dir, 'config.json'), 'utf8')) as {
 			lang_ids: number[];
 			suppress_ids: number[];
@@ -97,8 +94,9 @@ export class Tokenizer {
 				let best = -1;
 				let rank = Infinity;
 				for (let i = 0; i + 1 < parts.length; i++) {
-					const found = this.merges.get(`${parts[i]} ${parts[i + 1]}`);
-					if (found !== undefined && found < rank) [best, rank] = [i, found];
+					// Tokens are numbered in the order in which pairs were merged (the published list of merges lacks its first line).
+					const found = this.ids.get(parts[i]! + parts[i + 1]!);
+					if (found !== undefined && found < Math.min(rank, this.end)) [best, rank] = [i, found];
 				}
 				if (best < 0) break;
 				parts = [...parts.slice(0, best), parts[best]! + parts[best + 1]!, ...parts.slice(best + 2)];
