@@ -159,7 +159,11 @@ function eventText(clause: string, year: string): string {
 	const words = { narration: undated, tokens: taggedWithNames(undated), numbers: quantities(undated) };
 	return sentenceCase(
 		[...clauseTitles(words), ...phraseTitles(words)].find(
-			(span) => !/\b(it|they|its|their|he|she|that)\b/i.test(span.text) && wordCount(span.text) >= 2,
+			(span) =>
+				!/\b(it|they|its|their|he|she|that)\b/i.test(span.text) &&
+				// What happened needs its who: "paid a toll" alone is no event.
+				!['VERB', 'AUX'].includes(tag(span.text)[0]?.pos ?? '') &&
+				wordCount(span.text) >= 2,
 		)?.text ?? '',
 	);
 }
