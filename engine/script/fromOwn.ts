@@ -87,7 +87,7 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		hook: board[0]?.narration ?? '',
 		scenes: board,
 		description:
-			parsed.description && allowed(parsed.description) ? parsed.description : describe(board, texts, referencesOf(texts), allowed),
+			parsed.description && allowed(parsed.description) ? parsed.description : describe(board, texts, referencesOf(texts, board), allowed),
 		chapters: chapters(scenes),
 		tags: (parsed.tags.length ? parsed.tags.filter(allowed) : tagsOf(about)).slice(0, 12),
 		writer: parsed.writer && scenes.every((scene) => scene.unchanged) ? parsed.writer : 'own script',

@@ -32,12 +32,18 @@ export interface FromSourcesInput {
 	minilmDir: string | null;
 }
 
-/** A source may name what it stands on; the description credits that too. */
-interface Referenced {
-	references?: { title: string; url: string }[];
+/** What the cited sentences stand on by their sources' own footnotes, each address once: the description credits that too. */
+export function referencesOf(texts: SourceText[], scenes: Scene[]): { title: string; url: string }[] {
+	const found = new Map<string, { title: string; url: string }>();
+	for (const source of texts) {
+		const cited = new Set(
+			scenes.flatMap((scene) => scene.citations.filter((citation) => citation.sourceId === source.id).map((citation) => citation.quote)),
+		);
+		for (const { sentence, title, publisher, url } of source.references ?? [])
+			if (cited.has(source.sentences[sentence] ?? '')) found.set(url, { title: [title, publisher].filter(Boolean).join(', '), url });
+	}
+	return [...found.values()];
 }
-export const referencesOf = (texts: SourceText[]): { title: string; url: string }[] =>
-	texts.flatMap((source) => (source as SourceText & Referenced).references ?? []);
 
 /**
  * Writes the script. Throws INPUT when the sources hold too little, or when the language is not English.
@@ -93,7 +99,7 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 		titles: titlesOf(about),
 		hook: scenes[0]?.narration ?? '',
 		scenes,
-		description: describe(scenes, used, referencesOf(used), allowed),
+		description: describe(scenes, used, referencesOf(used, scenes), allowed),
 		chapters: settings.kind === 'video' ? chaptersOf(made.beats, english, scenes, topic, allowed) : [],
 		tags: tagsOf(about),
 		writer: 'extractive',

@@ -50,8 +50,10 @@ export function drawnStrings(visual: Visual): string[] {
 	}
 }
 
-/** Publisher and year, as the small line under a picture says it. */
-export function sourceLine(source: SourceText | undefined, allowed: (text: string) => boolean): string | undefined {
+/** Who stands behind the cited sentences, as the small line under a picture says it: the sentence's own reference, else the source. */
+export function sourceLine(source: SourceText | undefined, cites: number[], allowed: (text: string) => boolean): string | undefined {
+	const reference = source?.references?.find((candidate) => cites.includes(candidate.sentence));
+	if (reference?.publisher && allowed(reference.publisher)) return reference.publisher;
 	if (!source?.publisher || !allowed(source.publisher)) return undefined;
 	const year = /^\d{4}/.exec(source.publishedAt ?? '')?.[0];
 	return year ? `${source.publisher}, ${year}` : source.publisher;
@@ -79,7 +81,7 @@ export function storyboard(input: StoryboardInput): Scene[] {
 		const { visual } = pick;
 		const title = scene.onScreen?.title ?? titleOf(context, used, ['bignum', 'share', 'split', 'hook'].includes(visual.type));
 		const kicker = scene.onScreen?.kicker ?? kickerOf(context, title, drawnStrings(visual).join(' '));
-		const source = scene.onScreen?.source ?? sourceLine(context.source, input.allowed);
+		const source = scene.onScreen?.source ?? sourceLine(context.source, context.cites, input.allowed);
 		return {
 			id: scene.id,
 			narration: context.narration,
