@@ -94,8 +94,10 @@ export function addTitle(kit: Kit, o: TitleOptions): Box {
 	const block: Box = { x: o.box.x, y: top, w: o.box.w, h: height };
 	const start = o.start ?? 8;
 	const area = { x: o.box.x - size * 0.2, y: first - size * 0.14, w: o.box.w + size * 0.4, h: fitted.height + size * 0.34 };
+	// After a cut nothing else moves the title in: it is almost there at once.
+	const from = scene.transition === 'cut' || scene.transition === 'zoom-cut' ? -6 : -2;
 	kit.add('title', area, (m) => {
-		const rise = lines.map((_, i) => (scene.index === 0 ? () => 1 : m.tween(-2 + 2 * i, 9, 'out')));
+		const rise = lines.map((_, i) => (scene.index === 0 ? () => 1 : m.tween(from + 2 * i, 9, 'out')));
 		const sweep = lines.map((_, i) => m.tween(start + 5 * i, 9, 'inOut'));
 		return (x, frame) =>
 			lines.forEach((line, i) => {
@@ -175,7 +177,7 @@ export function addKicker(kit: Kit, text: string, box: Box, align: 'left' | 'cen
 /** The source line, small, at its fixed place; `plate` lays it on a solid strip where art lies below. */
 export function addSource(
 	kit: Kit,
-	o: { x?: number; w?: number; y?: number; align?: 'left' | 'center'; plate?: boolean; on?: string; colour?: string } = {},
+	o: { x?: number; w?: number; y?: number; align?: 'left' | 'center'; plate?: boolean; on?: string; colour?: string; start?: number } = {},
 ): void {
 	const { scene, stage, tone } = kit;
 	if (!scene.source) return;
@@ -188,7 +190,7 @@ export function addSource(
 	const width = measure(shown, { face: 'Body', size: 26 });
 	const left = o.align === 'center' ? x0 + (w - width) / 2 : x0;
 	kit.add('source', { x: left - 20, y: y - 32, w: width + 40, h: 48 }, (m) => {
-		const show = m.tween(8, 8, 'out');
+		const show = m.tween(o.start ?? 8, 8, 'out');
 		return (x, frame) => {
 			const t = show(frame);
 			if (o.plate) {

@@ -34,8 +34,8 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 	const spots = points.map((p) => [px(p.x), py(p.y)] as const);
 	const lengths = spots.slice(1).map((p, i) => Math.hypot(p[0] - spots[i]![0], p[1] - spots[i]![1]));
 	const whole = lengths.reduce((a, b) => a + b, 0) || 1;
-	const start = 6;
-	const run = 34;
+	const start = -2;
+	const run = 30;
 	const frameBottom = stage.height;
 
 	kit.add(

@@ -70,7 +70,9 @@ export function addFigure(
 		return (x, frame) => {
 			const t = count(frame);
 			const shown = o.count === false ? text : counting(text, t);
-			within(x, { at: [left + width / 2, base - size * 0.36], scale: 1 + 0.03 * swell(frame), alpha: o.count === false ? t * 3 : 1 }, () =>
+			// The film's first frame is its cover: everything of the hook stands there.
+			const alpha = o.count === false && kit.scene.index > 0 ? t * 3 : 1;
+			within(x, { at: [left + width / 2, base - size * 0.36], scale: 1 + 0.03 * swell(frame), alpha }, () =>
 				drawText(x, shown, px - left - width / 2, size * 0.36, { face: 'Display', size, colour: o.colour, align, kind: 'figure' }),
 			);
 		};

@@ -54,7 +54,7 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 			start + 4,
 			await loadSticker(visual.right.sticker, 230),
 		);
-		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground }));
+		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground, start: start + 8 }));
 		return;
 	}
 	const half = width / 2;

@@ -6,7 +6,7 @@ import { within } from '../kit';
 import { compose } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, type Box, type Context } from '../text';
-import { onFill } from '../theme';
+import { blend, onFill } from '../theme';
 import { block, drawBlock } from './parts';
 
 type Steps = Extract<Visual, { type: 'steps' }>;
@@ -53,15 +53,15 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	);
 }
 
-/** The empty place of a card that has not come yet. */
+/** The place of a card that has not come yet. */
 function ghost(kit: Kit, x: Context, box: Box, radius: number): void {
+	x.fillStyle = blend(kit.tone.ground, kit.tone.card, 0.5);
+	x.beginPath();
+	x.roundRect(box.x, box.y, box.w, box.h, radius);
+	x.fill();
 	x.strokeStyle = kit.tone.quiet;
 	x.lineWidth = 4;
-	x.setLineDash([18, 14]);
-	x.beginPath();
-	x.roundRect(box.x + 2, box.y + 2, box.w - 4, box.h - 4, radius);
 	x.stroke();
-	x.setLineDash([]);
 }
 
 function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, number: number, box: Box, sticker: Canvas | null): void {
