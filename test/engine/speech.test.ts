@@ -121,6 +121,12 @@ onMedia('read speech', () => {
 		expect(wrong.length).toBeLessThanOrEqual(3);
 	});
 
+	it('said four times is said four times: no loop of the decoder', async () => {
+		await make(ports, '-stream_loop', '3', '-i', libri('0870'), at('again.wav'));
+		const { words, unclear } = await transcribe(at('again.wav'), { language: 'en' }, ports);
+		expect([words.filter(({ text }) => text === 'Dashwood').length, unclear]).toEqual([4, []]);
+	});
+
 	it('longer than one window: all of it, each word in its place', async () => {
 		const order = [...texts(), ...texts()];
 		const inputs = order.flatMap(([id]) => ['-i', libri(id)]);
