@@ -243,3 +243,138 @@ export function demoPlan(
 		captionStyle: 'karaoke',
 	};
 }
+
+/** The longest texts a script may plausibly bring, one of each kind, for layout tests. They are no facts. */
+const LONG: { title: string; visual: PlannedScene['visual'] }[] = [
+	{
+		title: 'The *internationalization* of shipping nobody expected',
+		visual: { type: 'hook', number: { display: '$1.48 trillion', unit: 'of goods every single year' } },
+	},
+	{
+		title: 'A very long *title about a place* far away from everywhere',
+		visual: {
+			type: 'place',
+			place: { name: 'Saint Vincent and the Grenadines', latitude: 13.2, longitude: -61.2 },
+			value: { display: '110,000', label: 'people live on these islands' },
+		},
+	},
+	{
+		title: 'Growth nobody *predicted*',
+		visual: {
+			type: 'bignum',
+			value: 1480000,
+			display: '1,480,000',
+			unit: 'kilometers of submarine cable',
+			lead: 'Cable in service on the seabed today',
+			sticker: 'octopus',
+		},
+	},
+	{
+		title: 'From one end to *the other*',
+		visual: {
+			type: 'route',
+			from: { name: 'Singapore', latitude: 1.35, longitude: 103.8 },
+			to: { name: 'Kuala Lumpur International', latitude: 2.75, longitude: 101.7 },
+		},
+	},
+	{
+		title: 'A *hundred and fifty years* of trying again and again',
+		visual: {
+			type: 'timeline',
+			items: [
+				{ year: '4000 BC', text: 'the first boats that carried grain along the river' },
+				{ year: '1869', text: 'the Suez Canal opens after ten years of digging' },
+				{ year: '1914', text: 'the Panama Canal opens' },
+				{ year: '1956', text: 'the first container ship leaves Newark for Houston' },
+				{ year: '2016', text: 'new locks for ships three times as large' },
+			],
+		},
+	},
+	{
+		title: 'Make *sourdough bread* in four steps',
+		visual: {
+			type: 'steps',
+			items: [
+				{ text: 'Feed the starter in the evening', detail: 'equal parts flour and water', sticker: 'honey-pot' },
+				{ text: 'Mix and fold every thirty minutes', detail: 'four times in two hours', sticker: 'bread' },
+				{ text: 'Let it rest overnight in the refrigerator', detail: '12 hours at 4 °C' },
+				{ text: 'Bake', detail: '45 minutes at 230 °C' },
+			],
+		},
+	},
+	{
+		title: 'Then and *now*',
+		visual: {
+			type: 'split',
+			left: { kicker: 'In the year 1858', value: '16 hours 40', label: 'to send one message of 98 words across', sticker: 'alarm-clock' },
+			right: { kicker: 'Today, on one cable', value: '352 Tb/s', label: 'on the Grace Hopper cable alone', sticker: 'high-voltage' },
+		},
+	},
+	{
+		title: 'The *longest* cables of the world',
+		visual: {
+			type: 'bars',
+			unit: 'length in kilometers',
+			top: 0,
+			items: [
+				{ label: '2Africa', value: 45000, display: '45,000' },
+				{ label: 'SEA-ME-WE 3 (retired in 2024)', value: 39000, display: '39,000' },
+				{ label: 'FLAG Europe–Asia', value: 28000, display: '28,000' },
+				{ label: 'Asia–America Gateway', value: 20000, display: '20,000' },
+				{ label: 'Marea', value: 6600, display: '6,600' },
+				{ label: 'Dunant', value: 6400, display: '6,400' },
+			],
+		},
+	},
+	{
+		title: 'Capacity of *one cable* exploded',
+		visual: {
+			type: 'line',
+			unit: 'design capacity, gigabits per second',
+			points: [
+				{ x: 1988, y: 0.28, display: '0.28' },
+				{ x: 2001, y: 3200, display: '3,200' },
+				{ x: 2016, y: 100000, display: '100,000' },
+				{ x: 2018, y: 160000, display: '160,000' },
+				{ x: 2022, y: 352000, display: '352,000' },
+			],
+		},
+	},
+	{
+		title: 'Almost *everything* goes by ship',
+		visual: {
+			type: 'share',
+			percent: 80.5,
+			display: '80.5%',
+			label: 'of the volume of international trade in goods is carried by sea',
+			rest: 'planes, trucks, trains and pipelines',
+		},
+	},
+	{
+		title: 'What they said',
+		visual: {
+			type: 'quote',
+			text: 'Submarine cables carry over 99 per cent of international data exchanges, making their resilience *a global imperative* for every government and every company on the planet.',
+			who: 'Doreen Bogdan-Martin',
+			role: 'Secretary-General of the International Telecommunication Union',
+		},
+	},
+	{
+		title: 'Now you know why *nobody* talks about it',
+		visual: { type: 'outro', callToAction: 'Sources in the description', sticker: 'ship' },
+	},
+];
+
+/** The demo film with {@link LONG} in its scenes. */
+export function longPlan(shape: '9:16' | '16:9', palette: string, skeletonShift: number): FilmPlan {
+	const plan = demoPlan(shape, palette, { skeletonShift });
+	const source = 'Organisation for Economic Co-operation and Development, International Transport Forum, 2024';
+	const scenes = plan.scenes.map(({ kicker: _, ...scene }, i) => ({
+		...scene,
+		...LONG[i]!,
+		source,
+		cueFrames: [],
+		...(i % 2 ? { kicker: 'January 2022 · South Pacific' } : {}),
+	}));
+	return { ...plan, scenes };
+}
