@@ -215,7 +215,7 @@ async function wide(kit: Kit, { sticker, number, call }: Parts): Promise<void> {
 	const callRoom = call ? 120 : 0;
 	const titleBox = centred
 		? { x: content.x + 140, y: sticker ? content.y + 330 : content.y, w: content.w - 280, h: content.h - callRoom - (sticker ? 330 : 0) }
-		: { x: mirrored ? 830 : content.x, y: content.y, w: 980, h: content.h - callRoom };
+		: { x: mirrored ? 830 : content.x, y: content.y, w: skeleton === 3 ? 880 : 980, h: content.h - callRoom };
 	const align = centred ? 'center' : 'left';
 	if (number && !centred) {
 		const spot = { x: mirrored ? content.x : 1150, y: 190, w: 660, h: 330 };
