@@ -195,6 +195,18 @@ function money(words: string[]): string[] {
 
 const MOST_JOINED = 3;
 
+/** For each end: numbers that stand for its last word, its last two and its last three written together. Long texts compare numbers quickly. */
+function endings(words: readonly string[], ids: Map<string, number>): Int32Array[] {
+	return Array.from({ length: MOST_JOINED + 1 }, (_, n) =>
+		Int32Array.from({ length: words.length + 1 }, (_, end) => {
+			if (n === 0 || end < n) return -1;
+			const text = words.slice(end - n, end).join('');
+			if (!ids.has(text)) ids.set(text, ids.size);
+			return ids.get(text)!;
+		}),
+	);
+}
+
 /**
  * How much `hypothesis` differs from `reference`: least number of changed, missing and added words (Levenshtein) by the reference's words.
  * Words written apart on one side and together on the other ("data center", "datacenter") are no difference. An empty reference
@@ -204,6 +216,9 @@ export function wordErrorRate(reference: string, hypothesis: string): WordError 
 	const ref = normalizeWords(reference);
 	const hyp = normalizeWords(hypothesis);
 	const width = hyp.length + 1;
+	const ids = new Map<string, number>();
+	const ours = endings(ref, ids);
+	const theirs = endings(hyp, ids);
 	const cost = new Uint32Array((ref.length + 1) * width);
 	/** Words taken on each side by the best step to a cell: reference · 8 + hypothesis. */
 	const step = new Uint8Array(cost.length);
@@ -217,10 +232,11 @@ export function wordErrorRate(reference: string, hypothesis: string): WordError 
 				if (total < best) [best, how] = [total, r * 8 + h];
 			};
 			if (i > 0 && j > 0) {
-				consider(1, 1, ref[i - 1] === hyp[j - 1] ? 0 : 1);
+				const [one, other] = [ours[1]![i]!, theirs[1]![j]!];
+				consider(1, 1, one === other ? 0 : 1);
 				for (let n = 2; n <= MOST_JOINED; n++) {
-					if (n <= i && ref.slice(i - n, i).join('') === hyp[j - 1]) consider(n, 1, 0);
-					if (n <= j && hyp.slice(j - n, j).join('') === ref[i - 1]) consider(1, n, 0);
+					if (n <= i && ours[n]![i] === other) consider(n, 1, 0);
+					if (n <= j && theirs[n]![j] === one) consider(1, n, 0);
 				}
 			}
 			if (i > 0) consider(1, 0, 1);

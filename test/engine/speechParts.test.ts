@@ -1,7 +1,7 @@
 import { packWindows, speechRanges, FRAME_SECONDS, RANGE_OPTIONS, WINDOW_SECONDS } from '../../engine/speech/model/activity';
 import { quantize } from '../../engine/speech/model/convert';
 import { placeWords } from '../../engine/speech/model/place';
-import { loudColumns, unbridged, warp } from '../../engine/speech/model/times';
+import { loudColumns, unbridged, warp, weakWords } from '../../engine/speech/model/times';
 import { isLooping, repetition } from '../../engine/speech/model/whisper';
 import { segmentsOf } from '../../engine/speech/segments';
 
@@ -141,6 +141,28 @@ describe('times', () => {
 			[1.85, 2.3],
 		]);
 		expect(unbridged(words, [[1.5, 1.65]])).toEqual(words);
+	});
+});
+
+describe('weak words', () => {
+	const words = (...list: [string, number, number][]) =>
+		list.map(([text, startSeconds, endSeconds]) => ({ text, startSeconds, endSeconds, probability: 1 }));
+	it('that seem far too long begin later, and the word before ends there', () => {
+		const [before, and] = weakWords(words(['selfish', 2.7, 3.3], ['and', 3.3, 3.9], ['to', 3.9, 4]));
+		expect(and!.startSeconds).toBeCloseTo(3.9 - 1.3 * 0.155, 5);
+		expect(before!.endSeconds).toBe(and!.startSeconds);
+		expect(and!.endSeconds).toBe(3.9);
+	});
+	it('stay as they are when short, after or before a pause, at an end, or stressed words', () => {
+		for (const list of [
+			words(['selfish', 2.7, 3.3], ['and', 3.3, 3.5], ['to', 3.5, 3.7]),
+			words(['selfish', 2.7, 3.1], ['and', 3.3, 3.9], ['to', 3.9, 4]),
+			words(['waiting', 2.7, 3.3], ['for', 3.3, 3.9], ['years', 4.2, 4.5]),
+			words(['waiting', 2.7, 3.3], ['for.', 3.3, 3.9], ['It', 3.9, 4]),
+			words(['waiting', 2.7, 3.3], ['for', 3.3, 3.9]),
+			words(['a', 2.7, 2.8], ['long', 2.8, 3.6], ['way', 3.6, 4]),
+		])
+			expect(weakWords(list)).toEqual(list);
 	});
 });
 

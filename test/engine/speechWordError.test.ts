@@ -84,3 +84,12 @@ it('normalises once: doing it again changes nothing', () => {
 	const once = normalizeWords(text);
 	expect(normalizeWords(once.join(' '))).toEqual(once);
 });
+
+it('a ten-minute script is compared in a moment', () => {
+	const words = Array.from({ length: 1600 }, (_, i) => `w${(i * 7919) % 613}`);
+	const changed = words.flatMap((word, i) => (i % 50 === 7 ? [] : i % 50 === 20 ? ['other'] : i % 50 === 33 ? [word, 'added'] : [word]));
+	const start = performance.now();
+	const found = wordErrorRate(words.join(' '), changed.join(' '));
+	expect(performance.now() - start).toBeLessThan(1500);
+	expect([found.substitutions, found.deletions, found.insertions]).toEqual([32, 32, 32]);
+});

@@ -94,7 +94,8 @@ export async function timeWords(
 			probability: own.reduce((product, _, i) => product * probabilities[from + i]!, 1),
 		};
 	});
-	return unbridged(corrected(timed), pauses(speech));
+	const whole = unbridged(corrected(timed), pauses(speech));
+	return language === 'en' ? weakWords(whole) : whole;
 }
 
 /** Adds the model's bias to words inside of a phrase, and keeps words from overlapping. */
@@ -141,6 +142,35 @@ export function unbridged(words: TimedWord[], gaps: readonly [number, number][])
 			word.endSeconds = gap[0];
 			after.startSeconds = gap[1];
 		}
+	});
+	return out;
+}
+
+/** English words that are hardly ever stressed. */
+const WEAK = new Set(
+	`a an the to of in on at is are am be been was were and or but nor for from with by as that than this these if into can could will would
+	may might shall should must has have had do does did it its he she his her him they them their we our us you your i my me there so`.split(
+		/\s+/,
+	),
+);
+/** Usual seconds of a weak word, and how many times as many are believed. Measured against the durations of two synthetic voices. */
+const weakSeconds = (letters: number): number => 0.05 + 0.035 * letters;
+const BELIEVED = 1.8;
+const LIKELY = 1.3;
+
+/**
+ * The decoder looks ahead over weak words, so they seem to begin in the end of the word before: one that seems far too long inside of a
+ * phrase begins later. Before a pause words are truly longer.
+ */
+export function weakWords(words: TimedWord[]): TimedWord[] {
+	const out = words.map((word) => ({ ...word }));
+	out.forEach((word, i) => {
+		const [before, after] = [out[i - 1], out[i + 1]];
+		if (!before || !after || !WEAK.has(word.text.toLowerCase())) return;
+		if (word.startSeconds - before.endSeconds > COLUMN || after.startSeconds - word.endSeconds > PAUSE / 2) return;
+		const usual = weakSeconds(word.text.length);
+		if (word.endSeconds - word.startSeconds <= BELIEVED * usual) return;
+		word.startSeconds = before.endSeconds = word.endSeconds - LIKELY * usual;
 	});
 	return out;
 }
