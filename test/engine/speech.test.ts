@@ -121,6 +121,18 @@ onMedia('read speech', () => {
 		expect(wrong.length).toBeLessThanOrEqual(3);
 	});
 
+	it('is understood the same where only WebAssembly runs', async () => {
+		process.env.AI_OPERATOR_ORT = 'wasm';
+		try {
+			const { words, peakRssBytes } = await transcribe(libri('0880'), {}, ports);
+			expect(wordErrorRate('he was not an ill disposed young man', said(words)).rate).toBe(0);
+			words.forEach((word, i) => expect(Math.abs(word.startSeconds - heard.get('0880')!.words[i]!.startSeconds)).toBeLessThan(0.1));
+			expect(peakRssBytes).toBeLessThan(750e6);
+		} finally {
+			delete process.env.AI_OPERATOR_ORT;
+		}
+	});
+
 	it('said four times is said four times: no loop of the decoder', async () => {
 		await make(ports, '-stream_loop', '3', '-i', libri('0870'), at('again.wav'));
 		const { words, unclear } = await transcribe(at('again.wav'), { language: 'en' }, ports);
