@@ -111,6 +111,10 @@ export function normalizeWords(text: string): string[] {
 	let t = text
 		.normalize('NFKC')
 		.toLowerCase()
+		// é and e: names are heard, not spelt.
+		.normalize('NFD')
+		.replace(/(?<=\p{Script=Latin})\p{M}+/gu, '')
+		.normalize('NFC')
 		.replace(/[’‘`]/g, "'")
 		.replace(/[‐‑‒–—―−]/g, '-')
 		.replace(/\[[^\]]*\]|\(\s*(?:music|applause|laughter)[^)]*\)/g, ' ')
@@ -131,6 +135,8 @@ export function normalizeWords(text: string): string[] {
 		.replace(new RegExp(`(\\d)\\s?(${UNIT_NAMES})(?![\\p{L}\\d/])`, 'gu'), (_, digit: string, unit: string) => `${digit} ${UNITS[unit]} `)
 		// A range of two numbers is said "to"; longer chains are lists.
 		.replace(/(?<![\d-])(\d[\d.]*)\s?-\s?(\d[\d.]*)(?![\d-]|\s?-\s?\d)/g, '$1 to $2')
+		.replace(/\bno\.\s?(?=\d)/g, 'number ')
+		.replace(/\b(\d{1,2})\.(?=[0-5]\d\s?[ap]\.?m\b)/g, '$1:')
 		.replace(/(\d):00\b/g, "$1 o'clock")
 		.replace(/(\d):(\d\d)/g, (_, hour: string, minute: string) => `${hour} ${Number(minute)}`)
 		.replace(/(\d+)(?:st|nd|rd|th)\b/g, '$1th')
@@ -146,7 +152,7 @@ export function normalizeWords(text: string): string[] {
 		.replace(/\/(?!\d)|(?<!\d)\//g, ' ')
 		.replace(/[^\p{L}\p{N}\p{M}./]+/gu, ' ');
 	const words = t.trim().split(/\s+/).filter(Boolean);
-	return dates(money(numbersToDigits(words.map((word) => ROMAN[word] ?? word)))).map(spelling);
+	return dates(money(numbersToDigits(regnal(words.map((word) => ROMAN[word] ?? word))))).map(spelling);
 }
 
 /** Unmistakable ones only: "World War II" is said "two". */
@@ -163,6 +169,22 @@ const ROMAN: Record<string, string> = {
 	xiv: '14',
 	xvi: '16',
 };
+const SHORT_ROMAN: Record<string, string> = { i: '1', v: '5', x: '10' };
+const RULERS = new Set(
+	`alexander benedict boniface catherine charles clement edward elizabeth ferdinand francis frederick george gregory henry innocent ivan
+	james john leo louis napoleon nicholas otto paul peter philip pius ptolemy ramses rameses richard sixtus urban victor wilhelm william`.split(
+		/\s+/,
+	),
+);
+
+/** "Henry VIII", "Elizabeth I": as "the eighth", "the first", which is how they are said. */
+function regnal(words: string[]): string[] {
+	return words.flatMap((word, i) => {
+		const number = RULERS.has(words[i - 1] ?? '') ? (SHORT_ROMAN[word] ?? (/^(?:[2-9]|1\d)$/.test(word) ? word : null)) : null;
+		return number ? ['the', `${number}th`] : [word];
+	});
+}
+
 const MONTHS = new Set('january february march april may june july august september october november december'.split(' '));
 
 /** "June 5", "June 5th" and "June fifth" are one date. */
