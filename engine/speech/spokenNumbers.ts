@@ -86,6 +86,7 @@ function year(words: readonly string[], at: number): Read | null {
 			? { value: century.value * 100 + unit, length: century.length + 2, suffix: '' }
 			: null;
 	}
+	if (words[next] === 'hundreds') return { value: century.value * 100, length: century.length + 1, suffix: 's' };
 	const rest = below100(words, next);
 	if (!rest || rest.suffix === 'th' || rest.value < 10) return null;
 	// "twenty thirty thousand" is no year.
@@ -107,7 +108,7 @@ function below1000(words: readonly string[], at: number): Read | null {
 	if (!first || first.suffix) return first;
 	const next = at + first.length;
 	if (cardinal(words[next] ?? '') === 'hundred') return { value: first.value * 100, length: first.length + 1, suffix: 'th' };
-	if (words[next] !== 'hundred' && words[next] !== 'hundreds') return first;
+	if (words[next] !== 'hundred') return first;
 	const value = first.value * 100;
 	const used = first.length + 1;
 	const joint = words[at + used] === 'and' ? 1 : 0;

@@ -54,6 +54,8 @@ const UNITS: Record<string, string> = {
 	lb: 'pounds',
 	lbs: 'pounds',
 	ft: 'feet',
+	h: 'hours',
+	min: 'minutes',
 	mi: 'miles',
 	mph: 'miles per hour',
 	'km/h': 'kilometers per hour',
@@ -137,6 +139,7 @@ export function normalizeWords(text: string): string[] {
 		.replace(/(?<![\d-])(\d[\d.]*)\s?-\s?(\d[\d.]*)(?![\d-]|\s?-\s?\d)/g, '$1 to $2')
 		.replace(/\bno\.\s?(?=\d)/g, 'number ')
 		.replace(/\b(\d{1,2})\.(?=[0-5]\d\s?[ap]\.?m\b)/g, '$1:')
+		.replace(/\b(1[3-9]|2[0-3]):00\b/g, '$100')
 		.replace(/(\d):00\b/g, "$1 o'clock")
 		.replace(/(\d):(\d\d)/g, (_, hour: string, minute: string) => `${hour} ${Number(minute)}`)
 		.replace(/(\d+)(?:st|nd|rd|th)\b/g, '$1th')
@@ -144,6 +147,8 @@ export function normalizeWords(text: string): string[] {
 		.replace(/(\d0)'s\b/g, '$1s')
 		.replace(/&/g, ' and ')
 		.replace(/\+/g, ' plus ')
+		.replace(/=/g, ' equals ')
+		.replace(/©/g, ' copyright ')
 		.replace(/\b(?:[a-z]\.){2,}/g, (letters) => `${letters.replaceAll('.', '')} `)
 		.replace(/'/g, '')
 		// A point stays between digits, a slash in a fraction.
@@ -152,8 +157,13 @@ export function normalizeWords(text: string): string[] {
 		.replace(/\/(?!\d)|(?<!\d)\//g, ' ')
 		.replace(/[^\p{L}\p{N}\p{M}./]+/gu, ' ');
 	const words = t.trim().split(/\s+/).filter(Boolean);
-	return dates(money(numbersToDigits(regnal(words.map((word) => ROMAN[word] ?? word))))).map(spelling);
+	return dates(money(numbersToDigits(regnal(words.map((word) => ROMAN[word] ?? word)))))
+		.map(spelling)
+		.map((word, i, all) => (ONE_UNIT.has(word) && /^\d/.test(all[i - 1] ?? '') ? `${word}s` : word));
 }
+
+/** "20 g" may be said "twenty gram" before a noun. */
+const ONE_UNIT = new Set(Object.values(UNITS).map((unit) => unit.split(' ')[0]!.replace(/s$/, '')));
 
 /** Unmistakable ones only: "World War II" is said "two". */
 const ROMAN: Record<string, string> = {
@@ -185,11 +195,33 @@ function regnal(words: string[]): string[] {
 	});
 }
 
-const MONTHS = new Set('january february march april may june july august september october november december'.split(' '));
+const MONTHS = new Map(
+	'january february march april may june july august september october november december'.split(' ').flatMap((month) => [
+		[month, month],
+		[month.slice(0, 3), month],
+		[month.slice(0, 4), month],
+	]),
+);
 
-/** "June 5", "June 5th" and "June fifth" are one date. */
+/** "June 5", "June the 5th", "5 June" and "the fifth of June" are one date, in this order of day and month. */
 function dates(words: string[]): string[] {
-	return words.map((word, i) => (/^\d{1,2}th$/.test(word) && MONTHS.has(words[i - 1] ?? '') ? word.slice(0, -2) : word));
+	const out: string[] = [];
+	const isDay = (word: string | undefined) => /^(?:[12]?\d|3[01])(?:th)?$/.test(word ?? '');
+	const day = (word: string) => word.replace('th', '');
+	for (let i = 0; i < words.length; i++) {
+		const word = words[i]!;
+		const article = word === 'the' ? 1 : 0;
+		const joint = words[i + article + 1] === 'of' ? 1 : 0;
+		const month = MONTHS.get(words[i + article + joint + 1] ?? '');
+		if (isDay(words[i + article]) && month) {
+			out.push(day(words[i + article]!), month);
+			i += article + joint + 1;
+		} else if (MONTHS.has(word) && isDay(words[i + 1 + (words[i + 1] === 'the' ? 1 : 0)])) {
+			if (words[i + 1] === 'the') i++;
+			out.push(MONTHS.get(word)!, day(words[++i]!));
+		} else out.push(word);
+	}
+	return out;
 }
 
 /** "5 dollars 50 cents", "5 dollars and 50 cents" and "5 dollars 50" are 5.5 dollars; one dollar is 1 dollars. */
