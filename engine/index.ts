@@ -3,7 +3,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot, type EngineId } from './runtime';
+import { onnxruntimeEngine, packageRoot, type EngineId } from './runtime';
 
 export * from './asset';
 export * from './errors';
@@ -21,6 +21,7 @@ export { openOwnScript, scriptStage } from './script/stage';
 export { scriptToMarkdown } from './script';
 export { voiceStage } from './voice/stage';
 export { listVoices } from './voice';
+export { PALETTE_NAMES } from './render/theme';
 export { videoStage } from './video/stage';
 export { publishToFolder } from './publish';
 
@@ -32,6 +33,6 @@ export function version(): string {
 }
 
 /** Engines that a first video on this machine uses, in the order it needs them. */
-export function firstVideoEngines(): EngineId[] {
-	return ['minilm', 'english-dictionaries', 'onnxruntime-node', 'kokoro', 'kokoro-voices', 'ffmpeg'];
+export async function firstVideoEngines(): Promise<EngineId[]> {
+	return ['minilm', 'english-dictionaries', await onnxruntimeEngine(), 'kokoro', 'kokoro-voices', 'ffmpeg'];
 }

@@ -1,9 +1,9 @@
 // What the repo brings by itself: Node 24, its packages, n8n. Everything outside the tree lies in one cache folder, by version or hash.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 export const nodeVersion = '24.21.0';
 export const cacheRoot = process.env.AI_OPERATOR_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'ai-operator');
@@ -94,6 +94,20 @@ export function nodeHeaders() {
 	return join(nodeFolder(), 'node_modules', `node-${process.platform}-${process.arch}`);
 }
 
+/** Removes what killed installs left beside `folder`: names end with the pid of their process. */
+function sweepPartials(folder) {
+	const parent = dirname(folder);
+	for (const name of existsSync(parent) ? readdirSync(parent) : []) {
+		const pid = Number(/^(?:n8n|node)-.*\.(\d+)$/.exec(name)?.[1]);
+		if (!pid) continue;
+		try {
+			process.kill(pid, 0);
+		} catch {
+			rmSync(join(parent, name), { recursive: true, force: true });
+		}
+	}
+}
+
 function moveOnce(from, to) {
 	try {
 		renameSync(from, to);
@@ -144,11 +158,15 @@ async function bringCompiler(note) {
 	await exec('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env });
 }
 
+/** Whether the pinned n8n is installed. */
+export const hasN8n = (root) => existsSync(join(n8nPlace(root), '.complete'));
+const n8nPlace = (root) => join(cacheRoot, `n8n-${hashOf(join(root, 'instance', 'package.json'), join(root, 'instance', 'package-lock.json'))}`);
+
 /** Folder of the pinned n8n (3 GB), installed once per hash of its package-lock.json. */
 export async function bringN8n(root, node, note = () => {}) {
-	const want = hashOf(join(root, 'instance', 'package.json'), join(root, 'instance', 'package-lock.json'));
-	const folder = join(cacheRoot, `n8n-${want}`);
+	const folder = n8nPlace(root);
 	if (existsSync(join(folder, '.complete'))) return folder;
+	sweepPartials(folder);
 	await bringCompiler(note);
 	const partial = `${folder}.${process.pid}`;
 	rmSync(partial, { recursive: true, force: true });

@@ -1,13 +1,23 @@
 // The n8n that start, tests and screenshots share: own user folder, the pack installed as n8n's installer does it,
 // everything through the running server's API, stopped without leftovers.
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exec } from './bring.mjs';
 
 const PACK = 'n8n-nodes-ai-operator';
-export const owner = { email: 'owner@ai-operator.local', firstName: 'Owner', lastName: 'Operator', password: 'Operator-2026' };
+
+/** The owner of the instance in a user folder: a password of its own, readable by this user alone. */
+function ownerOf(userFolder) {
+	const file = join(userFolder, 'login.json');
+	if (!existsSync(file)) {
+		const password = `Op-${randomBytes(9).toString('base64url')}-7`;
+		writeFileSync(file, JSON.stringify({ email: 'owner@ai-operator.local', firstName: 'Owner', lastName: 'Operator', password }), { mode: 0o600 });
+	}
+	return JSON.parse(readFileSync(file, 'utf8'));
+}
 
 /**
  * Installs the built pack into a user folder with the very steps of n8n's community installer
@@ -135,6 +145,8 @@ export class N8n {
 	}
 
 	async login() {
+		const owner = ownerOf(this.userFolder);
+		this.owner = owner;
 		const post = (path, body) => fetch(`${this.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 		const until = Date.now() + 60000;
 		for (;;) {

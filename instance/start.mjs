@@ -1,9 +1,9 @@
 // npm start: one finished video about a real topic, made by a workflow inside a real n8n. All set-up included.
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { cacheRoot, freeBytes, say, step } from './bring.mjs';
-import { installPack, N8n, owner } from './n8n.mjs';
+import { cacheRoot, freeBytes, hasN8n, say, step } from './bring.mjs';
+import { installPack, N8n } from './n8n.mjs';
 
 const help = `npm start [-- options]
 
@@ -34,6 +34,7 @@ function parse(args) {
 		} else die(`Unknown option ${name}`);
 	}
 	if (options.script && (options.sources.length || options.feeds.length)) die('--script goes without --source and --feed');
+	if (options.topic && !options.sources.length && !options.feeds.length && !options.script) die('--topic names a topic; give its --source or --feed too');
 	if (options.sources.length && options.feeds.length) die('--source and --feed are two ways: give one of them');
 	return options;
 }
@@ -60,8 +61,8 @@ export function configure(workflow, options, outDir) {
 	if (options.feeds.length) Object.assign(scout.parameters, { operation: 'find', feeds: options.feeds.join('\n'), keywords: options.topic ?? '', limit: 1 });
 	else if (options.sources.length) {
 		const texts = options.sources.filter((source) => !isUrl(source)).map(readText);
-		Object.assign(scout.parameters, { text: texts.join('\n\n'), sourceLinks: options.sources.filter(isUrl).join('\n'), title: options.topic ?? '' });
-	} else if (options.topic) scout.parameters.title = options.topic;
+		Object.assign(scout.parameters, { text: texts.length > 1 ? listExpression(texts) : (texts[0] ?? ''), sourceLinks: options.sources.filter(isUrl).join('\n'), title: options.topic ?? '' });
+	}
 	if (options.script) {
 		Object.assign(writer.parameters, { operation: 'own', script: readText(options.script), channel: node('setup').parameters.channelName, options: { ...writer.parameters.options, ...slot } });
 		delete writer.parameters.writer;
@@ -77,6 +78,27 @@ export function configure(workflow, options, outDir) {
 	return copy;
 }
 
+/** Several texts as an n8n expression: each stays a source of its own. Braces are escaped, or they would end the expression. */
+const listExpression = (texts) => `={{ ${JSON.stringify(texts).replaceAll('{', '\\u007b').replaceAll('}', '\\u007d')} }}`;
+
+/** One npm start at a time: the instance's folder belongs to the process named in it. */
+function takeFolder(userFolder) {
+	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
+	const file = join(userFolder, 'start.pid');
+	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+	if (pid && pid !== process.pid && isRunning(pid)) throw new Error(`Another npm start (process ${pid}) has its editor open: stop it with Ctrl-C first, or use npm run make beside it.`);
+	writeFileSync(file, String(process.pid));
+	process.once('exit', () => rmSync(file, { force: true }));
+}
+function isRunning(pid) {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 export async function start({ root, node, args, build, bringN8n }) {
@@ -85,28 +107,31 @@ export async function start({ root, node, args, build, bringN8n }) {
 	const outDir = isAbsolute(options.out) ? options.out : resolve(process.env.INIT_CWD ?? root, options.out);
 	mkdirSync(outDir, { recursive: true });
 	mkdirSync(cacheRoot, { recursive: true });
+	// n8n and the engines are fetched once; after that a run needs room for its film only.
+	const needed = hasN8n(root) ? 1.5e9 : 6e9;
 	for (const folder of [cacheRoot, root]) {
 		const free = freeBytes(folder);
-		if (free < 6e9) throw new Error(`Only ${gigabytes(free)} free in ${folder}: n8n and the engines need 6 GB. Free space, or set AI_OPERATOR_CACHE to a folder on a larger disk.`);
+		if (free < needed) throw new Error(`Only ${gigabytes(free)} free in ${folder}: ${gigabytes(needed)} are needed. Free space, or set AI_OPERATOR_CACHE to a folder on a larger disk.`);
 	}
 	say('AI Operator: setting up');
 	await step('building the pack', () => build());
 	const n8nFolder = await step('n8n 2.41.1 (once, about 3 GB)', (note) => bringN8n(root, node, note));
 	const userFolder = join(root, 'instance', '.user');
+	takeFolder(userFolder);
 	await step('installing the pack as n8n does', () => installPack(root, userFolder));
 	const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
 	const n8n = new N8n({ n8nFolder, node, userFolder, filesFolders: [outDir], env: { AI_OPERATOR_RUNTIME: runtime, EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true' } });
 	process.once('SIGINT', () => void n8n.stop().then(() => process.exit(130)));
-	process.once('SIGTERM', () => void n8n.stop().then(() => process.exit(143)));
+	for (const [signal, code] of [['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => void n8n.stop().then(() => process.exit(code)));
 	try {
 		await step('starting n8n', () => n8n.start());
 		const workflow = JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8'));
 		const id = await n8n.importWorkflow(configure(workflow, options, outDir));
 		const execution = await step('making the video inside n8n', async (note) => await runAndFollow(n8n, id, workflow, runtime, note));
 		const failure = N8n.error(execution);
-		if (failure) throw new Error(`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${owner.email} / ${owner.password})`);
+		if (failure) throw new Error(`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${n8n.owner.email} / ${n8n.owner.password})`);
 		report(execution, workflow, began);
-		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${owner.email} / ${owner.password}`);
+		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
 		if (!options.exit) {
 			say('Press Ctrl-C to stop.');
 			await n8n.exited;

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bringN8n, fail, say, step } from './bring.mjs';
+import { bringN8n, cacheRoot, fail, say, step } from './bring.mjs';
 import { buildPack } from './build.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,7 +35,8 @@ const tasks = {
 	/** The command line under the pinned Node. */
 	async make(args) {
 		await tasks.build();
-		tool('make', join(root, 'dist', 'cli', 'index.js'), ['make', ...args]);
+		const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
+		tool('make', join(root, 'dist', 'cli', 'index.js'), ['make', ...args], { env: { AI_OPERATOR_RUNTIME: runtime } });
 	},
 	async lint() {
 		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
@@ -49,7 +50,7 @@ const tasks = {
 	},
 	async unit(args) {
 		await tasks.build();
-		jest('unit tests', args.length ? args : ['test/engine', 'test/nodes', 'test/contract']);
+		jest('unit tests', args.length ? args : ['test/engine', 'test/nodes', 'test/cli']);
 	},
 	/** Everything CI runs; the closing line counts jest's own results. */
 	async test(args) {

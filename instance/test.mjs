@@ -46,7 +46,7 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	await check('lint', tasks.lint);
 	await check('types', tasks.typecheck);
 	const env = { AI_OPERATOR_RUNTIME: process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime') };
-	const patterns = args.length ? args : ['test/engine', 'test/nodes', 'test/contract'];
+	const patterns = args.length ? args : ['test/engine', 'test/nodes', 'test/cli'];
 	add(await jest({ root, node, bin }, 'unit tests', patterns, env));
 	if (!args.length) {
 		const n8nFolder = await step('bringing n8n', (note) => bringN8n(root, node, note));

@@ -33,13 +33,15 @@ export function channelWithDefaults(given: Partial<Channel> & { id: string }): C
 	};
 }
 
-/** Channel id from a name: lower case, digits and dashes. */
+/** Channel id from a name: lower-case letters of any script, digits and dashes. */
 export function channelId(name: string): string {
 	const slug = name
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
+		.normalize('NFD')
+		// Latin letters lose their accents; other scripts keep their marks.
+		.replace(/([a-z])\p{M}+/giu, '$1')
+		.normalize('NFC')
 		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/[^\p{L}\p{N}\p{M}]+/gu, '-')
 		.replace(/^-+|-+$/g, '')
 		.slice(0, 60);
 	return slug || 'channel';

@@ -16,7 +16,8 @@ const ENCODERS = ['libx264', 'aac', 'libvpx-vp9', 'libmp3lame', 'libopus'] as co
 type Ability = (typeof FILTERS)[number] | (typeof ENCODERS)[number];
 /** What some builds lack and we can do without. */
 const OPTIONAL = new Set<Ability>(['arnndn', 'drawtext', 'scdet', 'libvpx-vp9', 'libmp3lame', 'libopus']);
-const OLDEST = [4, 3] as const;
+/** amix learnt `normalize` in 4.4. */
+const OLDEST = [4, 4] as const;
 
 export interface Ffmpeg {
 	path: string;
@@ -33,7 +34,7 @@ interface Examined extends Omit<Ffmpeg, 'from'> {
 const examined = new Map<string, Promise<Examined>>();
 
 /**
- * The ffmpeg to use: AI_OPERATOR_FFMPEG, else the one on PATH when it is new (≥ 4.3) and able enough, else the catalogue's static build,
+ * The ffmpeg to use: AI_OPERATOR_FFMPEG, else the one on PATH when it is new (≥ 4.4) and able enough, else the catalogue's static build,
  * which is fetched when it is missing. Examined once per process, path and change of the file.
  * @throws OperatorError ENGINE_MISSING when AI_OPERATOR_FFMPEG names one that cannot be used; what `ensure` throws.
  */
@@ -43,7 +44,7 @@ export async function findFfmpeg(ports: RuntimePorts): Promise<Ffmpeg> {
 		const found = await examine(named).catch((error: unknown) => unusable(named, error));
 		if (found.lacks.length > 0) {
 			throw new OperatorError('ENGINE_MISSING', `AI_OPERATOR_FFMPEG names ${named}, which cannot be used: ${found.lacks.join(', ')}`, {
-				fix: 'Point it to a complete ffmpeg of version 4.3 or newer, or unset it: one is then fetched.',
+				fix: 'Point it to a complete ffmpeg of version 4.4 or newer, or unset it: one is then fetched.',
 			});
 		}
 		return toFfmpeg(found, 'environment');

@@ -33,6 +33,7 @@ async function inChild<Reply>(job: RenderJob, ports: Pick<RenderPorts, 'signal'>
 		return { reply, result: await child.done };
 	} catch (error) {
 		child.kill();
+		await child.done.catch(() => undefined);
 		throw error;
 	}
 }

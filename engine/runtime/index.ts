@@ -4,7 +4,7 @@ export { catalogueEntry, ENGINE_IDS, type CatalogueEntry, type EngineId } from '
 export { ensure, status, type Engine, type EngineStatus, type RuntimePorts } from './engines';
 export { forgetUnreachable } from './download';
 export { derived } from './derived';
-export { onnxruntime, type OnnxRuntime } from './onnxruntime';
+export { onnxruntime, onnxruntimeEngine, type OnnxRuntime } from './onnxruntime';
 export { remove, usage, type UsageEntry } from './usage';
 export { acquireSlot, slotCount, type Slot, type SlotKind } from './slots';
 export { computeThreads, machine } from './machine';

@@ -84,6 +84,14 @@ const native = (engine: Engine): OnnxRuntime => ({
 	dir: engine.dir,
 });
 
+/** Which build {@link onnxruntime} will fetch and try first on this machine, without fetching or probing. */
+export async function onnxruntimeEngine(): Promise<'onnxruntime-node' | 'onnxruntime-web'> {
+	const forced = process.env.AI_OPERATOR_ORT;
+	if (forced === 'wasm') return 'onnxruntime-web';
+	if (forced === 'native') return 'onnxruntime-node';
+	return catalogueEntry('onnxruntime-node') && !(await isMusl()) ? 'onnxruntime-node' : 'onnxruntime-web';
+}
+
 /**
  * The ONNX Runtime to use, fetched if need be. `AI_OPERATOR_ORT=native|wasm` decides by hand. The probe's answer is kept in the runtime directory.
  * @throws what {@link ensure} throws; ENGINE_FAILED when native is forced and does not work

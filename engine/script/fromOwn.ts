@@ -10,7 +10,7 @@ import { parseScript } from './parse';
 import type { ParsedScene } from './parse';
 import { drawnStrings, storyboard } from './storyboard';
 import { describe, tagsOf, titlesOf } from './titles';
-import { contextOf } from './visuals/context';
+import { contextOf, textAsSource } from './visuals/context';
 import { candidatesOf } from './visuals/pick';
 
 /** Longer paragraphs of plain markdown become several scenes: nothing stands still for long. */
@@ -75,12 +75,12 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		...parsed.titles.map((title) => title.slice(0, 100)).filter(allowed),
 		...titlesOf(texts.length ? about : { ...about, texts: [] }),
 	]).slice(0, 5);
-	const share = texts.length
-		? copiedShare(
-				board.map((scene) => scene.narration),
-				texts,
-			)
-		: 0;
+	// A script.md that comes back without its sources still says what it quotes: that is what it was copied from.
+	const quotes = scenes.flatMap((scene) => scene.citations.map((citation) => citation.quote));
+	const share = copiedShare(
+		board.map((scene) => scene.narration),
+		texts.length ? texts : [{ ...textAsSource(''), sentences: quotes }],
+	);
 	warnings.push(...copiedWarning(share));
 	const script: Script = {
 		titles,

@@ -7,7 +7,7 @@ export const channelField: INodeProperties = {
 	displayName: 'Channel',
 	name: 'channel',
 	type: 'string',
-	default: 'my-channel',
+	default: '={{ $json.channel?.name ?? "my-channel" }}',
 	placeholder: 'my-channel',
 	description: 'Name of a channel saved with AI Operator Setup. A name that is not saved yet uses the default look and voice.',
 };
@@ -30,6 +30,8 @@ export async function channelByName(item: ItemRun, name: string): Promise<Channe
 	const id = item.engine.channelId(name || 'my-channel');
 	const saved = await item.context.ledger.channels.get(id);
 	if (saved) return saved;
+	if (name && name !== 'my-channel')
+		item.hint(`The channel "${name}" is not saved: default look, voice and feeds are used. Save it with AI Operator Setup.`);
 	return item.engine.channelWithDefaults({ id, name: name || 'My channel' });
 }
 

@@ -45,7 +45,12 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 			try {
 				engine.throwIfCancelled(cancel);
 				if (isFailure(items[itemIndex]!.json)) {
-					out.push({ ...items[itemIndex]!, pairedItem: { item: itemIndex } });
+					const failed = items[itemIndex]!;
+					const error = new NodeOperationError(node.getNode(), String(failed.json.error), {
+						itemIndex,
+						description: String(failed.json.fix),
+					});
+					out.push({ ...failed, error, pairedItem: { item: itemIndex } });
 					continue;
 				}
 				const files = new ItemFiles(node, itemIndex, engine, () => workspace('input'));
@@ -73,7 +78,13 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 				if (cancel.aborted) throw asNodeError(node, error, itemIndex);
 				failures.push({ index: itemIndex, error });
 				node.logger.warn(`Item ${itemIndex} failed: ${error instanceof Error ? error.message : String(error)}`);
-				if (node.continueOnFail()) out.push({ json: failureJson(items[itemIndex]!.json, error, engine), pairedItem: { item: itemIndex } });
+				// `error` beside the JSON is what sends an item to the error output.
+				if (node.continueOnFail())
+					out.push({
+						json: failureJson(items[itemIndex]!.json, error, engine),
+						error: asNodeError(node, error, itemIndex),
+						pairedItem: { item: itemIndex },
+					});
 			} finally {
 				for (const opened of workspaces)
 					await opened.dispose().catch((error: Error) => node.logger.warn(`A workspace was not removed: ${error.message}`));
@@ -138,6 +149,10 @@ export function envelopeOf(item: ItemRun, needs: string): Envelope {
 	}
 	return item.json as unknown as Envelope;
 }
+
+/** A text field; an expression over an item that lacks the value counts as empty. */
+export const textOf = (node: IExecuteFunctions, name: string, itemIndex: number): string =>
+	String(node.getNodeParameter(name, itemIndex, '') ?? '').trim();
 
 /** Puts the engine's envelope into an item, keeping what other nodes added. */
 export const withEnvelope = (json: IDataObject, envelope: Envelope): IDataObject => ({ ...json, ...(envelope as unknown as IDataObject) });

@@ -49,6 +49,8 @@ let server: Awaited<ReturnType<typeof openServer>>;
 let temporary: string;
 let web: HttpServer;
 let site: string;
+/** Requests that are never answered. */
+const waiting = new Set<unknown>();
 
 const pages: Record<string, { type: string; body: string | Buffer; status?: number }> = {
 	'/malformed.xml': { type: 'application/xml', body: '<rss><channel><item><title>Broken' },
@@ -68,6 +70,11 @@ const pages: Record<string, { type: string; body: string | Buffer; status?: numb
 beforeAll(async () => {
 	temporary = mkdtempSync(join(tmpdir(), 'ai-operator-faults-'));
 	web = createServer((request, response) => {
+		if (request.url === '/never.html') {
+			waiting.add(response);
+			response.on('close', () => waiting.delete(response));
+			return;
+		}
 		const page = pages[request.url ?? ''];
 		response.writeHead(page ? (page.status ?? 200) : 404, { 'content-type': page?.type ?? 'text/html' });
 		response.end(page?.body ?? 'Not found');
@@ -189,6 +196,30 @@ test('text that no voice can say fails alone and names what it found', async () 
 	expect((out[1] as unknown as Envelope).voice!.durationSeconds).toBeGreaterThan(1);
 }, 180_000);
 
+test('the stop button while a page does not answer: the request is given up', async () => {
+	const id = await server.importWorkflow(
+		chain('Stop topic', [
+			{
+				name: 'Scout',
+				type: 'topicScout',
+				parameters: {
+					operation: 'read',
+					channel: 'faults',
+					making: 'short',
+					sourceLinks: `${site}/never.html`,
+					text: '',
+					title: '',
+					options: {},
+				},
+			},
+		]),
+	);
+	const execution = await server.run(id, 'Start');
+	await until('the request', 30, () => waiting.size > 0);
+	await server.stopExecution(execution);
+	await until('the end of the request', 2.5, () => waiting.size === 0);
+}, 120_000);
+
 /** Waits until the child program of a stage is at work in an execution. */
 const atWork = (pid: number, child: 'speak' | 'render') =>
 	until(`${child} at work`, 120, () => (packChildren(pid, child).length ? packChildren(pid, child) : null));
@@ -215,7 +246,7 @@ function ledgerState(of: Server): { integrity: string; revisions: Record<string,
 	const database = new DatabaseSync(join(of.userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
 	try {
 		const integrity = (database.prepare('PRAGMA integrity_check').get() as { integrity_check: string }).integrity_check;
-		const rows = database.prepare('SELECT asset_id AS asset, part, COUNT(*) AS n FROM parts GROUP BY asset_id, part').all() as {
+		const rows = database.prepare('SELECT asset_id AS asset, part, COUNT(*) AS n FROM part GROUP BY asset_id, part').all() as {
 			asset: string;
 			part: string;
 			n: number;
@@ -247,7 +278,7 @@ test.each(['speak', 'render'] as const)(
 		// What was finished before the kill has exactly one revision still.
 		for (const [part, count] of Object.entries(before.revisions)) expect({ part, count: after.revisions[part] }).toEqual({ part, count });
 		const left = readdirSync(temporary, { recursive: true, encoding: 'utf8' }).filter((name) =>
-			/(video|voice|speak|render|input)-\d+/.test(name),
+			/(video|voice|voicewords|voice-words|sources|speak|render|input)-\d+/.test(name),
 		);
 		expect(left).toEqual([]);
 	},

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Envelope } from '../../../engine/asset';
 import { channelByName, channelField, channelOf, makingField, makingOf } from '../../shared/channel';
-import { forEachItem, withEnvelope } from '../../shared/stage';
+import { forEachItem, textOf, withEnvelope } from '../../shared/stage';
 
 const show = { operation: ['own'] };
 
@@ -23,12 +23,12 @@ export const fields: INodeProperties[] = [
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async (item) => {
 		const { engine, itemIndex, json } = item;
-		const markdown = (node.getNodeParameter('script', itemIndex) as string).trim();
+		const markdown = textOf(node, 'script', itemIndex);
 		if (!markdown)
 			throw new engine.OperatorError('INPUT', 'The field "Script" is empty', { fix: 'Write or paste the script, one paragraph a scene.' });
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const carried = Boolean(json.channel && json.asset);
-		const channel = carried ? await channelOf(item) : await channelByName(item, node.getNodeParameter('channel', itemIndex, '') as string);
+		const channel = carried ? await channelOf(item) : await channelByName(item, textOf(node, 'channel', itemIndex));
 		const envelope = carried
 			? (json as unknown as Envelope)
 			: await engine.openOwnScript(

@@ -3,7 +3,7 @@ import { forEachItem } from '../../shared/stage';
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async ({ engine, context, hint }) => {
-		const { ready, checks } = await engine.checkMachine(context, engine.firstVideoEngines());
+		const { ready, checks } = await engine.checkMachine(context, await engine.firstVideoEngines());
 		for (const line of checks) if (line.outcome === 'problem') hint(`${line.name}: ${line.detail}. ${line.fix ?? ''}`);
 		const ledger = await context.ledger.describe();
 		return [

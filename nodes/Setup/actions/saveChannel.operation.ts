@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../../engine/asset';
-import { forEachItem } from '../../shared/stage';
+import { forEachItem, textOf } from '../../shared/stage';
 
 const displayOptions = { show: { operation: ['saveChannel'] } };
 
@@ -107,7 +107,7 @@ const list = (value: unknown): string[] =>
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async ({ engine, context, itemIndex, json }) => {
-		const name = (node.getNodeParameter('channelName', itemIndex) as string).trim();
+		const name = textOf(node, 'channelName', itemIndex);
 		if (!name) throw new engine.OperatorError('INPUT', 'The channel has no name', { fix: 'Fill in "Channel Name".' });
 		const id = engine.channelId(name);
 		const options = node.getNodeParameter('channelOptions', itemIndex, {}) as IDataObject;
@@ -120,10 +120,22 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		for (const key of ['audience', 'callToAction', 'contact'] as const) if (options[key] !== undefined) given[key] = String(options[key]);
 		if (options.bannedWords !== undefined) given.bannedWords = list(options.bannedWords);
 		if (options.music) given.music = { ...earlier?.music, mood: options.music as Channel['music']['mood'] };
+		const palettes = ['auto', ...engine.PALETTE_NAMES];
+		if (options.palette && !palettes.includes(String(options.palette))) {
+			throw new engine.OperatorError('INPUT', `There is no palette "${String(options.palette)}"`, {
+				fix: `Choose one of ${palettes.join(', ')}.`,
+			});
+		}
 		if (options.palette) given.brand = { ...earlier?.brand, palette: String(options.palette) };
 		if (options.pronunciations !== undefined) given.pronunciations = engine.pronunciationLines(String(options.pronunciations));
 		if (options.voiceEngine || options.speaker) {
 			const voice = (options.voiceEngine as Channel['voice']['engine'] | undefined) ?? earlier?.voice.engine ?? 'kokoro';
+			const speakers = engine.listVoices().filter((candidate) => candidate.engine === voice);
+			if (options.speaker && !speakers.some(({ id: speaker }) => speaker === options.speaker)) {
+				throw new engine.OperatorError('INPUT', `${voice} has no speaker "${String(options.speaker)}"`, {
+					fix: `Choose one of ${speakers.map(({ id: speaker }) => speaker).join(', ')}.`,
+				});
+			}
 			given.voice = {
 				engine: voice,
 				speaker: String(options.speaker ?? (voice === 'piper' ? 'joe' : 'af_heart')),

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { TopicStageSettings } from '../../../engine/topics/stage';
 import { channelByName, makingOf } from '../../shared/channel';
-import { forEachItem, withEnvelope, type ItemResult } from '../../shared/stage';
+import { forEachItem, textOf, withEnvelope, type ItemResult } from '../../shared/stage';
 
 type TopicInput = TopicStageSettings['inputs'][number];
 
@@ -15,7 +15,7 @@ export function lines(value: unknown): string[] {
 export async function scout(node: IExecuteFunctions, mode: 'find' | 'read', inputsFor: (itemIndex: number) => Partial<TopicStageSettings>) {
 	return await forEachItem(node, async (item) => {
 		const { engine, itemIndex } = item;
-		const channel = await channelByName(item, node.getNodeParameter('channel', itemIndex, '') as string);
+		const channel = await channelByName(item, textOf(node, 'channel', itemIndex));
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const given = inputsFor(itemIndex);
 		const inputs: TopicInput[] = [...(given.inputs ?? [])];

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { textOf } from '../../shared/stage';
 import { lines, scout } from './inputs';
 
 const show = { operation: ['read'] };
@@ -20,7 +21,8 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		typeOptions: { rows: 8 },
 		default: '',
-		description: 'A text of your own or a source pack in Markdown; its footnotes are kept as references',
+		description:
+			'A text of your own or a source pack in Markdown, whose footnotes are kept as references. An expression may give a list of texts.',
 		displayOptions: { show },
 	},
 	{
@@ -35,11 +37,12 @@ export const fields: INodeProperties[] = [
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await scout(node, 'read', (i) => {
-		const text = node.getNodeParameter('text', i, '') as string;
-		const title = (node.getNodeParameter('title', i, '') as string).trim();
+		const given = node.getNodeParameter('text', i, '') as unknown;
+		const texts = (Array.isArray(given) ? given : [given]).map((text) => String(text ?? '')).filter((text) => text.trim());
+		const title = textOf(node, 'title', i);
 		return {
 			inputs: [
-				...(text.trim() ? [{ kind: 'text' as const, text }] : []),
+				...texts.map((text) => ({ kind: 'text' as const, text })),
 				...lines(node.getNodeParameter('sourceLinks', i, '')).map((url) => ({ kind: 'link' as const, url })),
 			],
 			...(title ? { title } : {}),

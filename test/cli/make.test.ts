@@ -1,0 +1,93 @@
+/** The command line as a user calls it: a whole video without n8n, and what it says when engines cannot be fetched. */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { probe } from '../../engine/media';
+import { silentLogger, systemClock } from '../../engine/runtime';
+
+const root = join(import.meta.dirname, '..', '..');
+const work = mkdtempSync(join(tmpdir(), 'ai-operator-cli-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+interface Ended {
+	code: number;
+	stdout: string;
+	stderr: string;
+}
+const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+	new Promise((resolve) => {
+		execFile(
+			process.execPath,
+			[join(root, 'dist', 'cli', 'index.js'), ...args],
+			{ env: { ...process.env, AI_OPERATOR_HOME: join(work, 'home'), ...env } },
+			(error, stdout, stderr) => resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+		);
+	});
+
+const script = join(work, 'script.md');
+writeFileSync(script, '# Ice\n\nIce floats because it is lighter than water.\n\nNine tenths of an iceberg stay under the surface.\n');
+
+test('make: a script becomes a package; again, everything is reused', async () => {
+	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', join(work, 'out')]);
+	expect(first.stderr).not.toMatch(/Error/);
+	expect(first.code).toBe(0);
+	const folder = first.stdout.trim();
+	expect(readdirSync(folder)).toEqual(
+		expect.arrayContaining([
+			'captions.srt',
+			'captions.vtt',
+			'recipe.json',
+			'script.json',
+			'script.md',
+			'sheet.png',
+			'thumbnail-1.png',
+			'video.mp4',
+		]),
+	);
+	const ports = { logger: silentLogger, progress: () => undefined, signal: new AbortController().signal, clock: systemClock };
+	expect((await probe(join(folder, 'video.mp4'), ports)).video).toMatchObject({ width: 1080, height: 1920 });
+	const film = readFileSync(join(folder, 'video.mp4'));
+	writeFileSync(join(folder, 'my notes.txt'), 'keep me');
+	const again = await cli(['make', '--script', script, '--voice', 'joe', '--out', join(work, 'out')]);
+	expect(again.stdout.trim()).toBe(folder);
+	expect(readFileSync(join(folder, 'video.mp4')).equals(film)).toBe(true);
+	expect(readFileSync(join(folder, 'my notes.txt'), 'utf8')).toBe('keep me');
+}, 300_000);
+
+test('a folder that holds something else is never touched', async () => {
+	const out = join(work, 'taken');
+	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);
+	const folder = first.stdout.trim();
+	const head = JSON.parse(readFileSync(join(folder, 'script.json'), 'utf8')) as { asset: { id: string } };
+	writeFileSync(join(folder, 'script.json'), JSON.stringify({ ...head, asset: { id: 'another' } }));
+	writeFileSync(join(folder, 'video.mp4'), 'not ours');
+	const second = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);
+	expect(second.stdout.trim()).toBe(`${folder}-2`);
+	expect(readFileSync(join(folder, 'video.mp4'), 'utf8')).toBe('not ours');
+}, 300_000);
+
+test('without network and engines it says what is missing and what to do, and leaves nothing half made', async () => {
+	const nowhere = 'http://127.0.0.1:9';
+	const offline = {
+		AI_OPERATOR_RUNTIME: join(work, 'empty'),
+		AI_OPERATOR_HOME: join(work, 'home2'),
+		npm_config_registry: nowhere,
+		PIP_INDEX_URL: nowhere,
+		HTTPS_PROXY: nowhere,
+		HTTP_PROXY: nowhere,
+		npm_config_fetch_retries: '0',
+		PIP_RETRIES: '0',
+	};
+	const ended = await cli(['make', '--script', script, '--out', join(work, 'none')], offline);
+	expect(ended.code).toBe(1);
+	expect(ended.stderr).toMatch(/(fetch|reach|download)/i);
+	expect(ended.stderr).toMatch(/AI_OPERATOR_(ENGINES_FOLDER|MIRROR)/);
+	expect(existsSync(join(work, 'none')) ? readdirSync(join(work, 'none')) : []).toEqual([]);
+}, 300_000);
+
+test('wrong use is explained', async () => {
+	expect(await cli(['make'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--source') as string });
+	expect(await cli(['nonsense'])).toMatchObject({ code: 2, stdout: expect.stringContaining('ai-operator make') as string });
+	expect(await cli(['make', '--script', join(work, 'missing.md')])).toMatchObject({ code: 1 });
+});
