@@ -62,7 +62,7 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
 	const english = readable.filter((source) => !source.language || /^en\b/i.test(source.language));
 	const allowed = bannedFilter(settings.bannedWords);
-	const targetSeconds = clamp(settings.targetSeconds ?? (settings.kind === 'short' ? 52 : 240), 15, settings.kind === 'short' ? 180 : 900);
+	const targetSeconds = clamp(settings.targetSeconds ?? (settings.kind === 'short' ? 55 : 240), 15, settings.kind === 'short' ? 180 : 900);
 	const made = draft({
 		texts: english,
 		kind: settings.kind,

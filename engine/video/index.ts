@@ -38,7 +38,14 @@ export interface Film {
 
 /** Thumbnails for a vertical film are vertical, for a wide one 1280x720. */
 const THUMBNAIL = { '9:16': { width: 1080, height: 1920 }, '16:9': { width: 1280, height: 720 } } as const;
-const SHEET = { '9:16': { columns: 8, cellWidth: 216 }, '16:9': { columns: 5, cellWidth: 384 } } as const;
+const CELL_WIDTH = { '9:16': 216, '16:9': 384 } as const;
+
+/** As many columns as leave the fewest cells of the last row empty. */
+function sheetColumns(cells: number, shape: Shape): number {
+	const choices = shape === '9:16' ? [8, 7, 6, 5] : [5, 4, 3];
+	const empty = (columns: number) => (columns - (cells % columns)) % columns;
+	return choices.reduce((best, columns) => (empty(columns) < empty(best) ? columns : best));
+}
 
 /**
  * Makes the film in a workspace of the ports; the caller keeps the files before that is disposed.
@@ -97,7 +104,11 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		thumbnailPaths.push(path);
 	}
 	// The cover and every scene when it is complete.
-	await writeFile(paths.sheetPath, await renderSheet(plan, [0, ...settledFrames(plan)], SHEET[shape], ports));
+	const cells = [0, ...settledFrames(plan)];
+	await writeFile(
+		paths.sheetPath,
+		await renderSheet(plan, cells, { columns: sheetColumns(cells.length, shape), cellWidth: CELL_WIDTH[shape] }, ports),
+	);
 	const recipe = {
 		v: 1,
 		asset: envelope.asset,

@@ -13,10 +13,10 @@ import { closure, select } from './select';
 import { unitsOf } from './sentence';
 import type { Unit } from './sentence';
 import { tidy } from './tidy';
-import { countWords } from './words';
+import { countWords, spokenWords } from './words';
 
 /** Words a second of the default voices at normal speed, pauses included (150–175 a minute). */
-export const WORDS_PER_SECOND = 2.6;
+export const WORDS_PER_SECOND = 2.65;
 /** Usable words below which no script is made. */
 export const MINIMUM_WORDS = 55;
 
@@ -73,7 +73,7 @@ export function draft(input: DraftInput): Draft {
 
 	const sceneWords = kind === 'short' ? 18 : 24;
 	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, sceneWords, accepts) : []));
-	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + countWords(text), 0));
+	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
 	const score = units.map((unit) => value(unit, central, scaledFit));
 
 	const steps = howToSteps(units);
@@ -84,7 +84,7 @@ export function draft(input: DraftInput): Draft {
 		plainHook(usable, spoken);
 	if (steps.length) compressSteps(steps, spoken, words, units, asked, accepts);
 	const heard = [hook.unit.id];
-	const opening = countWords(hook.text) + (hook.rest ? countWords(hook.rest) : 0);
+	const opening = spokenWords(hook.text) + (hook.rest ? spokenWords(hook.rest) : 0);
 	const closing = chooseClosing(units, texts, central, heard, steps, words, asked - opening);
 	const chained = followsHook(hook, units, words);
 	const tools = steps.length ? toolsLine(units, steps, words, heard) : [];
@@ -106,7 +106,7 @@ export function draft(input: DraftInput): Draft {
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
 	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, sceneWords);
-	return { beats, words: beats.reduce((sum, beat) => sum + countWords(beat.narration), 0), usableWords };
+	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords };
 }
 
 function tooLittle(sentences: number, words: number, all: number): OperatorError {
@@ -220,7 +220,7 @@ function compressSteps(
 	for (const unit of [...steps].sort((a, b) => (words[b.id] ?? 0) - (words[a.id] ?? 0))) {
 		if (total() <= room) return;
 		const scenes = scenesOf(unit, 12, accepts, true);
-		const cost = scenes.reduce((sum, text) => sum + countWords(text), 0);
+		const cost = scenes.reduce((sum, text) => sum + spokenWords(text), 0);
 		if (cost < (words[unit.id] ?? 0)) {
 			spoken[unit.id] = scenes;
 			words[unit.id] = cost;

@@ -5,6 +5,17 @@ export const normaliseSpaces = (text: string): string => text.replace(/\s+/gu, '
 /** Spoken words: numbers, names and hyphenated words count as one. */
 export const countWords = (text: string): number => (text.match(/[\p{L}\p{N}][^\s]*/gu) ?? []).length;
 
+/** Words as a voice says them, for time: "2022" is said as two, "14,239" as six, "$1.5 million" as four. */
+export function spokenWords(text: string): number {
+	let words = countWords(text);
+	for (const [figure] of text.matchAll(/[$£€]?\d[\d,.]*%?/g)) {
+		const digits = figure.replace(/\D/g, '').replace(/0+$/, '');
+		const said = /^\d{4}$/.test(figure) || digits.length <= 1 ? (figure.length === 4 ? 2 : 1) : Math.ceil(digits.length * 1.15);
+		words += said - 1 + (/[$£€%]/.test(figure) ? 1 : 0);
+	}
+	return words;
+}
+
 export const capitalise = (text: string): string =>
 	text.replace(/^(["“‘']?)(\p{Ll})/u, (_, quote: string, letter: string) => quote + letter.toUpperCase());
 

@@ -106,6 +106,8 @@ const CASES: [string, string][] = [
 	['55 mph', 'fifty five miles per hour'],
 	['6ft', 'six feet'],
 	['12"', 'twelve inches'],
+	['They cover the Sun.', 'They cover the Sun'],
+	['in autumn 2026",', 'in autumn twenty twenty six'],
 	['5\'10"', 'five foot ten'],
 	['10-year-old', 'ten year old'],
 	['2.4 GW', 'two point four gigawatts'],

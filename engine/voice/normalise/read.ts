@@ -93,6 +93,8 @@ function speakAbbreviation(token: Token, before: Token | undefined, after: Token
 	const words = ABBREVIATIONS[lower];
 	if (words === undefined) return null;
 	if (NEEDS_DOT.has(lower) && !dot) return null;
+	// At the end of a sentence "Sun.", "mar." and the like are the words themselves.
+	if (/^(sun|sat|wed|mar|ed|art|jan|gen|col|rep|mon)$/.test(lower) && after === undefined) return null;
 	if (lower === 'ft' && isNumber(before?.core)) return { text: 'feet', abbreviation: after !== undefined };
 	const month = MONTHS.test(core);
 	if ((month || /^(sat|sun|mon|wed|ed|est|rep|co|col|gen)$/.test(lower)) && !/^\p{Lu}/u.test(core) && !/^(est|ed|co)$/.test(lower))

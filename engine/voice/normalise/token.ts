@@ -18,6 +18,9 @@ const SMALL_DIGITS: Record<string, string> = {};
 const EMOJI = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}\u200d\u20e3\ufe0e\ufe0f]/gu;
 const KEPT_PICTOGRAPHS = /[©®™→↔]/gu;
 
+/** A measure such as 12" or 5'10", and nothing else in the word. */
+const INCH_MARK = /^(\d{1,2}'\s?)?\d{1,2}(\.\d+)?"[.,;:!?)]*$/;
+
 /** The token of one display word. */
 export function readToken(display: string): Token {
 	let text = display
@@ -44,8 +47,9 @@ export function readToken(display: string): Token {
 	if (!core && /[\p{L}\p{N}\p{S}%&@#–—-]/u.test(text)) [core, tail] = [text, ''];
 	// "drivers'" keeps its apostrophe, inch and foot marks stay with their number.
 	if (/^'/.test(tail) && /s$/i.test(core) && !/^["']/.test(display.replace(/[’‘“”]/g, "'"))) [core, tail] = [`${core}'`, tail.slice(1)];
-	// An inch mark is no closing quote: 12".
-	if (/\d$/.test(core) && /^"/.test(tail) && !/["“”]/.test(opening)) [core, tail] = [`${core}"`, tail.slice(1)];
+	// An inch mark is straight and follows one or two digits: 12". A closing quote is curly, or ends more than a measure.
+	if (/(^|\D)\d{1,2}$/.test(core) && /^"[.,;:!?)]*$/.test(tail) && !/["“”]/.test(display.slice(0, -1)) && INCH_MARK.test(display))
+		[core, tail] = [`${core}"`, tail.slice(1)];
 	const dotted = tail.startsWith('.');
 	const marks = tail.replace(/["'\]}]/g, '');
 	const pause = /\?/.test(marks) ? '?' : /!/.test(marks) ? '!' : /…/.test(marks) ? '…' : /\.(?![,;:—–])/.test(marks) ? '.' : /[—–]/.test(marks) ? '—' : /;/.test(marks) ? ';' : /:/.test(marks) ? ':' : /[,)]/.test(marks) ? ',' : ''; // prettier-ignore

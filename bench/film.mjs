@@ -1,0 +1,96 @@
+// One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe. npm run bench -- film [runs] [short|video]
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheRoot } from '../instance/bring.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [runs = '3', kind = 'short'] = process.argv.slice(2);
+const home = mkdtempSync(join(tmpdir(), 'ai-operator-film-'));
+process.env.AI_OPERATOR_HOME = home;
+process.env.AI_OPERATOR_RUNTIME ??= join(cacheRoot, 'runtime');
+const engine = createRequire(import.meta.url)(join(root, 'dist', 'engine', 'index.js'));
+const ledger = await engine.openLedger();
+const workspaces = [];
+const store = engine.openFileStore();
+const context = {
+	http: engine.createHttp({ userAgent: 'bench', contact: '' }),
+	clock: engine.systemClock,
+	files: {
+		local: (file) => store.find(file.sha256),
+		async keep(path, as) {
+			const kept = await store.put(path);
+			return { property: kept.path, sha256: kept.sha256, bytes: kept.bytes, mime: as.mime };
+		},
+	},
+	logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
+	progress() {},
+	signal: new AbortController().signal,
+	async workspace(purpose) {
+		const opened = await engine.openWorkspace(purpose);
+		workspaces.push(opened);
+		return opened;
+	},
+	ledger,
+	store,
+};
+const seconds = (from) => (performance.now() - from) / 1000;
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+try {
+	const channel = engine.channelWithDefaults({ id: 'bench' });
+	const text = readFileSync(join(root, 'workflows/faceless-youtube/sources/panama-canal.md'), 'utf8');
+	const found = await engine.topicStage(
+		{ channel, kind, inputs: [{ kind: 'text', text }], keywords: [], limit: 1, slot: '', mode: 'read' },
+		context,
+	);
+	let at = performance.now();
+	const written = await engine.scriptStage(
+		found.envelopes[0],
+		{ channel, useEmbeddings: true, ...(kind === 'short' ? { targetSeconds: 64 } : {}) },
+		context,
+	);
+	const scriptSeconds = seconds(at);
+	at = performance.now();
+	const spoken = await engine.voiceStage(
+		written.envelope,
+		{ channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} },
+		context,
+	);
+	const voiceSeconds = seconds(at);
+	const { durationSeconds } = spoken.envelope.voice;
+	const walls = [];
+	let film;
+	const palettes = engine.PALETTE_NAMES;
+	for (let i = 0; i < Number(runs); i++) {
+		at = performance.now();
+		const settings = {
+			channel,
+			shape: kind === 'video' ? '16:9' : '9:16',
+			captionStyle: 'karaoke',
+			music: channel.music,
+			palette: palettes[i % palettes.length],
+		};
+		film = await engine.videoStage({ ...spoken.envelope, asset: { ...spoken.envelope.asset, variant: i } }, settings, context);
+		walls.push(seconds(at));
+	}
+	const length = film.envelope.video.durationSeconds;
+	const scenes = film.envelope.script.scenes;
+	console.log(
+		`${availableParallelism()} cores; film of ${length.toFixed(1)} s, ${scenes.length} scenes of ${new Set(scenes.map((scene) => scene.visual.type)).size} types, ${kind === 'video' ? '1920x1080' : '1080x1920'}@30`,
+	);
+	console.log('| what | seconds | a minute of film |\n|---|---|---|');
+	console.log(`| script | ${scriptSeconds.toFixed(1)} | |`);
+	console.log(`| voice, Kokoro | ${voiceSeconds.toFixed(1)} | ${((voiceSeconds * 60) / durationSeconds).toFixed(1)} |`);
+	console.log(
+		`| film, median of ${runs} (${walls.map((wall) => wall.toFixed(1)).join(', ')}) | ${median(walls).toFixed(1)} | ${((median(walls) * 60) / length).toFixed(1)} |`,
+	);
+	console.log(
+		`Kokoro: ${(spoken.cpuSeconds / durationSeconds).toFixed(2)} CPU-s per audio second; render children: ${((film.cpuSeconds * 60) / length).toFixed(1)} CPU-s a minute of film`,
+	);
+} finally {
+	for (const workspace of workspaces) await workspace.dispose();
+	await ledger.close();
+	rmSync(home, { recursive: true, force: true });
+}
