@@ -1,93 +1,58 @@
 /** The platform that needs no account: a folder with everything a person uploads by hand. */
-import { copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
-import { dirname, join, resolve, sep } from 'node:path';
-import type { Envelope, Published } from '../asset';
-import { OperatorError } from '../errors';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Envelope, FileRef, Published } from '../asset';
+import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
+import { ownedName, sweepOwned } from '../ledger/fileStore';
 import type { StageContext } from '../ledger/finished';
+import { lock, sweepLock } from '../runtime/locks';
+import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
+import { cannotWrite, folderFor, makeParent, openRoot, targetInside, type CheckPath } from './target';
 
 export interface FolderSettings {
-	/** Folder the user named, already checked against n8n's allowed directories. */
+	/** Folder the user named; made when it is missing. */
 	root: string;
 	/** Path under it; `{channel}`, `{date}`, `{slug}`, `{asset}` are filled in. */
 	pattern: string;
 	/** script.md as a person reads it. */
 	scriptMarkdown: string;
+	/** The host's policy on files, asked about every folder before it is made: throws for one that may not be written to. */
+	check?: CheckPath;
 }
 
-/** One safe name of a folder: letters, digits and dashes, at most 80 characters. */
-export function slug(text: string): string {
-	const safe = text
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase()
-		.replace(/[^\p{L}\p{N}]+/gu, '-')
-		.replace(/^-+|-+$/g, '')
-		.slice(0, 80)
-		.replace(/-+$/, '');
-	return safe || 'untitled';
-}
-
-/** Folder of an asset under `root`. Errors: INPUT for a pattern that leaves it. */
-export function folderFor(envelope: Envelope, settings: Pick<FolderSettings, 'root' | 'pattern'>): string {
-	const values: Record<string, string> = {
-		channel: slug(envelope.channel.id),
-		date: envelope.asset.createdAt.slice(0, 10),
-		slug: slug(envelope.script?.titles[0] ?? envelope.topic?.title ?? envelope.asset.id),
-		asset: slug(envelope.asset.id),
-	};
-	const filled = settings.pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-	const root = resolve(settings.root);
-	const target = resolve(root, filled);
-	if (target === root || !target.startsWith(root + sep)) {
-		throw new OperatorError('INPUT', `The folder pattern "${settings.pattern}" does not stay inside ${root}`, {
-			fix: 'Use a pattern such as {channel}/{date}-{slug}.',
-		});
-	}
-	return target;
-}
+/** What we need in the user's folder while we work begins with this; nothing of it stays. */
+const OURS = '.ai-operator-';
 
 /**
  * Writes the package of a finished video: video.mp4, captions.srt and .vtt, thumbnails, script.json, script.md, recipe.json, sheet.png.
- * It appears whole or not at all; the same asset again replaces its own package and never another's.
+ * A new package appears whole or not at all. The same asset again replaces its own package file by file and takes away what it no longer
+ * has; a kill in the middle of that leaves old and new files side by side until the asset is published again, with script.json of the old
+ * one. Never touched: another asset's package (the next free folder "…-2" is taken) and files that the user brought or changed (where one
+ * stands in the way it is renamed). Several processes may publish to the same folder at once.
+ * Errors: INPUT for an item without a video and for folders that leave `root` or are not allowed, DISK, CANCELLED, NOT_FOUND for a file
+ * of the asset that is gone.
  */
 export async function publishToFolder(envelope: Envelope, settings: FolderSettings, context: StageContext): Promise<Envelope> {
-	const { video, script } = envelope;
-	if (!video || !script)
+	if (!envelope.video || !envelope.script)
 		throw new OperatorError('INPUT', 'The item has no finished video to publish', { fix: 'Put a Faceless Video node before this one.' });
-	const target = await freeFolder(folderFor(envelope, settings), envelope.asset.id);
-	const partial = join(dirname(target), `.${randomBytes(6).toString('hex')}.partial`);
-	const copies: [string, { sha256: string; property: string; bytes: number; mime: string }][] = [
-		['video.mp4', video.file],
-		['captions.srt', video.captions.srt],
-		['captions.vtt', video.captions.vtt],
-		...video.thumbnails.map((file, i): [string, typeof file] => [`thumbnail-${i + 1}.png`, file]),
-		['recipe.json', video.recipe],
-		['sheet.png', video.sheet],
-	];
+	const check = settings.check ?? (() => undefined);
+	folderFor(envelope, settings); // a pattern that leaves the folder is refused before anything is made
+	const root = await openRoot(settings.root, check);
+	const wanted = folderFor(envelope, { root, pattern: settings.pattern });
+	await targetInside(root, wanted, check);
+	await sweep(root);
+	const partial = join(root, `${OURS}${ownedName()}`);
+	let target: string;
 	try {
-		await mkdir(partial, { recursive: true });
-		for (const [name, file] of copies) await copyFile(await context.files.local(file), join(partial, name));
-		const head = {
-			asset: envelope.asset,
-			channel: envelope.channel,
-			topic: envelope.topic,
-			sources: envelope.sources?.map(({ file: _file, ...source }) => source),
-		};
-		await writeFile(join(partial, 'script.json'), `${JSON.stringify({ ...head, script }, null, '\t')}\n`);
-		await writeFile(join(partial, 'script.md'), settings.scriptMarkdown);
-		if (await stat(target).catch(() => null)) {
-			// The user may keep notes of their own in it: only our files are replaced.
-			for (const name of await readdir(partial)) await rename(join(partial, name), join(target, name));
-			await rm(partial, { recursive: true });
-		} else await rename(partial, target);
+		await mkdir(partial, { mode: 0o755 });
+		const files = await fill(partial, envelope, settings.scriptMarkdown, context);
+		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check }, context);
 	} catch (cause) {
+		throw isOperatorError(cause) ? cause : cannotWrite(wanted, cause);
+	} finally {
 		await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-		throw new OperatorError('DISK', `The package could not be written to ${target}: ${(cause as Error).message}`, {
-			fix: 'Check that the folder is writable for n8n and that the disk has room, then run this again.',
-			cause,
-			retryable: true,
-		});
 	}
 	const entry: Published = {
 		platform: 'folder',
@@ -100,21 +65,80 @@ export async function publishToFolder(envelope: Envelope, settings: FolderSettin
 	return { ...envelope, published: [...(envelope.published ?? []).filter((p) => p.remoteId !== target), entry] };
 }
 
-/** The wanted folder, or the next free one when it holds another asset. */
-async function freeFolder(wanted: string, assetId: string): Promise<string> {
+/** Writes all files of the package into an empty folder; returns what it wrote but script.json, which lists the others. */
+async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, context: StageContext): Promise<OwnFile[]> {
+	const video = envelope.video!;
+	const copies: [string, FileRef][] = [
+		['video.mp4', video.file],
+		['captions.srt', video.captions.srt],
+		['captions.vtt', video.captions.vtt],
+		...video.thumbnails.map((file, i): [string, FileRef] => [`thumbnail-${i + 1}.png`, file]),
+		['recipe.json', video.recipe],
+		['sheet.png', video.sheet],
+	];
+	const files: OwnFile[] = [];
+	for (const [name, file] of copies) {
+		throwIfCancelled(context.signal);
+		const path = join(folder, name);
+		await copyFile(await context.files.local(file), path, constants.COPYFILE_FICLONE);
+		await chmod(path, 0o644); // our own store is private, what is published is the user's to share
+		files.push({ name, bytes: file.bytes, sha256: file.sha256 });
+	}
+	throwIfCancelled(context.signal);
+	await writeFile(join(folder, 'script.md'), scriptMarkdown, { mode: 0o644 });
+	files.push({
+		name: 'script.md',
+		bytes: Buffer.byteLength(scriptMarkdown),
+		sha256: createHash('sha256').update(scriptMarkdown, 'utf8').digest('hex'),
+	});
+	const head = {
+		asset: envelope.asset,
+		channel: envelope.channel,
+		topic: envelope.topic,
+		sources: envelope.sources?.map(({ file: _file, ...source }) => source),
+		script: envelope.script,
+		files,
+	};
+	await writeFile(join(folder, HEAD), `${JSON.stringify(head, null, '\t')}\n`, { mode: 0o644 });
+	return files;
+}
+
+/** Moves a filled folder to the wanted place, or to the next free one when that holds something else. Each candidate is locked while we look. */
+async function place(
+	partial: string,
+	files: OwnFile[],
+	where: { root: string; wanted: string; assetId: string; check: CheckPath },
+	context: StageContext,
+): Promise<string> {
 	for (let n = 1; ; n++) {
-		const folder = n === 1 ? wanted : `${wanted}-${n}`;
-		if (!(await stat(folder).catch(() => null))) return folder;
-		if ((await assetOf(folder)) === assetId) return folder;
+		const target = await targetInside(where.root, n === 1 ? where.wanted : `${where.wanted}-${n}`, where.check);
+		const held = await lock(lockOf(where.root, target), context, () =>
+			context.logger.info(`${target}: another execution is publishing there, waiting for that`),
+		);
+		try {
+			await makeParent(target);
+			if (!(await lstat(target).catch(() => null))) {
+				await rename(partial, target);
+				return target;
+			}
+			const there = await packageIn(target);
+			if (there?.assetId !== where.assetId) continue;
+			await replacePackage(partial, target, there, files, (from, to) =>
+				context.logger.info(`${join(target, from)} was not as we left it: it is kept as ${to}`),
+			);
+			return target;
+		} finally {
+			await held.release();
+		}
 	}
 }
 
-/** Id of the asset whose package lies in a folder, or null for a folder that is not ours. */
-async function assetOf(folder: string): Promise<string | null> {
-	try {
-		const script = JSON.parse(await readFile(join(folder, 'script.json'), 'utf8')) as { asset?: { id?: string } };
-		return script.asset?.id ?? null;
-	} catch {
-		return null;
-	}
+const lockOf = (root: string, target: string): string =>
+	join(root, `${OURS}${createHash('sha256').update(target).digest('hex').slice(0, 24)}.lock`);
+
+/** Takes away what killed processes left in the user's folder. */
+async function sweep(root: string): Promise<void> {
+	await sweepOwned(root, OURS);
+	for (const name of await readdir(root).catch(() => []))
+		if (name.startsWith(OURS) && name.endsWith('.lock')) await sweepLock(join(root, name)).catch(() => false);
 }

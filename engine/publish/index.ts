@@ -1,1 +1,2 @@
-export { folderFor, publishToFolder, slug, type FolderSettings } from './folder';
+export { publishToFolder, type FolderSettings } from './folder';
+export { folderFor, slug } from './target';

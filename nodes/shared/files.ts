@@ -8,8 +8,22 @@ import type { FileRef } from '../../engine/asset';
 import type { Files, Workspace } from '../../engine/ports';
 import type { EngineModule } from './engine';
 
-/** Property name of a file in the item: "thumbnail-1.png" → "thumbnail_1". */
-const propertyOf = (name: string): string => name.slice(0, name.length - extname(name).length).replace(/[^A-Za-z0-9]+/g, '_');
+/** Text that people read comes in several formats of one stem (captions.srt and captions.vtt). */
+const SEVERAL_FORMATS = /^\.(srt|vtt|ass|lrc|txt|md|html|csv)$/i;
+
+/**
+ * Property name of a file in the item: "thumbnail-1.png" → "thumbnail_1", "captions.srt" → "captions_srt". A property that holds a file
+ * of another name, such as an upload of the user's, is not overwritten: then the extension is added, and a number if need be.
+ */
+export function propertyOf(name: string, binary: IBinaryKeyData): string {
+	const extension = extname(name);
+	const plain = (text: string) => text.replace(/[^A-Za-z0-9]+/g, '_');
+	const free = (property: string) => !Object.hasOwn(binary, property) || binary[property]?.fileName === name;
+	const full = plain(name);
+	const wanted = SEVERAL_FORMATS.test(extension) ? full : plain(name.slice(0, name.length - extension.length));
+	if (free(wanted)) return wanted;
+	for (let n = 1; ; n++) if (free(n === 1 ? full : `${full}_${n}`)) return n === 1 ? full : `${full}_${n}`;
+}
 
 /**
  * The files port inside n8n: refs are binary properties of one item. A file is found by its hash, in AI Operator's own
@@ -30,7 +44,7 @@ export class ItemFiles implements Files {
 	}
 
 	async local(file: FileRef): Promise<string> {
-		const stored = await this.engine.openFileStore().find(file.sha256);
+		const stored = await this.engine.openFileStore().find(file.sha256, file.bytes);
 		if (stored) return stored;
 		const known = this.fetched.get(file.sha256);
 		if (known) return known;
@@ -59,7 +73,7 @@ export class ItemFiles implements Files {
 	async keep(path: string, as: { name: string; mime: string }): Promise<FileRef> {
 		const { sha256 } = await this.engine.hashFile(path);
 		const { size } = await stat(path);
-		const property = propertyOf(as.name);
+		const property = propertyOf(as.name, this.binary);
 		this.binary[property] = await this.context.helpers.prepareBinaryData(createReadStream(path), as.name, as.mime);
 		return { property, sha256, bytes: size, mime: as.mime };
 	}

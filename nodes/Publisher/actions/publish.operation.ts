@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, ResolvedFilePath } from 'n8n-workflow';
 import { envelopeOf, forEachItem, withEnvelope, type ItemRun } from '../../shared/stage';
 
 export const fields: INodeProperties[] = [
@@ -24,7 +24,7 @@ export const fields: INodeProperties[] = [
 		default: '',
 		placeholder: '/home/node/.n8n-files/published',
 		description:
-			'Must lie in a folder that n8n may write to (N8N_RESTRICT_FILE_ACCESS_TO, by default .n8n-files in the home folder). Empty: "published" in there.',
+			'Made when it is missing. Must lie in a folder that n8n may write to (N8N_RESTRICT_FILE_ACCESS_TO, by default .n8n-files in the home folder). Empty: "published" in there.',
 	},
 	{
 		displayName: 'Subfolder',
@@ -35,29 +35,42 @@ export const fields: INodeProperties[] = [
 	},
 ];
 
-/** The user's folder, checked against the directories that n8n's admin allows. */
-async function allowedFolder(node: IExecuteFunctions, item: ItemRun, folder: string): Promise<string> {
-	const allowed = (process.env.N8N_RESTRICT_FILE_ACCESS_TO ?? '')
+/** Folders that n8n lets its nodes write to, as n8n reads them; none means no restriction. */
+function allowedFolders(): string[] {
+	return (process.env.N8N_RESTRICT_FILE_ACCESS_TO ?? '~/.n8n-files')
 		.split(';')
-		.filter(Boolean)[0]
-		?.replace(/^~(?=\/|$)/, homedir());
-	const wanted = folder.trim() || join(allowed ?? join(homedir(), '.n8n-files'), 'published');
-	const path = await node.helpers.resolvePath(wanted);
-	if (node.helpers.isFilePathBlocked(path)) {
-		throw new item.engine.OperatorError('INPUT', `n8n does not allow its nodes to write to ${wanted}`, {
-			fix: 'Choose a folder inside .n8n-files, or add this one to N8N_RESTRICT_FILE_ACCESS_TO and restart n8n.',
-		});
-	}
-	return path;
+		.map((folder) => expandHome(folder.trim()))
+		.filter(Boolean);
+}
+
+const expandHome = (path: string): string => path.replace(/^~(?=[/\\]|$)/, () => homedir());
+
+/** The folder that the user named, or "published" in the first that n8n allows. */
+const namedFolder = (folder: string): string =>
+	expandHome(folder.trim()) || join(allowedFolders()[0] ?? join(homedir(), '.n8n-files'), 'published');
+
+/** n8n's policy on files, asked about a resolved path; one that is to be made is resolved as far as it exists. */
+async function checkAllowed(node: IExecuteFunctions, item: ItemRun, path: string, named: string): Promise<void> {
+	// n8n resolves only what exists or whose parent does, and fails above that; there the engine has done it.
+	const resolved = await node.helpers.resolvePath(path).catch(() => path as ResolvedFilePath);
+	if (!node.helpers.isFilePathBlocked(resolved)) return;
+	const allowed = allowedFolders();
+	const what = resolved === named ? named : `${named} (that is ${resolved})`;
+	throw new item.engine.OperatorError('INPUT', `n8n does not allow its nodes to write to ${what}`, {
+		fix: allowed.length
+			? `Choose a folder inside ${allowed.join(' or ')}, or add this one to N8N_RESTRICT_FILE_ACCESS_TO and restart n8n.`
+			: "Choose a folder outside n8n's own folder.",
+	});
 }
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async (item) => {
 		const envelope = envelopeOf(item, 'a Faceless Video');
-		const root = await allowedFolder(node, item, node.getNodeParameter('folder', item.itemIndex, '') as string);
+		const root = namedFolder(node.getNodeParameter('folder', item.itemIndex, '') as string);
 		const pattern = node.getNodeParameter('pattern', item.itemIndex, '{channel}/{date}-{slug}') as string;
 		const scriptMarkdown = envelope.script ? item.engine.scriptToMarkdown(envelope.script, envelope.sources ?? []) : '';
-		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown }, item.context);
+		const check = (path: string, named: string) => checkAllowed(node, item, path, named);
+		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown, check }, item.context);
 		return [{ json: withEnvelope(item.json, published) }];
 	});
 }

@@ -1,0 +1,92 @@
+/** A package that is published again: our own files are replaced, the user's are kept. */
+import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { hashFile } from '../ledger/fileStore';
+
+/** A file as we wrote it; script.json lists those beside it. */
+export interface OwnFile {
+	name: string;
+	bytes: number;
+	sha256: string;
+}
+
+export interface Package {
+	assetId: string;
+	/** Null in a package whose list is missing: then its files are known by their names. */
+	files: OwnFile[] | null;
+}
+
+/** Holds the list and the asset's id: it is written last, so what it says is whole. */
+export const HEAD = 'script.json';
+const OUR_NAMES = /^(video\.mp4|captions\.(srt|vtt)|thumbnail-\d+\.png|recipe\.json|sheet\.png|script\.md)$/;
+
+/** The package that lies in a folder, or null for a folder that is not ours. */
+export async function packageIn(folder: string): Promise<Package | null> {
+	try {
+		const head = JSON.parse(await readFile(join(folder, HEAD), 'utf8')) as { asset?: { id?: unknown }; files?: unknown };
+		if (typeof head.asset?.id !== 'string') return null;
+		const listed = Array.isArray(head.files) ? (head.files as OwnFile[]).filter((f) => isPlainName(f?.name)) : null;
+		return { assetId: head.asset.id, files: listed };
+	} catch {
+		return null;
+	}
+}
+
+/** A list edited by hand must not lead out of the folder. */
+const isPlainName = (name: unknown): boolean =>
+	typeof name === 'string' && name !== '' && !/[/\\\0]/.test(name) && name !== '.' && name !== '..';
+
+/**
+ * Puts the files of `partial` (all of `files`, and script.json) over the package in `target`. First script.json is made to list the old
+ * and the new files, then each is renamed into place, old ones that are no longer made go, and script.json comes last: after a kill at
+ * any point the next call still knows which files are ours. A file that the user changed or brought is never lost: where its name is
+ * needed it is renamed ("script.md" to "script.yours.md") and `kept` is told.
+ */
+export async function replacePackage(
+	partial: string,
+	target: string,
+	old: Package,
+	files: OwnFile[],
+	kept: (from: string, to: string) => void,
+): Promise<void> {
+	const head = JSON.parse(await readFile(join(target, HEAD), 'utf8')) as Record<string, unknown>;
+	const ours = old.files && [...old.files, ...files];
+	if (ours) {
+		await writeFile(join(partial, `${HEAD}.old`), `${JSON.stringify({ ...head, files: ours }, null, '\t')}\n`, { mode: 0o644 });
+		await rename(join(partial, `${HEAD}.old`), join(target, HEAD));
+	}
+	for (const { name } of files) {
+		if (!(await isOurs(target, name, ours))) {
+			const free = await freeName(target, name);
+			await rename(join(target, name), join(target, free));
+			kept(name, free);
+		}
+		await rename(join(partial, name), join(target, name));
+	}
+	const made = new Set(files.map((file) => file.name));
+	const before = new Set(ours ? ours.map((file) => file.name) : (await readdir(target)).filter((name) => OUR_NAMES.test(name)));
+	for (const name of before)
+		if (!made.has(name) && name !== HEAD && (await isOurs(target, name, ours))) await rm(join(target, name), { force: true });
+	await rename(join(partial, HEAD), join(target, HEAD));
+}
+
+/** Whether what has this name may be replaced: nothing, or a file exactly as we wrote it. */
+async function isOurs(target: string, name: string, ours: OwnFile[] | null): Promise<boolean> {
+	const found = await lstat(join(target, name)).catch(() => null);
+	if (!found) return true;
+	if (!found.isFile()) return false;
+	if (!ours) return OUR_NAMES.test(name);
+	const same = ours.filter((file) => file.name === name && file.bytes === found.size);
+	if (!same.length) return false;
+	const { sha256 } = await hashFile(join(target, name));
+	return same.some((file) => file.sha256 === sha256);
+}
+
+async function freeName(target: string, name: string): Promise<string> {
+	const extension = extname(name);
+	const stem = name.slice(0, name.length - extension.length);
+	for (let n = 1; ; n++) {
+		const free = `${stem}.yours${n === 1 ? '' : `-${n}`}${extension}`;
+		if (!(await lstat(join(target, free)).catch(() => null))) return free;
+	}
+}
