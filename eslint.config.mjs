@@ -27,11 +27,13 @@ const house = {
 					if (/^(n8n-|@n8n\/)/.test(target)) return context.report({ node, message: 'The engine knows no n8n.' });
 					if (!target.startsWith('.')) return;
 					const resolved = new URL(target, `file://${path}`).pathname;
-					if (!/\/engine\//.test(resolved)) return context.report({ node, message: `engine/${room} imports ${target} from outside the engine.` });
+					if (!/\/engine\//.test(resolved))
+						return context.report({ node, message: `engine/${room} imports ${target} from outside the engine.` });
 					const other = /\/engine\/([\w-]+)/.exec(resolved)[1];
 					if (other === room || room === 'index') return;
 					const [from, to] = [floorOf(room), floorOf(other)];
-					if (from < 0 || to < 0) return context.report({ node, message: `engine/${from < 0 ? room : other} has no floor: add it to eslint.config.mjs.` });
+					if (from < 0 || to < 0)
+						return context.report({ node, message: `engine/${from < 0 ? room : other} has no floor: add it to eslint.config.mjs.` });
 					if (to < from || from === 0 || (from === 1 && to === 1 && other === 'runtime')) return;
 					context.report({ node, message: `engine/${room} (floor ${from}) must not import engine/${other} (floor ${to}).` });
 				};

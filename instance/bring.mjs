@@ -1,7 +1,19 @@
 // What the repo brings by itself: Node 24, its packages, n8n. Everything outside the tree lies in one cache folder, by version or hash.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+	accessSync,
+	constants,
+	copyFileSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statfsSync,
+	writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -58,7 +70,9 @@ export function exec(command, args, options = {}) {
 		child.stdout.on('data', add);
 		child.stderr.on('data', add);
 		child.on('error', (error) => reject(new Error(`${command} could not be started: ${error.message}`)));
-		child.on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`))));
+		child.on('close', (code) =>
+			code === 0 ? resolve(output) : reject(new Error(`${command} ${args.join(' ')} ended with ${code}:\n${output.slice(-4000)}`)),
+		);
 	});
 }
 
@@ -132,7 +146,10 @@ export function bringPackages(root, node) {
 	const started = Date.now();
 	say('  … installing the packages of this repo (about 450 MB)');
 	// npm ci refuses a lock without the packages of other platforms; install keeps to it and --no-save leaves it as it is.
-	npmSync(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, env: { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}` } });
+	npmSync(['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
+		cwd: root,
+		env: { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}` },
+	});
 	writeFileSync(stamp, want);
 	say(`  ✓ packages ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
@@ -149,9 +166,16 @@ const onPath = (name) =>
 
 /** n8n's sqlite driver is compiled here: a C++ compiler, make and Python must be present; as root on Debian they are installed. */
 async function bringCompiler(note) {
-	const missing = [['g++', 'g++'], ['make', 'make'], ['python3', 'python3']].filter(([program]) => !onPath(program)).map(([, name]) => name);
+	const missing = [
+		['g++', 'g++'],
+		['make', 'make'],
+		['python3', 'python3'],
+	]
+		.filter(([program]) => !onPath(program))
+		.map(([, name]) => name);
 	if (!missing.length) return;
-	if (process.getuid?.() !== 0 || !onPath('apt-get')) throw new Error(`${missing.join(', ')} missing: install them (Debian: apt-get install ${missing.join(' ')}), then run this again`);
+	if (process.getuid?.() !== 0 || !onPath('apt-get'))
+		throw new Error(`${missing.join(', ')} missing: install them (Debian: apt-get install ${missing.join(' ')}), then run this again`);
 	note(`apt-get install ${missing.join(' ')}`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	await exec('apt-get', ['update', '-qq'], { env });
@@ -160,7 +184,8 @@ async function bringCompiler(note) {
 
 /** Whether the pinned n8n is installed. */
 export const hasN8n = (root) => existsSync(join(n8nPlace(root), '.complete'));
-const n8nPlace = (root) => join(cacheRoot, `n8n-${hashOf(join(root, 'instance', 'package.json'), join(root, 'instance', 'package-lock.json'))}`);
+const n8nPlace = (root) =>
+	join(cacheRoot, `n8n-${hashOf(join(root, 'instance', 'package.json'), join(root, 'instance', 'package-lock.json'))}`);
 
 /** Folder of the pinned n8n (3 GB), installed once per hash of its package-lock.json. */
 export async function bringN8n(root, node, note = () => {}) {
@@ -195,4 +220,3 @@ export function freeBytes(folder) {
 	const { bavail, bsize } = statfsSync(dir);
 	return bavail * bsize;
 }
-

@@ -32,7 +32,10 @@ export async function buildPack() {
 		const { metafile } = await build({ ...common, metafile: true, outdir: 'dist', entryPoints, ...more });
 		for (const file of Object.keys(metafile.outputs)) written.add(file);
 	};
-	await bundle([...entries(find('engine/**/*.worker.ts'), 'workers', '.worker.ts'), ...entries(find('engine/**/*.child.ts'), 'children', '.child.ts')]);
+	await bundle([
+		...entries(find('engine/**/*.worker.ts'), 'workers', '.worker.ts'),
+		...entries(find('engine/**/*.child.ts'), 'children', '.child.ts'),
+	]);
 	await bundle([{ in: 'engine/index.ts', out: 'engine/index' }]);
 	// The engine is one lazily required file: a node's own bundle stays small, so n8n starts fast.
 	const lazyEngine = {

@@ -14,7 +14,9 @@ function ownerOf(userFolder) {
 	const file = join(userFolder, 'login.json');
 	if (!existsSync(file)) {
 		const password = `Op-${randomBytes(9).toString('base64url')}-7`;
-		writeFileSync(file, JSON.stringify({ email: 'owner@ai-operator.local', firstName: 'Owner', lastName: 'Operator', password }), { mode: 0o600 });
+		writeFileSync(file, JSON.stringify({ email: 'owner@ai-operator.local', firstName: 'Owner', lastName: 'Operator', password }), {
+			mode: 0o600,
+		});
 	}
 	return JSON.parse(readFileSync(file, 'utf8'));
 }
@@ -28,14 +30,24 @@ export async function installPack(root, userFolder, env = process.env) {
 	const target = join(nodesFolder, 'node_modules', PACK);
 	rmSync(target, { recursive: true, force: true });
 	mkdirSync(target, { recursive: true });
-	const tarball = (await exec('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', nodesFolder], { cwd: root, env })).trim().split('\n').pop();
+	const tarball = (await exec('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', nodesFolder], { cwd: root, env }))
+		.trim()
+		.split('\n')
+		.pop();
 	const file = join(nodesFolder, basename(tarball));
 	await exec('tar', ['-xzf', file, '-C', target, '--strip-components=1']);
 	rmSync(file);
 	const manifest = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
 	for (const key of ['devDependencies', 'peerDependencies', 'optionalDependencies']) delete manifest[key];
 	writeFileSync(join(target, 'package.json'), JSON.stringify(manifest, null, 2));
-	const flags = ['--audit=false', '--fund=false', '--bin-links=false', '--install-strategy=shallow', '--ignore-scripts=true', '--package-lock=false'];
+	const flags = [
+		'--audit=false',
+		'--fund=false',
+		'--bin-links=false',
+		'--install-strategy=shallow',
+		'--ignore-scripts=true',
+		'--package-lock=false',
+	];
 	await exec('npm', ['install', ...flags], { cwd: target, env });
 	return target;
 }
@@ -97,7 +109,9 @@ export class N8n {
 		mkdirSync(this.userFolder, { recursive: true });
 		this.port ??= await freePort();
 		const broker = await freePort();
-		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(N8N_|DB_|NODE_OPTIONS|NODE_ENV|JEST)/.test(name)));
+		const inherited = Object.fromEntries(
+			Object.entries(process.env).filter(([name]) => !/^(N8N_|DB_|NODE_OPTIONS|NODE_ENV|JEST)/.test(name)),
+		);
 		const env = {
 			...inherited,
 			PATH: `${dirname(this.node)}:${process.env.PATH ?? ''}`,
@@ -121,7 +135,12 @@ export class N8n {
 			...this.env,
 		};
 		const out = openSync(this.log, 'a');
-		this.process = spawn(this.node, [join(this.n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], { cwd: this.userFolder, env, stdio: ['ignore', out, out], detached: true });
+		this.process = spawn(this.node, [join(this.n8nFolder, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'], {
+			cwd: this.userFolder,
+			env,
+			stdio: ['ignore', out, out],
+			detached: true,
+		});
 		closeSync(out);
 		this.exited = new Promise((resolve) => this.process.once('exit', (code, signal) => resolve({ code, signal })));
 		this.exited.then(() => {
@@ -132,7 +151,10 @@ export class N8n {
 		for (;;) {
 			if (this.ended) throw new Error(`n8n ended while starting:\n${this.logTail()}`);
 			if (Date.now() > until) throw new Error(`n8n did not start within ${timeoutSeconds} s:\n${this.logTail()}`);
-			const healthy = await fetch(`${this.url}/healthz/readiness`).then((r) => r.ok, () => false);
+			const healthy = await fetch(`${this.url}/healthz/readiness`).then(
+				(r) => r.ok,
+				() => false,
+			);
 			if (healthy) break;
 			await new Promise((resolve) => setTimeout(resolve, 300));
 		}
@@ -147,13 +169,19 @@ export class N8n {
 	async login() {
 		const owner = ownerOf(this.userFolder);
 		this.owner = owner;
-		const post = (path, body) => fetch(`${this.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+		const post = (path, body) =>
+			fetch(`${this.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 		const until = Date.now() + 60000;
 		for (;;) {
 			const setup = await post('/rest/owner/setup', owner).catch(() => undefined);
-			const answer = setup?.ok ? setup : await post('/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password }).catch(() => undefined);
+			const answer = setup?.ok
+				? setup
+				: await post('/rest/login', { emailOrLdapLoginId: owner.email, password: owner.password }).catch(() => undefined);
 			if (answer?.ok) {
-				this.cookie = answer.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ');
+				this.cookie = answer.headers
+					.getSetCookie()
+					.map((c) => c.split(';')[0])
+					.join('; ');
 				return;
 			}
 			if (Date.now() > until) throw new Error(`n8n refused the login: ${answer?.status} ${await answer?.text()}`);
@@ -175,7 +203,14 @@ export class N8n {
 	/** Imports a workflow object; returns its id. */
 	async importWorkflow(workflow) {
 		const { name, nodes, connections, settings, meta, pinData } = workflow;
-		const made = await this.api('POST', '/workflows', { name, nodes, connections, settings: settings ?? { executionOrder: 'v1' }, meta, pinData });
+		const made = await this.api('POST', '/workflows', {
+			name,
+			nodes,
+			connections,
+			settings: settings ?? { executionOrder: 'v1' },
+			meta,
+			pinData,
+		});
 		return made.id;
 	}
 
@@ -231,7 +266,10 @@ export class N8n {
 		const data = item.binary?.[property];
 		if (!data) throw new Error(`The item has no binary "${property}"`);
 		if (!data.id) return Buffer.from(data.data, 'base64');
-		const answer = await fetch(`${this.url}/rest/binary-data?id=${encodeURIComponent(data.id)}&action=download&fileName=x&mimeType=${encodeURIComponent(data.mimeType)}`, { headers: { cookie: this.cookie } });
+		const answer = await fetch(
+			`${this.url}/rest/binary-data?id=${encodeURIComponent(data.id)}&action=download&fileName=x&mimeType=${encodeURIComponent(data.mimeType)}`,
+			{ headers: { cookie: this.cookie } },
+		);
 		if (!answer.ok) throw new Error(`n8n answered ${answer.status} for binary "${property}"`);
 		return Buffer.from(await answer.arrayBuffer());
 	}

@@ -11,7 +11,11 @@ try {
 	const node = bringNode();
 	bringPackages(root, node);
 	const env = { ...process.env, PATH: `${dirname(node)}:${process.env.PATH ?? ''}`, AI_OPERATOR_NODE: node };
-	const child = spawnSync(node, ['--disable-warning=ExperimentalWarning', join(root, 'instance', 'tasks.mjs'), task, ...args], { cwd: root, env, stdio: 'inherit' });
+	const child = spawnSync(node, ['--disable-warning=ExperimentalWarning', join(root, 'instance', 'tasks.mjs'), task, ...args], {
+		cwd: root,
+		env,
+		stdio: 'inherit',
+	});
 	if (child.error) throw child.error;
 	process.exitCode = child.status ?? 1;
 } catch (error) {

@@ -9,11 +9,22 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Path and text of every schema file. */
 export function schemaFiles() {
 	const source = join(root, 'nodes', 'shared', 'outputs.ts');
-	const generator = createGenerator({ path: source, tsconfig: join(root, 'tsconfig.json'), expose: 'none', topRef: false, skipTypeCheck: true, additionalProperties: true, jsDoc: 'none' });
+	const generator = createGenerator({
+		path: source,
+		tsconfig: join(root, 'tsconfig.json'),
+		expose: 'none',
+		topRef: false,
+		skipTypeCheck: true,
+		additionalProperties: true,
+		jsDoc: 'none',
+	});
 	const names = [...readFileSync(source, 'utf8').matchAll(/export (?:type|interface) (\w+?)_(\w+)/g)];
 	return names.map(([, node, operation]) => {
 		const { $schema: _, definitions: __, ...schema } = generator.createSchema(`${node}_${operation}`);
-		return { path: join(root, 'nodes', node, '__schema__', 'v1.0.0', `${operation}.json`), text: `${JSON.stringify({ ...schema, version: 1 }, null, '\t')}\n` };
+		return {
+			path: join(root, 'nodes', node, '__schema__', 'v1.0.0', `${operation}.json`),
+			text: `${JSON.stringify({ ...schema, version: 1 }, null, '\t')}\n`,
+		};
 	});
 }
 

@@ -34,7 +34,8 @@ function parse(args) {
 		} else die(`Unknown option ${name}`);
 	}
 	if (options.script && (options.sources.length || options.feeds.length)) die('--script goes without --source and --feed');
-	if (options.topic && !options.sources.length && !options.feeds.length && !options.script) die('--topic names a topic; give its --source or --feed too');
+	if (options.topic && !options.sources.length && !options.feeds.length && !options.script)
+		die('--topic names a topic; give its --source or --feed too');
 	if (options.sources.length && options.feeds.length) die('--source and --feed are two ways: give one of them');
 	return options;
 }
@@ -58,13 +59,23 @@ export function configure(workflow, options, outDir) {
 	const writer = node('scriptGenerator');
 	const slot = { slot: new Date().toISOString() };
 	scout.parameters.options = { ...scout.parameters.options, ...slot };
-	if (options.feeds.length) Object.assign(scout.parameters, { operation: 'find', feeds: options.feeds.join('\n'), keywords: options.topic ?? '', limit: 1 });
+	if (options.feeds.length)
+		Object.assign(scout.parameters, { operation: 'find', feeds: options.feeds.join('\n'), keywords: options.topic ?? '', limit: 1 });
 	else if (options.sources.length) {
 		const texts = options.sources.filter((source) => !isUrl(source)).map(readText);
-		Object.assign(scout.parameters, { text: texts.length > 1 ? listExpression(texts) : (texts[0] ?? ''), sourceLinks: options.sources.filter(isUrl).join('\n'), title: options.topic ?? '' });
+		Object.assign(scout.parameters, {
+			text: texts.length > 1 ? listExpression(texts) : (texts[0] ?? ''),
+			sourceLinks: options.sources.filter(isUrl).join('\n'),
+			title: options.topic ?? '',
+		});
 	}
 	if (options.script) {
-		Object.assign(writer.parameters, { operation: 'own', script: readText(options.script), channel: node('setup').parameters.channelName, options: { ...writer.parameters.options, ...slot } });
+		Object.assign(writer.parameters, {
+			operation: 'own',
+			script: readText(options.script),
+			channel: node('setup').parameters.channelName,
+			options: { ...writer.parameters.options, ...slot },
+		});
 		delete writer.parameters.writer;
 		// The user's own script needs no topic before it.
 		copy.connections[node('setup').name] = { main: [[{ node: writer.name, type: 'main', index: 0 }]] };
@@ -86,7 +97,8 @@ function takeFolder(userFolder) {
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	const file = join(userFolder, 'start.pid');
 	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-	if (pid && pid !== process.pid && isRunning(pid)) throw new Error(`Another npm start (process ${pid}) has its editor open: stop it with Ctrl-C first, or use npm run make beside it.`);
+	if (pid && pid !== process.pid && isRunning(pid))
+		throw new Error(`Another npm start (process ${pid}) has its editor open: stop it with Ctrl-C first, or use npm run make beside it.`);
 	writeFileSync(file, String(process.pid));
 	process.once('exit', () => rmSync(file, { force: true }));
 }
@@ -111,7 +123,10 @@ export async function start({ root, node, args, build, bringN8n }) {
 	const needed = hasN8n(root) ? 1.5e9 : 6e9;
 	for (const folder of [cacheRoot, root]) {
 		const free = freeBytes(folder);
-		if (free < needed) throw new Error(`Only ${gigabytes(free)} free in ${folder}: ${gigabytes(needed)} are needed. Free space, or set AI_OPERATOR_CACHE to a folder on a larger disk.`);
+		if (free < needed)
+			throw new Error(
+				`Only ${gigabytes(free)} free in ${folder}: ${gigabytes(needed)} are needed. Free space, or set AI_OPERATOR_CACHE to a folder on a larger disk.`,
+			);
 	}
 	say('AI Operator: setting up');
 	await step('building the pack', () => build());
@@ -120,16 +135,29 @@ export async function start({ root, node, args, build, bringN8n }) {
 	takeFolder(userFolder);
 	await step('installing the pack as n8n does', () => installPack(root, userFolder));
 	const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
-	const n8n = new N8n({ n8nFolder, node, userFolder, filesFolders: [outDir], env: { AI_OPERATOR_RUNTIME: runtime, EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true' } });
+	const n8n = new N8n({
+		n8nFolder,
+		node,
+		userFolder,
+		filesFolders: [outDir],
+		env: { AI_OPERATOR_RUNTIME: runtime, EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true' },
+	});
 	process.once('SIGINT', () => void n8n.stop().then(() => process.exit(130)));
-	for (const [signal, code] of [['SIGTERM', 143], ['SIGHUP', 129]]) process.once(signal, () => void n8n.stop().then(() => process.exit(code)));
+	for (const [signal, code] of [
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	])
+		process.once(signal, () => void n8n.stop().then(() => process.exit(code)));
 	try {
 		await step('starting n8n', () => n8n.start());
 		const workflow = JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8'));
 		const id = await n8n.importWorkflow(configure(workflow, options, outDir));
 		const execution = await step('making the video inside n8n', async (note) => await runAndFollow(n8n, id, workflow, runtime, note));
 		const failure = N8n.error(execution);
-		if (failure) throw new Error(`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${n8n.owner.email} / ${n8n.owner.password})`);
+		if (failure)
+			throw new Error(
+				`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${n8n.owner.email} / ${n8n.owner.password})`,
+			);
 		report(execution, workflow, began);
 		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
 		if (!options.exit) {
@@ -161,8 +189,10 @@ function report(execution, workflow, began) {
 		const folder = json.published?.at(-1)?.remoteId;
 		if (!folder) continue;
 		say(`  ${json.script.titles[0]}`);
-		say(`  ${json.video.durationSeconds.toFixed(1)} s, ${json.video.width}×${json.video.height}, ${json.script.scenes.length} scenes, ${json.voice.loudnessLufs.toFixed(1)} LUFS, ${Math.round(json.script.copiedShare * 100)} % copied from sources`);
-		for (const name of readdirSync(folder).sort()) say(`  ${relative(process.cwd(), join(folder, name))}  ${(statSync(join(folder, name)).size / 1024).toFixed(0)} KB`);
+		say(
+			`  ${json.video.durationSeconds.toFixed(1)} s, ${json.video.width}×${json.video.height}, ${json.script.scenes.length} scenes, ${json.voice.loudnessLufs.toFixed(1)} LUFS, ${Math.round(json.script.copiedShare * 100)} % copied from sources`,
+		);
+		for (const name of readdirSync(folder).sort())
+			say(`  ${relative(process.cwd(), join(folder, name))}  ${(statSync(join(folder, name)).size / 1024).toFixed(0)} KB`);
 	}
 }
-

@@ -12,7 +12,11 @@ const bin = (name) => join(root, 'node_modules', name);
 /** Runs one of the repo's tools with its output shown; throws when it fails. */
 function tool(label, file, args, env = {}) {
 	say(`\n── ${label}`);
-	const run = spawnSync(node, [...(env.nodeFlags ?? []), file, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env.env } });
+	const run = spawnSync(node, [...(env.nodeFlags ?? []), file, ...args], {
+		cwd: root,
+		stdio: 'inherit',
+		env: { ...process.env, ...env.env },
+	});
 	if (run.status !== 0) throw new Error(`${label} failed`);
 }
 
@@ -22,7 +26,9 @@ export async function build() {
 }
 
 const jest = (label, patterns, extra = []) =>
-	tool(label, bin('jest/bin/jest.js'), ['--colors', ...extra, ...patterns], { nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'] });
+	tool(label, bin('jest/bin/jest.js'), ['--colors', ...extra, ...patterns], {
+		nodeFlags: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+	});
 
 const tasks = {
 	async build() {

@@ -10,13 +10,22 @@ async function jest({ root, node, bin }, label, patterns, env) {
 	say(`\n── ${label}`);
 	const folder = mkdtempSync(join(tmpdir(), 'ai-operator-jest-'));
 	const report = join(folder, 'report.json');
-	const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', bin('jest/bin/jest.js'), '--json', `--outputFile=${report}`, ...patterns];
+	const flags = [
+		'--experimental-vm-modules',
+		'--disable-warning=ExperimentalWarning',
+		bin('jest/bin/jest.js'),
+		'--json',
+		`--outputFile=${report}`,
+		...patterns,
+	];
 	const code = await new Promise((resolve) => {
 		const child = spawn(node, flags, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
 		child.on('close', resolve);
 	});
 	try {
-		const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+		const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numRuntimeErrorTestSuites } = JSON.parse(
+			readFileSync(report, 'utf8'),
+		);
 		const broken = numRuntimeErrorTestSuites ?? 0;
 		if (code !== 0 && !numFailedTests && !numFailedTestSuites) throw new Error(`${label} ended with ${code}`);
 		return { passed: numPassedTests, failed: numFailedTests + broken, skipped: numPendingTests };
@@ -50,7 +59,13 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	add(await jest({ root, node, bin }, 'unit tests', patterns, env));
 	if (!args.length) {
 		const n8nFolder = await step('bringing n8n', (note) => bringN8n(root, node, note));
-		add(await jest({ root, node, bin }, 'tests in a real n8n', ['test/instance', '--runInBand'], { ...env, AI_OPERATOR_N8N: n8nFolder, AI_OPERATOR_NODE: node }));
+		add(
+			await jest({ root, node, bin }, 'tests in a real n8n', ['test/instance', '--runInBand'], {
+				...env,
+				AI_OPERATOR_N8N: n8nFolder,
+				AI_OPERATOR_NODE: node,
+			}),
+		);
 	}
 	say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 	if (counts.failed) process.exitCode = 1;
