@@ -48,7 +48,7 @@ export async function openRoot(named: string, check: CheckPath): Promise<string>
 	try {
 		const wanted = await withoutLinks(lexical);
 		await check(wanted, lexical);
-		await mkdir(wanted, { recursive: true, mode: 0o755 });
+		await makeFolders(wanted);
 		const root = await realpath(lexical);
 		if (root !== wanted) await check(root, lexical);
 		await readdir(root); // a file of that name fails here, with its reason
@@ -79,7 +79,7 @@ export async function targetInside(root: string, wanted: string, check: CheckPat
 export async function makeParent(target: string): Promise<void> {
 	const parent = dirname(target);
 	try {
-		await mkdir(parent, { recursive: true, mode: 0o755 });
+		await makeFolders(parent);
 		if ((await realpath(parent)) === parent) return;
 	} catch (error) {
 		throw cannotWrite(parent, error);
@@ -90,6 +90,22 @@ export async function makeParent(target: string): Promise<void> {
 }
 
 const isBelow = (root: string, path: string): boolean => path !== root && path.startsWith(root.endsWith(sep) ? root : root + sep);
+
+/** One by one: Node's recursive mkdir tries for ever where the system answers ENOENT for a new folder, such as below /proc. */
+async function makeFolders(path: string): Promise<void> {
+	const make = async () => {
+		await mkdir(path, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
+			if (error.code !== 'EEXIST') throw error;
+		});
+	};
+	try {
+		await make();
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error;
+		await makeFolders(dirname(path));
+		await make();
+	}
+}
 
 /** The deepest folder on the way that exists, resolved, and the rest as named. A link that leads nowhere fails with ENOENT. */
 async function withoutLinks(path: string): Promise<string> {

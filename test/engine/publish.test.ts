@@ -237,6 +237,14 @@ describe('where it may lie', () => {
 		expect(listing(root)).toEqual(['link', 'secret']);
 	});
 
+	test('a folder that the system does not let anybody make is an error, not an endless try', async () => {
+		const store = fresh();
+		await expect(publish(asset(store, 'a1'), '/proc/ai-operator/published', store)).rejects.toMatchObject({
+			code: 'DISK',
+			fix: expect.any(String),
+		});
+	});
+
 	test('a file in the way is an error with cause and next step', async () => {
 		const [root, store] = [fresh(), fresh()];
 		writeFileSync(join(root, 'plain-wonders'), 'a file');
