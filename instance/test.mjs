@@ -60,7 +60,7 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	if (!args.length) {
 		const n8nFolder = await step('bringing n8n', (note) => bringN8n(root, node, note));
 		add(
-			await jest({ root, node, bin }, 'tests in a real n8n', ['test/instance', '--runInBand'], {
+			await jest({ root, node, bin }, 'tests in a real n8n', ['test/instance', '--runInBand', '--forceExit'], {
 				...env,
 				AI_OPERATOR_N8N: n8nFolder,
 				AI_OPERATOR_NODE: node,

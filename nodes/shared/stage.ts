@@ -21,7 +21,7 @@ export interface ItemRun {
 export type ItemResult = { json: IDataObject; binary?: INodeExecutionData['binary'] };
 
 /**
- * Runs an operation for every item. An item fails alone and the others go on: with "Continue on fail" it leaves as `{error, fix, …}`,
+ * Runs an operation for every item. An item fails alone and the others go on: with "Continue on fail" it leaves as `{error, details: {code, fix, retryable}, …}`,
  * else it is left out with a hint that names cause and next step; the node fails when every item did. `pairedItem` is always set.
  */
 export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) => Promise<ItemResult[]>): Promise<INodeExecutionData[][]> {
@@ -44,13 +44,9 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 			};
 			try {
 				engine.throwIfCancelled(cancel);
-				if (isFailure(items[itemIndex]!.json)) {
-					const failed = items[itemIndex]!;
-					const error = new NodeOperationError(node.getNode(), String(failed.json.error), {
-						itemIndex,
-						description: String(failed.json.fix),
-					});
-					out.push({ ...failed, error, pairedItem: { item: itemIndex } });
+				const { json } = items[itemIndex]!;
+				if (isFailure(json)) {
+					out.push({ json: failureItem(node, json, json), pairedItem: { item: itemIndex } });
 					continue;
 				}
 				const files = new ItemFiles(node, itemIndex, engine, () => workspace('input'));
@@ -78,13 +74,8 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 				if (cancel.aborted) throw asNodeError(node, error, itemIndex);
 				failures.push({ index: itemIndex, error });
 				node.logger.warn(`Item ${itemIndex} failed: ${error instanceof Error ? error.message : String(error)}`);
-				// `error` beside the JSON is what sends an item to the error output.
 				if (node.continueOnFail())
-					out.push({
-						json: failureJson(items[itemIndex]!.json, error, engine),
-						error: asNodeError(node, error, itemIndex),
-						pairedItem: { item: itemIndex },
-					});
+					out.push({ json: failureItem(node, items[itemIndex]!.json, failureOf(error, engine)), pairedItem: { item: itemIndex } });
 			} finally {
 				for (const opened of workspaces)
 					await opened.dispose().catch((error: Error) => node.logger.warn(`A workspace was not removed: ${error.message}`));
@@ -116,21 +107,31 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 	return [out];
 }
 
-/** An item that failed in an earlier node of ours passes through, so that it arrives at the end with its cause. */
-const isFailure = (json: IDataObject): boolean => typeof json.error === 'string' && typeof json.code === 'string' && 'fix' in json;
+interface Failure extends IDataObject {
+	error: string;
+	details: { code: string; fix: string; retryable: boolean };
+}
 
-function failureJson(json: IDataObject, error: unknown, engine: EngineModule): IDataObject {
-	const { asset, channel, topic } = json;
+/** An item that failed in an earlier node of ours passes through, so that it arrives at the end with its cause. */
+const isFailure = (json: IDataObject): json is Failure =>
+	typeof json.error === 'string' && typeof json.details === 'object' && json.details !== null && 'fix' in json.details;
+
+function failureOf(error: unknown, engine: EngineModule): Failure {
 	const known = engine.isOperatorError(error);
 	return {
-		...(channel ? { channel } : {}),
-		...(asset ? { asset } : {}),
-		...(topic ? { topic } : {}),
 		error: error instanceof Error ? error.message : String(error),
-		code: known ? error.code : 'ENGINE_FAILED',
-		fix: known ? error.fix : '',
-		retryable: known ? error.retryable : false,
+		details: { code: known ? error.code : 'ENGINE_FAILED', fix: known ? error.fix : '', retryable: known ? error.retryable : false },
 	};
+}
+
+/**
+ * JSON of a failed item. n8n sends to the error output what has no fields but `error`, `message` and `details`, and adds the fields of
+ * the incoming item itself; on the regular output we add what says which asset it was.
+ */
+function failureItem(node: IExecuteFunctions, json: IDataObject, { error, details }: Failure): IDataObject {
+	if (node.getNode().onError === 'continueErrorOutput') return { error, details };
+	const { asset, channel, topic } = json;
+	return { ...(channel ? { channel } : {}), ...(asset ? { asset } : {}), ...(topic ? { topic } : {}), error, details };
 }
 
 function asNodeError(node: IExecuteFunctions, error: unknown, itemIndex: number, also = ''): NodeOperationError {

@@ -22,7 +22,7 @@ import {
 
 const script = (mark: string) => `# A test of ${mark}
 
-Ice floats because it is lighter than the water it came from.
+Ice floats because it is lighter than the water it came from. This is the tale of ${mark}.
 
 A litre of ice weighs about 917 grams, and a litre of water about 1,000.
 
@@ -91,7 +91,7 @@ afterAll(async () => {
 });
 
 const failures = (execution: Execution, node: string) =>
-	output(execution, node)[0]?.map((item) => item.json as { error?: string; fix?: string }) ?? [];
+	output(execution, node)[0]?.map((item) => item.json as { error?: string; details?: { fix?: string; code?: string } }) ?? [];
 
 test('bad sources: each item fails with its cause and next step, the good one goes on', async () => {
 	const items = [...Object.keys(pages), '/missing.html'].map((path) => ({ links: `${site}${path}`, text: '' }));
@@ -129,7 +129,7 @@ test('bad sources: each item fails with its cause and next step, the good one go
 		// Three sentences are a source, though not enough for a script.
 		if (items[i]!.links.endsWith('/three.html') && !item.error) continue;
 		expect(item.error).toBeTruthy();
-		expect(item.fix).toBeTruthy();
+		expect(item.details?.fix).toBeTruthy();
 	}
 	expect(out.at(-1)!.error).toBeUndefined();
 	expect((out.at(-1) as unknown as Envelope).sources).toHaveLength(1);
@@ -167,6 +167,26 @@ test('without "continue on fail" the bad item is left out with a hint, and priva
 	expect(hints.some((hint) => hint.type === 'danger' && /Item 0 failed/.test(hint.message))).toBe(true);
 }, 120_000);
 
+test('with an error output the failed item leaves there, with what it was and what to do', async () => {
+	const workflow = chain(
+		'Error output',
+		[
+			{
+				name: 'Write',
+				type: 'scriptGenerator',
+				onError: 'continueErrorOutput',
+				parameters: { operation: 'own', script: '={{ $json.script }}', channel: 'faults', making: 'short', options: {} },
+			},
+		],
+		[{ script: '', row: 7 }, { script: script('the error output') }],
+	);
+	const execution = await runToEnd(server, workflow);
+	const [good, bad] = output(execution, 'Write');
+	expect(good).toHaveLength(1);
+	expect(bad).toHaveLength(1);
+	expect(bad![0]!.json).toMatchObject({ row: 7, error: expect.stringMatching(/empty/) as string, details: { code: 'INPUT' } });
+}, 120_000);
+
 test('text that no voice can say fails alone and names what it found', async () => {
 	const write = (text: string) => ({ script: `# Test\n\n${text}` });
 	const execution = await runToEnd(
@@ -192,7 +212,7 @@ test('text that no voice can say fails alone and names what it found', async () 
 	);
 	const out = failures(execution, 'Speak');
 	expect(out[0]!.error).toBeTruthy();
-	expect(out[0]!.fix).toBeTruthy();
+	expect(out[0]!.details).toMatchObject({ code: 'UNSPEAKABLE', fix: expect.stringMatching(/\S/) as string });
 	expect((out[1] as unknown as Envelope).voice!.durationSeconds).toBeGreaterThan(1);
 }, 180_000);
 
