@@ -197,13 +197,21 @@ export async function bringN8n(root, node, note = () => {}) {
 	rmSync(partial, { recursive: true, force: true });
 	mkdirSync(partial, { recursive: true });
 	for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(root, 'instance', file), join(partial, file));
-	const env = { ...process.env, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}`, npm_config_nodedir: nodeHeaders() };
+	// An npm script hands this repo's own npm settings down to what it starts; n8n's install wants its own.
+	const inherited = Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^npm_config_(ignore_scripts|legacy_peer_deps|omit_lockfile|local_prefix|prefix)/i.test(name),
+		),
+	);
+	const env = { ...inherited, PATH: `${join(node, '..')}${delimiter}${process.env.PATH ?? ''}`, npm_config_nodedir: nodeHeaders() };
 	try {
 		note('packages, about 3 GB');
 		// npm ci refuses this lock over a platform package it does not need; install keeps to the lock all the same.
 		await exec(npmCommand, ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partial, env });
 		note('compiling the sqlite driver');
-		await exec(npmCommand, ['rebuild', 'sqlite3'], { cwd: partial, env });
+		const output = await exec(npmCommand, ['rebuild', '--ignore-scripts=false', 'sqlite3'], { cwd: partial, env });
+		if (!existsSync(join(partial, 'node_modules', 'sqlite3', 'build', 'Release', 'node_sqlite3.node')))
+			throw new Error(`The sqlite driver was not compiled:\n${output.slice(-2000)}`);
 		writeFileSync(join(partial, '.complete'), '');
 	} catch (error) {
 		rmSync(partial, { recursive: true, force: true });

@@ -178,7 +178,7 @@ describe('a script of one’s own', () => {
 		const { script } = own(markdown);
 		const text = JSON.stringify(publicStrings(script));
 		expect(text).not.toMatch(/alert|onerror|secret plan|javascript:|rm -rf|[<>]/);
-		 
+
 		expect(publicStrings(script).join('')).not.toMatch(/[\u0000-\u0008\u000e-\u001f\u202e\u200b]/);
 		expect(script.scenes.length).toBeGreaterThan(0);
 	});
