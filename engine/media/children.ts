@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
 import { OperatorError, throwIfCancelled } from '../errors';
-import { supervise, type Exit, type Supervised } from './supervised';
+import { supervise, type Exit, type Supervised, spawnTurn } from './supervised';
 
 const STDERR_TAIL_BYTES = 64 * 1024;
 const STDOUT_BYTES = 64 * 1024 * 1024;
@@ -43,6 +43,7 @@ export interface ChildResult {
  * stderr in the message, `details` hold code, signal and stderrTail). All processes of the command are gone by then.
  */
 export async function runChild(spec: ChildSpec): Promise<ChildResult> {
+	await spawnTurn();
 	throwIfCancelled(spec.signal);
 	const child = supervise(spec);
 	let stopped: unknown;

@@ -67,15 +67,12 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		recipePath: workspace.path('recipe.json'),
 	};
 	const { integratedLufs: voiceLufs } = await measureLoudness(input.audioPath, ports);
-	const [rendered, bed] = await together(
+	// The sound first: starting its programs while the render children fill the cores would hold n8n's loop for long.
+	const bed = await mixAudio(
+		{ voicePath: input.audioPath, voiceLufs, music: input.music, seed: plan.seed, durationSeconds, outPath: sound, workspace },
 		ports,
-		(both) => renderFilm(plan, { videoPath: silent, workspace }, both),
-		(both) =>
-			mixAudio(
-				{ voicePath: input.audioPath, voiceLufs, music: input.music, seed: plan.seed, durationSeconds, outPath: sound, workspace },
-				both,
-			),
 	);
+	const rendered = await renderFilm(plan, { videoPath: silent, workspace }, ports);
 	await ffmpeg(
 		[
 			'-i',
@@ -130,20 +127,4 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		cpuSeconds: rendered.cpuSeconds,
 		peakRssBytes: rendered.peakRssBytes,
 	};
-}
-
-/** Runs both; when one fails the other is stopped, and the first failure is thrown once both are gone and write nothing more. */
-async function together<A, B>(ports: Ports, one: (ports: Ports) => Promise<A>, other: (ports: Ports) => Promise<B>): Promise<[A, B]> {
-	const stop = new AbortController();
-	const both = { ...ports, signal: AbortSignal.any([ports.signal, stop.signal]) };
-	let first: { error: unknown } | undefined;
-	const guard = <T>(work: Promise<T>) =>
-		work.catch((error: unknown) => {
-			first ??= { error };
-			stop.abort();
-			throw error;
-		});
-	const [a, b] = await Promise.allSettled([guard(one(both)), guard(other(both))]);
-	if (a.status === 'fulfilled' && b.status === 'fulfilled') return [a.value, b.value];
-	throw first!.error;
 }

@@ -127,7 +127,8 @@ onMedia('read speech', () => {
 			const { words, peakRssBytes } = await transcribe(libri('0880'), {}, ports);
 			expect(wordErrorRate('he was not an ill disposed young man', said(words)).rate).toBe(0);
 			words.forEach((word, i) => expect(Math.abs(word.startSeconds - heard.get('0880')!.words[i]!.startSeconds)).toBeLessThan(0.1));
-			expect(peakRssBytes).toBeLessThan(750e6);
+			// WebAssembly keeps its heap at its highest: with the first conversion of the weights on top.
+			expect(peakRssBytes).toBeLessThan(1e9);
 		} finally {
 			delete process.env.AI_OPERATOR_ORT;
 		}
