@@ -278,7 +278,12 @@ export class N8n {
 	async stop({ signal = 'SIGTERM' } = {}) {
 		if (!this.process || this.ended) return;
 		this.process.kill(signal);
-		const ended = await Promise.race([this.exited.then(() => true), new Promise((resolve) => setTimeout(() => resolve(false), 15000))]);
+		let timer;
+		const late = new Promise((resolve) => {
+			timer = setTimeout(() => resolve(false), 15000);
+		});
+		const ended = await Promise.race([this.exited.then(() => true), late]);
+		clearTimeout(timer);
 		if (!ended) {
 			try {
 				process.kill(-this.process.pid, 'SIGKILL');
