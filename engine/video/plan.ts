@@ -11,6 +11,7 @@ import {
 	type PlannedScene,
 	type TransitionKind,
 } from '../render';
+import { random } from '../render/clock';
 import { captionPages, VERTICAL_PAGES, WIDE_PAGES, type TimedPage } from './captions';
 
 const FPS = 30;
@@ -30,17 +31,6 @@ export interface PlanInput {
 	script: Script;
 	words: WordTimes;
 	shape: Shape;
-}
-
-/** Small deterministic generator (mulberry32). */
-export function random(seed: number): () => number {
-	let state = seed | 0;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
 }
 
 /** 32-bit seed of any text. */

@@ -2,6 +2,8 @@
  * A music bed that is nobody's property: chords, a bass and a few plucked notes, computed from a seed.
  * Two moods: "calm" (pad and slow arpeggio) and "drive" (pulsing bass, offbeat plucks).
  */
+import { random } from '../render/clock';
+
 export type Mood = 'calm' | 'drive';
 
 // Local names: the sample loops call these millions of times.
@@ -68,11 +70,7 @@ interface Note {
 export function musicLoop(mood: Mood, seed: number): { sampleRate: number; left: Float32Array; right: Float32Array } {
 	const sampleRate = 24000;
 	const spec = MOODS[mood];
-	let state = seed >>> 0;
-	const next = () => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return state / 2 ** 32;
-	};
+	const next = random(seed);
 	const pick = <T>(list: T[]): T => list[Math.floor(next() * list.length)]!;
 	const progression = pick(spec.progressions);
 	const root = pick(spec.root);
