@@ -3,13 +3,16 @@
  * what a ledger part names must outlive them, so that a run after a kill finds what was finished.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../errors';
+import { hashFile } from '../runtime/packages';
 import { homeDirectory } from '../runtime/paths';
 import { ownerAlive, thisOwner } from '../runtime/process';
 import { syncFolder } from '../runtime/verify';
+
+export { hashFile };
 
 export interface FileStore {
 	/** Folder of the store. */
@@ -21,17 +24,6 @@ export interface FileStore {
 	 * crash or a disk error cut short counts as missing and is removed.
 	 */
 	find(sha256: string, bytes?: number): Promise<string | null>;
-}
-
-/** SHA-256 of a file in hex, streamed. */
-export async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
-	const hash = createHash('sha256');
-	let bytes = 0;
-	for await (const chunk of createReadStream(path)) {
-		hash.update(chunk as Buffer);
-		bytes += (chunk as Buffer).length;
-	}
-	return { sha256: hash.digest('hex'), bytes };
 }
 
 /** The store in `dir`, by default `files` in the home directory of AI Operator. What dead processes left half written is removed. */

@@ -9,7 +9,6 @@ import type { PackageSource } from './catalogue';
 import { download, fetchText, SourceProblem } from './download';
 import { runTool, type ToolResult } from './tool';
 
-const NPM_DEFAULT = 'https://registry.npmjs.org/';
 const PYTHON_DEFAULT = 'https://pypi.org/simple/';
 // The tools' own patience is short: we try another way next, and a machine without a network should say so soon.
 const TOOL_SECONDS = 1_800;
@@ -199,7 +198,10 @@ async function firstMatch(paths: string[], pattern: RegExp): Promise<string | un
 
 async function npmDirect(source: PackageSource, context: FetchContext): Promise<string> {
 	const set = process.env.npm_config_registry ?? process.env.NPM_CONFIG_REGISTRY;
-	const registry = slash(set ?? (await firstMatch([join(homedir(), '.npmrc')], /^registry\s*=\s*(\S+)/m)) ?? NPM_DEFAULT);
+	const named = set ?? (await firstMatch([join(homedir(), '.npmrc')], /^registry\s*=\s*(\S+)/m));
+	// Where n8n installs community nodes npm is there, and knows its own registry.
+	if (!named) throw new SourceProblem('missing', 'npm could not fetch it, and no registry is named in npm_config_registry or .npmrc');
+	const registry = slash(named);
 	const answer = await fetchText(`${registry}${source.name}/${source.version}`, { accept: 'application/json' }, context.signal);
 	let tarball: string | undefined;
 	try {
