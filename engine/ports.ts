@@ -35,10 +35,17 @@ export interface Clock {
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** How a file is kept; `content` is given where its hash and size are known already. */
+export interface KeepAs {
+	name: string;
+	mime: string;
+	content?: { sha256: string; bytes: number };
+}
+
 /** Files of the asset: `local` gives a readable path for a ref, `keep` stores a finished local file and returns its ref. */
 export interface Files {
 	local(file: FileRef): Promise<string>;
-	keep(path: string, as: { name: string; mime: string }): Promise<FileRef>;
+	keep(path: string, as: KeepAs): Promise<FileRef>;
 }
 
 export interface Logger {

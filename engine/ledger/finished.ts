@@ -112,7 +112,7 @@ async function findFinished<T>(context: StageContext, assetId: string, part: str
 			whole = false;
 			return ref;
 		}
-		return await files.keep(path, { name: stored.names[ref.sha256] ?? basename(path), mime: ref.mime });
+		return await files.keep(path, { name: stored.names[ref.sha256] ?? basename(path), mime: ref.mime, content: ref });
 	})) as T;
 	return whole ? { value, reused: true, revision: found.revision } : null;
 }
@@ -129,7 +129,7 @@ async function makeAndKeep<T>(
 		async keep(path, as) {
 			const kept = await store.put(path);
 			names[kept.sha256] = as.name;
-			return await files.keep(kept.path, as);
+			return await files.keep(kept.path, { ...as, content: kept });
 		},
 	};
 	const value = await make(keeping);

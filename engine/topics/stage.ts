@@ -104,8 +104,8 @@ async function keepSources(texts: SourceText[], prefix: string, context: StageCo
 			const name = `${prefix}-${i + 1}.json`;
 			const path = workspace.path(name);
 			await writeFile(path, JSON.stringify(text));
-			await context.store.put(path);
-			const file = await context.files.keep(path, { name, mime: 'application/json' });
+			const kept = await context.store.put(path);
+			const file = await context.files.keep(kept.path, { name, mime: 'application/json', content: kept });
 			const { id, url, title, publisher, publishedAt, licence } = text;
 			sources.push({ id, url, title, publisher, publishedAt, ...(licence ? { licence } : {}), file });
 		}

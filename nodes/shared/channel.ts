@@ -25,6 +25,19 @@ export const makingField: INodeProperties = {
 	default: 'channel',
 };
 
+/** The music bed, for a channel and for one film. */
+export const musicField: INodeProperties = {
+	displayName: 'Music',
+	name: 'music',
+	type: 'options',
+	options: [
+		{ name: 'Calm', value: 'calm' },
+		{ name: 'Drive', value: 'drive' },
+		{ name: 'None', value: 'none' },
+	],
+	default: 'calm',
+};
+
 /** The saved channel of this name or id, else one with every default. */
 export async function channelByName(item: ItemRun, name: string): Promise<Channel> {
 	const id = item.engine.channelId(name || 'my-channel');

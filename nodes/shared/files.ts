@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import type { FileRef } from '../../engine/asset';
-import type { Files, Workspace } from '../../engine/ports';
+import type { FileStore } from '../../engine/ledger/fileStore';
+import type { Files, KeepAs, Workspace } from '../../engine/ports';
 import type { EngineModule } from './engine';
 
 /** Text that people read comes in several formats of one stem (captions.srt and captions.vtt). */
@@ -38,13 +39,14 @@ export class ItemFiles implements Files {
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
 		private readonly engine: EngineModule,
+		private readonly store: FileStore,
 		private readonly openWorkspace: () => Promise<Workspace>,
 	) {
 		this.binary = { ...(context.getInputData()[itemIndex]?.binary ?? {}) };
 	}
 
 	async local(file: FileRef): Promise<string> {
-		const stored = await this.engine.openFileStore().find(file.sha256, file.bytes);
+		const stored = await this.store.find(file.sha256, file.bytes);
 		if (stored) return stored;
 		const known = this.fetched.get(file.sha256);
 		if (known) return known;
@@ -70,11 +72,10 @@ export class ItemFiles implements Files {
 		else await writeFile(path, await this.context.helpers.getBinaryDataBuffer(this.itemIndex, property));
 	}
 
-	async keep(path: string, as: { name: string; mime: string }): Promise<FileRef> {
-		const { sha256 } = await this.engine.hashFile(path);
-		const { size } = await stat(path);
+	async keep(path: string, as: KeepAs): Promise<FileRef> {
+		const { sha256, bytes } = as.content ?? (await this.engine.hashFile(path));
 		const property = propertyOf(as.name, this.binary);
 		this.binary[property] = await this.context.helpers.prepareBinaryData(createReadStream(path), as.name, as.mime);
-		return { property, sha256, bytes: size, mime: as.mime };
+		return { property, sha256, bytes, mime: as.mime };
 	}
 }

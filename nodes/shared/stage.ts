@@ -34,6 +34,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 	});
 	const cancel = node.getExecutionCancelSignal() ?? new AbortController().signal;
 	const items = node.getInputData();
+	const store = engine.openFileStore();
 	try {
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
 			const workspaces: Workspace[] = [];
@@ -49,7 +50,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 					out.push({ json: failureItem(node, json, json), pairedItem: { item: itemIndex } });
 					continue;
 				}
-				const files = new ItemFiles(node, itemIndex, engine, () => workspace('input'));
+				const files = new ItemFiles(node, itemIndex, engine, store, () => workspace('input'));
 				const context: StageContext = {
 					http: engine.createHttp({ userAgent: `n8n-nodes-ai-operator/${engine.version()}`, contact: '' }),
 					clock: engine.systemClock,
@@ -59,7 +60,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 					signal: cancel,
 					workspace,
 					ledger,
-					store: engine.openFileStore(),
+					store,
 				};
 				const results = await run({
 					engine,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../../engine/asset';
+import { musicField } from '../../shared/channel';
 import { forEachItem, textOf } from '../../shared/stage';
 
 const displayOptions = { show: { operation: ['saveChannel'] } };
@@ -57,17 +58,7 @@ export const fields: INodeProperties[] = [
 				placeholder: 'you@example.com',
 				description: 'Mail address or page that polite fetching shows to the sites it reads',
 			},
-			{
-				displayName: 'Music',
-				name: 'music',
-				type: 'options',
-				options: [
-					{ name: 'Calm', value: 'calm' },
-					{ name: 'Drive', value: 'drive' },
-					{ name: 'None', value: 'none' },
-				],
-				default: 'calm',
-			},
+			musicField,
 			{
 				displayName: 'Palette',
 				name: 'palette',

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../../engine/asset';
-import { channelOf } from '../../shared/channel';
+import { channelOf, musicField } from '../../shared/channel';
 import { envelopeOf, forEachItem, withEnvelope } from '../../shared/stage';
 
 export const fields: INodeProperties[] = [
@@ -33,17 +33,7 @@ export const fields: INodeProperties[] = [
 				],
 				default: 'karaoke',
 			},
-			{
-				displayName: 'Music',
-				name: 'music',
-				type: 'options',
-				options: [
-					{ name: 'Calm', value: 'calm' },
-					{ name: 'Drive', value: 'drive' },
-					{ name: 'None', value: 'none' },
-				],
-				default: 'calm',
-			},
+			musicField,
 			{
 				displayName: 'Palette',
 				name: 'palette',
