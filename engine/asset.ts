@@ -135,6 +135,8 @@ export interface Scene {
 	/** What is written large. `*marked*` words get the marker. Kicker and source line are small. */
 	onScreen: { title: string; kicker?: string; source?: string };
 	visual: Visual;
+	/** The user's own picture or clip for this scene; its licence and credit are the user's word. */
+	picture?: { file: FileRef; kind: 'image' | 'clip'; credit?: string };
 	citations: Citation[];
 }
 

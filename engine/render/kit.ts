@@ -20,6 +20,15 @@ export interface Element {
 	over: boolean;
 }
 
+/** The scene's picture, ready to draw: `draw` fills the box (cover fit, clipped), frames count from the scene's start. */
+export interface ScenePicture {
+	kind: 'image' | 'clip';
+	width: number;
+	height: number;
+	credit?: string;
+	draw: (x: Context, box: Box, frame: number) => void;
+}
+
 export interface BuiltScene {
 	scene: PlannedScene;
 	/** Painted once; opaque, as large as the frame. */
@@ -46,6 +55,7 @@ export class Kit {
 		readonly palette: Palette,
 		readonly scene: PlannedScene,
 		readonly plan: Pick<FilmPlan, 'seed'>,
+		readonly picture?: ScenePicture,
 	) {
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';

@@ -47,6 +47,22 @@ export interface PlannedScene {
 	ground: GroundKind | (string & {});
 	/** How this scene comes in. */
 	transition: TransitionKind | (string & {});
+	picture?: PlannedPicture;
+}
+
+/**
+ * The picture or clip of a scene. engine/video has decoded and bounded it into its own workspace: never a file from outside.
+ * An image is one PNG or JPEG; a clip is a folder of JPEG frames `00001.jpg`, … at the film's frame rate.
+ */
+export interface PlannedPicture {
+	kind: 'image' | 'clip';
+	path: string;
+	width: number;
+	height: number;
+	/** Frames of a clip; it stands still on its last one. */
+	frames?: number;
+	/** Burnt in small: "Photo: Ana Silva, CC BY 4.0". */
+	credit?: string;
 }
 
 /** One page of captions, shown from startFrame up to (not including) endFrame of the film. */
