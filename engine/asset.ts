@@ -234,6 +234,8 @@ export interface Channel {
 	format: 'short' | 'video';
 	feeds: string[];
 	music: { mood: 'calm' | 'drive' | 'none'; folder?: string };
+	/** Folder of pictures and clips that films may show. */
+	pictures?: { folder?: string };
 	callToAction: string;
 	bannedWords: string[];
 	/** Spending caps in integer micro-units of `currency`. */

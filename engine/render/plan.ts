@@ -16,6 +16,8 @@ export interface FilmPlan {
 	palette: string;
 	/** The channel's own colours, laid over the palette. */
 	colours?: { ink?: string; paper?: string; accents?: string[] };
+	/** The channel's logo, as it is to be drawn small in a corner or on the last scene. */
+	logo?: PlannedPicture;
 	durationFrames: number;
 	scenes: PlannedScene[];
 	captions: CaptionPage[];
@@ -31,6 +33,10 @@ export const SKELETONS = 4;
 
 export interface PlannedScene {
 	id: string;
+	/**
+	 * 0 for the opening, which is the film's cover; else a number of the scene's own by which colours and motifs take turns. It is its
+	 * position when the film is first planned, and stays with the scene when others come, go or move: only what changed is drawn again.
+	 */
 	index: number;
 	total: number;
 	startFrame: number;
@@ -57,6 +63,8 @@ export interface PlannedScene {
 export interface PlannedPicture {
 	kind: 'image' | 'clip';
 	path: string;
+	/** Names the pixels: hash of the file as the user gave it and of how it was prepared. `path` differs from run to run. */
+	sha256: string;
 	width: number;
 	height: number;
 	/** Frames of a clip; it stands still on its last one. */
@@ -72,11 +80,13 @@ export interface CaptionPage {
 	words: { text: string; startFrame: number; endFrame: number }[];
 }
 
-/** Three ideas of a thumbnail; `title` has at most four words and may mark some. */
+/** Ideas of a thumbnail; `title` has at most four words and may mark some. */
 export type ThumbnailSpec = { palette: string; colours?: FilmPlan['colours']; seed: number } & (
 	| { recipe: 'object'; title: string; sticker: string }
 	| { recipe: 'number'; number: string; title: string; sticker?: string }
 	| { recipe: 'contrast'; title: string; left: string; right: string; sticker?: string }
+	/** A frame of the film or the user's own picture, filling the thumbnail below its title. */
+	| { recipe: 'picture'; title: string; picture: PlannedPicture }
 	| { recipe: 'threat'; title: string; place?: { latitude: number; longitude: number }; sticker?: string }
 );
 

@@ -1,5 +1,5 @@
 /** Thumbnails, three ideas in two shapes: at most four words, legible 168 pixels wide, nothing over the subject. */
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { drawMotif } from './art';
 import { random } from './clock';
 import { countryAt, drawGlobe, radiusFor, viewOf } from './maps';
@@ -28,6 +28,7 @@ export async function drawThumbnail(spec: ThumbnailSpec, size: { width: number; 
 	if (spec.recipe === 'object') await drawObject(x, spec, p, w, h);
 	else if (spec.recipe === 'number') await drawNumber(x, spec, p, w, h);
 	else if (spec.recipe === 'contrast') await drawContrast(x, spec, p, w, h);
+	else if (spec.recipe === 'picture') await drawPicture(x, spec, p, w, h);
 	else await drawThreat(x, spec, p, w, h);
 	return canvas.encode('png');
 }
@@ -255,4 +256,28 @@ async function drawThreat(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'th
 	const c = on(p, p.ink, p.accents[1]);
 	if (tall) heading(x, spec.title, { x: 76, y: 1080, w: w - 152, h: 360 }, c, { max: 220, maxLines: 2, anchor: 'middle' });
 	else heading(x, spec.title, { x: 56, y: 36, w: w - 112, h: 210 }, c, { max: 180, maxLines: 1, anchor: 'middle' });
+}
+
+/** The picture fills the frame; the title stands on a ground of its own where it must read on anything. */
+async function drawPicture(
+	x: Context,
+	spec: Extract<ThumbnailSpec, { recipe: 'picture' }>,
+	p: Palette,
+	w: number,
+	h: number,
+): Promise<void> {
+	const tall = h > w;
+	const image = await loadImage(spec.picture.path);
+	const scale = Math.max(w / image.width, h / image.height);
+	x.fillStyle = p.ink;
+	x.fillRect(0, 0, w, h);
+	x.drawImage(image, (w - image.width * scale) / 2, (h - image.height * scale) / 2, image.width * scale, image.height * scale);
+	if (!spec.title) return;
+	const box = tall ? { x: 76, y: 1060, w: w - 152, h: 380 } : { x: 56, y: 470, w: w - 300, h: 210 };
+	const ground = { y: box.y - (tall ? 60 : 40), h: box.h + (tall ? 120 : 80) };
+	x.fillStyle = p.ink;
+	x.fillRect(0, ground.y, w, ground.h);
+	x.fillStyle = p.accents[0];
+	x.fillRect(0, ground.y, w, tall ? 18 : 12);
+	heading(x, spec.title, box, on(p, p.ink, p.accents[0]), { max: tall ? 200 : 150, maxLines: 2, anchor: 'middle' });
 }

@@ -54,7 +54,7 @@ function sheetColumns(cells: number, shape: Shape): number {
 export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 	const { envelope, channel, words, shape } = input;
 	const { script } = envelope;
-	const { plan, pages } = planFilm({ assetId: envelope.asset.id, channel, script, words, shape });
+	const { plan, pages } = planFilm({ assetId: `${envelope.asset.id}:${envelope.asset.variant}`, channel, script, words, shape });
 	const workspace = await ports.workspace('video');
 	const durationSeconds = plan.durationFrames / plan.fps;
 	const silent = workspace.path('silent.mp4');

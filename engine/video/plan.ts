@@ -31,7 +31,14 @@ export interface PlanInput {
 	script: Script;
 	words: WordTimes;
 	shape: Shape;
+	/** The film as it was planned before: scenes that are still there keep their look. */
+	earlier?: Pick<FilmPlan, 'seed' | 'scenes'>;
+	/** Scenes that are to look otherwise: with these fields, or `{}` for any other layout and ground. */
+	restyle?: Record<string, Partial<Look>>;
 }
+
+/** Nearest frame; times in whole milliseconds give the same one wherever in the film the scene stands. */
+const frameOf = (seconds: number): number => Math.round(Number((seconds * FPS).toFixed(3)));
 
 /** 32-bit seed of any text. */
 export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readInt32LE(0);
@@ -57,7 +64,7 @@ export function cueFrames(cues: string[], words: Word[], startFrame: number, fra
 		const at = wanted ? words.findIndex((word, i) => i >= from && bare(word.text) === wanted) : -1;
 		if (at < 0) return null;
 		from = at + 1;
-		return Math.min(frames - 1, Math.max(0, Math.round(words[at]!.startSeconds * FPS) - startFrame - CUE_LEAD_FRAMES));
+		return Math.min(frames - 1, Math.max(0, frameOf(words[at]!.startSeconds) - startFrame - CUE_LEAD_FRAMES));
 	});
 }
 
@@ -66,14 +73,15 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 	const { script, words, channel, shape } = input;
 	const spoken = words.words.at(-1);
 	if (!spoken) throw new OperatorError('INPUT', 'The voice has no words', { fix: 'Speak the script again.' });
-	const durationFrames = Math.round((spoken.endSeconds + TAIL_SECONDS) * FPS);
-	const seed = seedOf(`${input.assetId}:${script.revision}`);
-	const looks = assignLooks(script, seed, channel);
+	const durationFrames = frameOf(spoken.endSeconds + TAIL_SECONDS);
+	// Not of the revision: a corrected script is the same film.
+	const seed = input.earlier?.seed ?? seedOf(input.assetId);
+	const looks = keepLooks(script, assignLooks(script, seed, channel), input);
 	const starts = script.scenes.map((scene, i) => {
 		const times = words.scenes.find((candidate) => candidate.id === scene.id);
 		if (!times)
 			throw new OperatorError('INPUT', `Scene ${scene.id} was never spoken`, { fix: 'Speak the script again after changing it.' });
-		return i === 0 ? 0 : Math.max(1, Math.round(times.startSeconds * FPS) - LEAD_FRAMES);
+		return i === 0 ? 0 : Math.max(1, frameOf(times.startSeconds) - LEAD_FRAMES);
 	});
 	const scenes = script.scenes.map((scene, index): PlannedScene => {
 		const startFrame = starts[index]!;
@@ -82,7 +90,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 		const own = words.words.filter((word) => word.sceneId === scene.id);
 		return {
 			id: scene.id,
-			index,
+			index: looks[index]!.index,
 			total: script.scenes.length,
 			startFrame,
 			frames,
@@ -91,7 +99,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 			...(source ? { source } : {}),
 			visual: scene.visual,
 			cueFrames: cueFrames(scene.visual.cues ?? [], own, startFrame, frames),
-			...looks[index]!,
+			...looks[index]!.look,
 		};
 	});
 	const pages = captionPages(words.words, shape === '9:16' ? VERTICAL_PAGES : WIDE_PAGES);
@@ -112,7 +120,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 }
 
 function toFrames(page: TimedPage, durationFrames: number): CaptionPage {
-	const at = (seconds: number) => Math.min(durationFrames, Math.round(seconds * FPS));
+	const at = (seconds: number) => Math.min(durationFrames, frameOf(seconds));
 	return {
 		startFrame: Math.max(0, at(page.startSeconds) - 1),
 		endFrame: Math.max(0, at(page.endSeconds) - 1),
@@ -120,15 +128,39 @@ function toFrames(page: TimedPage, durationFrames: number): CaptionPage {
 	};
 }
 
-type Look = Pick<PlannedScene, 'skeleton' | 'ground' | 'transition'>;
+export type Look = Pick<PlannedScene, 'skeleton' | 'ground' | 'transition'>;
 
+/** Looks as assigned, but for scenes that the earlier plan holds: these stay as they were, unless they are to look otherwise. */
+function keepLooks(script: Script, assigned: Look[], { earlier, restyle }: PlanInput): { look: Look; index: number }[] {
+	const before = new Map(earlier?.scenes.map((scene) => [scene.id, scene]));
+	let fresh = Math.max(script.scenes.length, ...(earlier?.scenes.map((scene) => scene.index + 1) ?? []));
+	return script.scenes.map((scene, i) => {
+		const was = before.get(scene.id);
+		const look = { ...assigned[i]! };
+		if (was) {
+			for (const key of Object.keys(look) as (keyof Look)[]) Object.assign(look, { [key]: was[key] });
+			if (MAP_TYPES.has(scene.visual.type) !== (was.ground === 'map')) look.ground = assigned[i]!.ground;
+		}
+		const wanted = restyle?.[scene.id];
+		if (wanted) {
+			look.skeleton = (look.skeleton + 1) % SKELETONS;
+			const at = FLAT_GROUNDS.indexOf(look.ground as GroundKind);
+			if (at >= 0) look.ground = FLAT_GROUNDS[(at + 1) % FLAT_GROUNDS.length]!;
+			Object.assign(look, wanted);
+		}
+		if (i === 0) look.transition = 'cut';
+		return { look, index: i === 0 ? 0 : was ? was.index || fresh++ : earlier ? fresh++ : i };
+	});
+}
+
+const FLAT_GROUNDS: GroundKind[] = ['ink', 'paper', 'accent'];
 const MAP_TYPES = new Set<Visual['type']>(['place', 'route']);
 
 /** Layout, ground and transition of every scene: varied inside a film and between the films of a channel, the same for the same seed. */
 function assignLooks(script: Script, seed: number, channel: Channel): Look[] {
 	const next = random(seed ^ seedOf(channel.id));
 	const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!;
-	const flat: GroundKind[] = ['ink', 'paper', 'accent'];
+	const flat = FLAT_GROUNDS;
 	const movements: TransitionKind[] = ['push-up', 'push-left', 'wipe', 'zoom-cut'];
 	// Each film leads with two movements of the four; cuts come between.
 	const lead = pick(movements);

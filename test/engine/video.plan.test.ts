@@ -78,7 +78,9 @@ describe('film plan', () => {
 		const scene = made.scenes[3]!;
 		const spoken = times().words.filter((word) => word.sceneId === 's4');
 		const years = ['1881', '1914', '2016'].map((year) => spoken.find((word) => word.text === year)!);
-		scene.cueFrames.forEach((frame, i) => expect(frame).toBe(Math.round(years[i]!.startSeconds * 30) - scene.startFrame - 2));
+		scene.cueFrames.forEach((frame, i) =>
+			expect(frame).toBe(Math.round(Number((years[i]!.startSeconds * 30).toFixed(3))) - scene.startFrame - 2),
+		);
 		expect(cueFrames(['nobody says this'], spoken, 0, 100)).toEqual([null]);
 	});
 
@@ -122,3 +124,65 @@ describe('music bed', () => {
 		expect(same(musicLoop(mood, 8).left)).toBe(false);
 	});
 });
+
+describe('a film planned again', () => {
+	test('a changed sentence moves later scenes by whole frames and leaves their looks, cues and pages as they were', () => {
+		const earlier = planFilm({ assetId: 'a', channel: channel('c'), script, words: times(), shape: '9:16' }).plan;
+		const moved = times();
+		const after = (id: string) => Number(id.slice(1)) > 3;
+		for (const word of moved.words) if (after(word.sceneId)) Object.assign(word, shifted(word, 0.7));
+		for (const scene of moved.scenes) if (after(scene.id)) Object.assign(scene, shifted(scene, 0.7));
+		moved.scenes[2]!.endSeconds = moved.scenes[3]!.startSeconds;
+		const changed: Script = { ...script, revision: 2, scenes: script.scenes };
+		const again = planFilm({ assetId: 'a', channel: channel('c'), script: changed, words: moved, shape: '9:16', earlier }).plan;
+		checkPlan(again);
+		for (const [i, scene] of again.scenes.entries()) {
+			const was = earlier.scenes[i]!;
+			expect(scene.startFrame - was.startFrame).toBe(i > 2 ? 21 : 0);
+			if (i !== 2) expect({ ...scene, startFrame: 0 }).toEqual({ ...was, startFrame: 0 });
+		}
+		const last = (film: typeof again) =>
+			film.captions
+				.filter((page) => page.startFrame >= film.scenes[4]!.startFrame)
+				.map((page) => page.startFrame - film.scenes[4]!.startFrame);
+		expect(last(again)).toEqual(last(earlier));
+	});
+
+	test('a scene that comes in takes a new turn, the others keep theirs; a restyled one looks otherwise', () => {
+		const earlier = planFilm({ assetId: 'a', channel: channel('c'), script, words: times(), shape: '9:16' }).plan;
+		const order = ['s1', 's3', 's2', 's5', 's6', 's7', 's8'];
+		const scenes = order.map((id) => script.scenes.find((scene) => scene.id === id)!);
+		const input = { assetId: 'a', channel: channel('c'), script: { ...script, scenes }, words: inOrder(order), shape: '9:16' as const };
+		const again = planFilm({ ...input, earlier }).plan;
+		for (const scene of again.scenes.slice(1)) {
+			const { skeleton, ground, transition, index } = earlier.scenes.find(({ id }) => id === scene.id)!;
+			expect(scene).toMatchObject({ skeleton, ground, transition, index });
+		}
+		const restyled = planFilm({ ...input, earlier, restyle: { s5: {}, s6: { skeleton: 3 } } }).plan;
+		const of = (film: typeof again, id: string) => film.scenes.find((scene) => scene.id === id)!;
+		expect(of(restyled, 's5').skeleton).not.toBe(of(again, 's5').skeleton);
+		expect(of(restyled, 's6').skeleton).toBe(3);
+		expect(of(restyled, 's7')).toEqual(of(again, 's7'));
+	});
+});
+
+const shifted = (span: { startSeconds: number; endSeconds: number }, by: number) => ({
+	startSeconds: span.startSeconds + by,
+	endSeconds: span.endSeconds + by,
+});
+
+/** The same words with their scenes in another order. */
+function inOrder(ids: string[]): WordTimes {
+	const all = times();
+	let at = 0.15;
+	const words: WordTimes['words'] = [];
+	const scenes: WordTimes['scenes'] = [];
+	for (const id of ids) {
+		const was = all.scenes.find((scene) => scene.id === id)!;
+		const by = at - was.startSeconds;
+		words.push(...all.words.filter((word) => word.sceneId === id).map((word) => ({ ...word, ...shifted(word, by) })));
+		scenes.push({ id, ...shifted(was, by) });
+		at += was.endSeconds - was.startSeconds;
+	}
+	return { v: 1, durationSeconds: at, words, scenes };
+}

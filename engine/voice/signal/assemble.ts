@@ -9,6 +9,11 @@ import { activeLevel, fadeEdges, quietEdges, speechEdges, tighten, type Piece } 
 /** Silence before the first sound, and after the last. */
 const LEAD_SECONDS = 0.06;
 const TAIL_SECONDS = 0.22;
+/**
+ * Scenes begin on this grid: three frames of film and whole milliseconds. A changed sentence then moves later scenes by whole frames,
+ * and their pictures and captions need not be drawn again.
+ */
+const SCENE_GRID_SECONDS = 0.1;
 /** A chunk's level is pulled this far towards the others', and never further than the limit. */
 const LEVEL_STRENGTH = 0.7;
 const LEVEL_LIMIT_DB = 3;
@@ -51,7 +56,14 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 	balance(spoken, sampleRate);
 	const pieces: Piece[] = [];
 	const spans = scenes.map(({ words }) => words.map(() => null as [number, number] | null));
-	let at = Math.round(LEAD_SECONDS * sampleRate);
+	const lead = Math.round(LEAD_SECONDS * sampleRate);
+	let at = lead;
+	// The pause after the hook is only ever shortened: it may not pass 0.4 s.
+	const grid = Math.round(SCENE_GRID_SECONDS * sampleRate);
+	const onGrid = (sample: number, earliest: number, down: boolean) => {
+		const steps = (sample - lead) / grid;
+		return lead + Math.max(down ? Math.floor(steps) : Math.round(steps), Math.ceil((earliest - lead) / grid)) * grid;
+	};
 	spoken.forEach((own, i) => {
 		const { chunk, audio, from, to } = own;
 		fadeEdges(audio, from, to, sampleRate);
@@ -68,7 +80,9 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		// What stands quiet at the edges already counts as pause.
 		const quiet = next ? (own.quietTail + spoken[i + 1]!.quietHead) / sampleRate : 0;
 		const gap = next ? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - quiet : TAIL_SECONDS;
+		const spokenTo = at;
 		at += Math.round(Math.max(0, gap) * sampleRate);
+		if (next && next.scene !== chunk.scene) at = onGrid(at, spokenTo, chunk.scene === 0);
 	});
 	const samples = new Float32Array(at);
 	for (const { audio, from, to, at: start } of pieces) samples.set(audio.subarray(from, to), start);
