@@ -9,6 +9,7 @@ import { closingScore, hooks } from './hook';
 import type { Line } from './hook';
 import { similarityOf, textRank } from './rank';
 import { scenesOf } from './scenes';
+import { sceneWords } from './shape';
 import { closure, select } from './select';
 import { unitsOf } from './sentence';
 import type { Unit } from './sentence';
@@ -71,8 +72,8 @@ export function draft(input: DraftInput): Draft {
 	const fitMax = Math.max(...fit, 1e-6);
 	const scaledFit = fit.map((value) => value / fitMax);
 
-	const sceneWords = kind === 'short' ? 18 : 24;
-	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, sceneWords, accepts) : []));
+	const mostWords = sceneWords(kind);
+	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords, accepts) : []));
 	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
 	const score = units.map((unit) => value(unit, central, scaledFit));
 
@@ -105,7 +106,7 @@ export function draft(input: DraftInput): Draft {
 
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
-	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, sceneWords);
+	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, mostWords);
 	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords };
 }
 
@@ -332,7 +333,7 @@ function readingOrder(picks: number[], closing: number[], units: Unit[], texts: 
 	return [...body, ...tail];
 }
 
-function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[], sceneWords: number): Beat[] {
+function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[], mostWords: number): Beat[] {
 	const at = (unit: Unit, narration: string, role: Beat['role']): Beat => ({
 		narration,
 		source: unit.source,
@@ -355,7 +356,7 @@ function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[],
 			const joined = `${previous.narration} ${text}`;
 			const sameStep =
 				previous.step === beat.step && !(beat.role === 'step' && previous.role === 'step' && previous.cites.at(-1) !== unit.index);
-			if (previous.role !== 'hook' && follows && short && sameStep && countWords(joined) <= sceneWords - 2) {
+			if (previous.role !== 'hook' && follows && short && sameStep && countWords(joined) <= mostWords - 2) {
 				previous.narration = joined;
 				if (!previous.cites.includes(unit.index)) previous.cites.push(unit.index);
 				continue;
