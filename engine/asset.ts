@@ -114,6 +114,12 @@ export type Visual = { sticker?: string; cues?: string[] } & (
 	| { type: 'route'; from: Place; to: Place }
 	| { type: 'timeline'; items: { year: string; text: string }[] }
 	| { type: 'steps'; items: { text: string; detail?: string; sticker?: string }[]; firstNumber?: number }
+	/** Things without an order; `mark` says whether they are so, are not so, or are only named. */
+	| { type: 'list'; items: { text: string; sticker?: string }[]; mark: 'check' | 'cross' | 'dot' }
+	| { type: 'definition'; term: string; meaning: string }
+	/** A day, month or year as written ("24 June 1948", "1967") and what happened then. */
+	| { type: 'date'; display: string; text: string }
+	| { type: 'cause'; cause: string; effect: string }
 	| { type: 'quote'; text: string; who: string; role?: string }
 	| { type: 'statement' }
 	| { type: 'outro'; callToAction?: string }

@@ -41,6 +41,14 @@ export function drawnStrings(visual: Visual): string[] {
 			return visual.items.map((item) => item.text);
 		case 'steps':
 			return visual.items.flatMap((item) => [item.text, item.detail ?? '']);
+		case 'list':
+			return visual.items.map((item) => item.text);
+		case 'definition':
+			return [`${visual.term} is ${visual.meaning}`];
+		case 'date':
+			return [`${visual.text} ${visual.display}`];
+		case 'cause':
+			return [visual.cause, visual.effect];
 		case 'quote':
 			return [`"${visual.text}," said ${visual.who}`];
 		case 'outro':

@@ -12,6 +12,10 @@ const TYPES = new Set<VisualType>([
 	'route',
 	'timeline',
 	'steps',
+	'list',
+	'definition',
+	'date',
+	'cause',
 	'quote',
 	'statement',
 	'outro',
@@ -140,6 +144,27 @@ function read(type: VisualType, loose: Loose): Visual | null {
 						...(firstNumber !== null && firstNumber >= 1 && firstNumber < 100 ? { firstNumber: Math.round(firstNumber) } : {}),
 					}
 				: null;
+		}
+		case 'list': {
+			const items = list(loose.items, 6).flatMap((item) => {
+				const text = plainText(item.text, 80);
+				const sticker = plainText(item.sticker, 60);
+				return text ? [{ text, ...(/^[a-z0-9-]+$/.test(sticker) ? { sticker } : {}) }] : [];
+			});
+			const mark = loose.mark === 'check' || loose.mark === 'cross' ? loose.mark : 'dot';
+			return items.length >= 2 ? { type, items, mark } : null;
+		}
+		case 'definition': {
+			const [term, meaning] = [plainText(loose.term, 60), plainText(loose.meaning, 200)];
+			return term && meaning ? { type, term, meaning } : null;
+		}
+		case 'date': {
+			const text = plainText(loose.text, 80);
+			return display && text ? { type, display, text } : null;
+		}
+		case 'cause': {
+			const [cause, effect] = [plainText(loose.cause, 100), plainText(loose.effect, 100)];
+			return cause && effect ? { type, cause, effect } : null;
 		}
 		case 'quote': {
 			const text = plainText(loose.text, 300);

@@ -2,7 +2,11 @@
 import type { BuiltScene, Kit } from '../kit';
 import { finish } from '../layout';
 import { buildBars } from './bars';
+import { buildCause } from './cause';
+import { buildDate } from './date';
+import { buildDefinition } from './definition';
 import { buildLine } from './line';
+import { buildList } from './list';
 import { buildMap } from './map';
 import { buildNumber } from './number';
 import { buildQuote } from './quote';
@@ -43,6 +47,18 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 			break;
 		case 'steps':
 			await buildSteps(kit, visual);
+			break;
+		case 'list':
+			await buildList(kit, visual);
+			break;
+		case 'definition':
+			buildDefinition(kit, visual);
+			break;
+		case 'date':
+			buildDate(kit, visual);
+			break;
+		case 'cause':
+			buildCause(kit, visual);
 			break;
 		case 'quote':
 			buildQuote(kit, visual);
