@@ -1,4 +1,6 @@
 import { displayWords, normalise } from '../../engine/voice/normalise/index';
+import { random } from '../../engine/render/clock';
+import { normalizeWords } from '../../engine/speech/wordError';
 import { readLexicon } from '../../engine/voice/g2p/lexicon';
 import { cardinal, decade, ordinal, roman, year } from '../../engine/voice/normalise/numbers';
 
@@ -170,6 +172,60 @@ const CASES: [string, string][] = [
 	['#climateChange', 'hashtag climate Change'],
 	['555-1234', 'five five five one two three four'],
 	['1-800-555-0199', 'one eight oh oh five five five oh one nine nine'],
+	// what a second look found
+	['€3.50 a cup', 'three euros and fifty cents a cup'],
+	['£20m', 'twenty million pounds'],
+	['$20-a-month', 'twenty dollars a month'],
+	['$15/hour', 'fifteen dollars per hour'],
+	['$3.50/kg', 'three dollars and fifty cents per kilogram'],
+	['$5 to $7 billion', 'five to seven billion dollars'],
+	['USD 20', 'twenty U S dollars'],
+	['C$5m', 'five million Canadian dollars'],
+	['₹500 crore', 'five hundred crore rupees'],
+	['2020/21', 'twenty twenty twenty one'],
+	['in 79 AD', 'in seventy nine A D'],
+	['500 BCE', 'five hundred B C E'],
+	['c.1500', 'circa fifteen hundred'],
+	['C4', 'C four'],
+	['12th March 2024', 'the twelfth of March twenty twenty four'],
+	['Jan 5, 2020', 'January fifth twenty twenty'],
+	['22 Nov', 'the twenty second of November'],
+	['Mon–Fri', 'Monday to Friday'],
+	['10 a.m.–5 p.m.', 'ten A M to five P M'],
+	['10am-5pm', 'ten A M to five P M'],
+	['9:30–11:00', "nine thirty to eleven o'clock"],
+	['6.30 pm', 'six thirty P M'],
+	['10 000', 'ten thousand'],
+	['1 234 567 stars', 'one million two hundred thirty four thousand five hundred sixty seven stars'],
+	['1.000.000', 'one million'],
+	["1'000", 'one thousand'],
+	['10⁶', 'ten to the sixth'],
+	['10^-6', 'ten to the minus six'],
+	['1⁄2', 'one half'],
+	['50-50', 'fifty fifty'],
+	['4-4-2', 'four four two'],
+	['10-K', 'ten K'],
+	['401(k)', 'four oh one K'],
+	['221B Baker Street', 'two twenty one B Baker Street'],
+	['3M', 'three M'],
+	['737 MAX', 'seven thirty seven MAX'],
+	['ISO 9001', 'ISO nine thousand one'],
+	['the 100m race', 'the one hundred meter race'],
+	['a 45° angle', 'a forty five degree angle'],
+	['10 sq ft', 'ten square feet'],
+	['220 V', 'two hundred twenty volts'],
+	['9.8 m/s²', 'nine point eight meters per second squared'],
+	['15 kWh/100 km', 'fifteen kilowatt hours per one hundred kilometers'],
+	['per kWh', 'per kilowatt hour'],
+	['6 ft 2 in', 'six feet two inches'],
+	['150 bpm', 'one hundred fifty beats per minute'],
+	['(555) 123-4567', 'five five five one two three four five six seven'],
+	['+44 20 7946 0958', 'plus four four two oh seven nine four six oh nine five eight'],
+	['Call 911', 'Call nine one one'],
+	['911', 'nine hundred eleven'],
+	['Malcolm X', 'Malcolm X'],
+	['the London–Paris train', 'the London Paris train'],
+	['2Africa', 'two Africa'],
 	// signs
 	['salt & pepper', 'salt and pepper'],
 	['good 😀 day', 'good day'],
@@ -233,6 +289,71 @@ describe('normalising', () => {
 		const { unsayable, words } = normalise('See 東京 and Xi.', readLexicon({ 東京: 'toh-KYOH', xi: 'shee' }), 'the test');
 		expect(unsayable).toEqual([]);
 		expect(words[1]!.spoken).toEqual([{ text: '東京', pause: '' }]);
+	});
+});
+
+describe('whatever is written', () => {
+	const next = random(7);
+	const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)]!;
+	const whole = (most: number) => Math.floor(next() * most);
+	const grouped = (n: number) => n.toLocaleString('en-US');
+	/** Read by another reader than the one under test: the judge of the recogniser turns words back into figures. */
+	const heard = (text: string) => normalizeWords(spoken(text)).join(' ');
+
+	test('counts, decimals, percents, money and measures are heard as the number that was written', () => {
+		for (let i = 0; i < 2000; i++) {
+			const n = whole(10 ** (1 + whole(9)));
+			const tenths = `${whole(1000)}.${whole(10)}`;
+			// Four digits without a comma may be a year.
+			if (n < 1000 || n > 9999) expect(heard(`${n} things`)).toBe(`${n} things`);
+			expect(heard(`${grouped(n)} things`)).toBe(`${n} things`);
+			expect(heard(`${tenths} things`)).toBe(`${Number(tenths)} things`);
+			expect(heard(`${tenths}%`)).toBe(`${Number(tenths)} percent`);
+			expect(heard(`$${grouped(n)}`)).toBe(`${n} dollars`);
+			expect(heard(`€${whole(900) + 1}.${10 + whole(90)}`)).toMatch(/^[\d.]+ euros$/);
+			const [scale, value] = pick([['million', 1e6], ['billion', 1e9], ['trillion', 1e12]] as const); // prettier-ignore
+			expect(heard(`$${tenths} ${scale}`)).toBe(`${Number((Number(tenths) * value).toPrecision(12))} dollars`);
+			expect(heard(`${n} km`)).toBe(heard(`${n}km`));
+			expect(heard(`${grouped(n)} kg of sand`)).toBe(`${n} kilograms of sand`);
+		}
+	});
+
+	test('years, decades, dates, fractions and times likewise', () => {
+		for (let y = 1100; y < 2100; y++) expect(heard(`in ${y} it`)).toBe(`in ${y} it`);
+		for (let y = 1110; y < 2000; y += 10) if (y % 100 > 10) expect(heard(`the ${y}s were`)).toBe(`the ${y}s were`);
+		for (let day = 1; day <= 31; day++) {
+			// The judge keeps the order of day and month.
+			const sorted = (text: string) => heard(text).split(' ').toSorted().join(' ');
+			const want = sorted(`March ${day}, 1987`);
+			for (const form of [`March ${day}th, 1987`, `${day} March 1987`, `Mar. ${day}, 1987`, `1987-03-${String(day).padStart(2, '0')}`])
+				expect([form, sorted(form)]).toEqual([form, want]);
+		}
+		for (let bottom = 3; bottom <= 12; bottom++)
+			for (let top = 1; top < bottom; top++) {
+				// That one is a day to everybody.
+				if (top === 9 && bottom === 11) continue;
+				const part = bottom === 4 ? 'quarter' : ordinal(String(bottom));
+				expect(spoken(`${top}/${bottom} of it`)).toBe(`${cardinal(String(top))} ${part}${top > 1 ? 's' : ''} of it`);
+			}
+		for (let h = 1; h <= 12; h++)
+			for (let m = 1; m < 60; m++) {
+				const minutes = String(m).padStart(2, '0');
+				expect(spoken(`${h}:${minutes}pm`)).toBe(spoken(`${h}:${minutes} p.m.`));
+				expect(spoken(`${h}.${minutes}pm`)).toBe(spoken(`${h}:${minutes} p.m.`));
+			}
+	});
+
+	test('a reading holds no figure or sign, says itself again, and keeps every display word', () => {
+		const pieces = ['$', '€', '£', '-', '–', '−', '/', '.', ',', ':', '%', '°C', 'km', 'km/h', 'bn', 'm', 'th', 's', '(', ')', '+', '½', 'II', 'No.', 'a', 'X', 'p.m.', '@', '#', '²', '‰', '^', "'", '"', '~', '×']; // prettier-ignore
+		for (let i = 0; i < 6000; i++) {
+			const word = () => Array.from({ length: 1 + whole(4) }, () => (next() < 0.5 ? String(whole(10 ** (1 + whole(4)))) : pick(pieces))).join(''); // prettier-ignore
+			const text = `The ${word()} ${word()} ${word()} end.`;
+			const { words } = normalise(text, NOTHING, 'the test');
+			expect(words.map((each) => each.display)).toEqual(displayWords(text));
+			const said = words.flatMap((each) => each.spoken.map((one) => one.text)).join(' ');
+			expect([text, said]).toEqual([text, expect.not.stringMatching(/[^\p{L}' .,\-]/u)]);
+		}
+		for (const [text] of CASES) expect(spoken(spoken(text))).toBe(spoken(text));
 	});
 });
 

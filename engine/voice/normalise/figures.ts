@@ -1,34 +1,27 @@
 /** Readings of words that begin with a number: money, years, times, dates, ranges, fractions, measures. */
-import { cardinal, decade, decimal, digits, fraction, model, ordinal, smallNumber, year } from './numbers';
+import { speakDate, speakTime, twoDigits } from './moments';
+import { CURRENCY, NUMBER, speakMoney } from './money';
+import { cardinal, decade, decimal, digits, fraction, model, ordinal, power, year } from './numbers';
+import { speakPhone } from './phones';
 import { isAttributive, isOne, speakRate, unitOf } from './read';
-import { COUNTED_AFTER, CURRENCIES, GLUED_UNITS, MONTHS, MONTH_NAMES, SCALE_LETTERS, SCALE_WORDS, YEAR_BEFORE } from './tables';
+import { COUNTED_AFTER, CURRENCIES, GLUED_UNITS, MONTHS, SCALE_LETTERS, SCALE_WORDS, YEAR_BEFORE } from './tables';
 import type { Token } from './token';
 
-const CURRENCY = Object.keys(CURRENCIES).sort((a, b) => b.length - a.length).map((sign) => sign.replace(/\$/g, '\\$')).join('|'); // prettier-ignore
-const NUMBER = '(?:\\d[\\d,]*(?:\\.\\d+)?|\\.\\d+)';
-const SCALE = Object.keys(SCALE_LETTERS).sort((a, b) => b.length - a.length).join('|'); // prettier-ignore
 const SIGN_WORDS: Record<string, string> = { '+': 'plus', '-': 'minus', '−': 'minus', '~': 'about', '≈': 'about', '<': 'less than', '>': 'more than', '≥': 'at least', '≤': 'at most', '±': 'plus or minus' }; // prettier-ignore
 const VULGAR: Record<string, string> = { '½': 'a half', '¼': 'a quarter', '¾': 'three quarters', '⅓': 'a third', '⅔': 'two thirds', '⅛': 'an eighth', '⅜': 'three eighths', '⅝': 'five eighths', '⅞': 'seven eighths' }; // prettier-ignore
 
-const money = new RegExp(`^(${CURRENCY})(${NUMBER})(?:-?(${SCALE}|thousand|million|billion|trillion))?$`, 'i');
-const moneyAfter = new RegExp(`^(${NUMBER})(${SCALE})?(€|£|¢|₹|¥)$`);
 const range = new RegExp(`^(${CURRENCY})?(${NUMBER})([^\\d–-]{0,6})(?:[–—]|-|-to-)(${CURRENCY})?(${NUMBER})(.*)$`);
 const glued = new RegExp(`^(${NUMBER})-?([^\\d\\s.-].*)$`);
-const prefixed = /^(mid|early|late|pre|post|non|sub|multi|ex|circa|c|ca)[-.]?(?='?[\d$£€])/i;
+const prefixes = /^(mid|early|late|pre|post|non|sub|multi|ex|circa|c|ca)[-.]?(?='?[\d$£€])/i;
+/** "mid-1990s", "c.1500"; "C$5" and "C4" begin otherwise. */
+const prefixed = (core: string): RegExpExecArray | null => (core.startsWith('C') ? null : prefixes.exec(core));
+const SUPERSCRIPT: Record<string, string> = { '⁰': '0', '¹': '1', '²': '2', '³': '3', '⁴': '4', '⁵': '5', '⁶': '6', '⁷': '7', '⁸': '8', '⁹': '9', '⁻': '-' }; // prettier-ignore
 
 export const startsWithNumber = (core: string): boolean =>
 	/^[+\-−~≈<>≥≤±]?(?:(?:US|CA|C|AU|A|NZ|HK|R)?[$£€¥₹₩₽₿])?\.?\d/.test(core) ||
 	/^[½¼¾⅓⅔⅛⅜⅝⅞]$/.test(core) ||
 	/^'\d0s/.test(core) ||
-	prefixed.test(core);
-
-/** The names of the currency a word begins with. */
-export function currencyOf(core: string): [string, string, string, string] | null {
-	const sign = new RegExp(`^[+\\-−~≈<>≥≤]?(${CURRENCY})`).exec(core)?.[1];
-	return sign === undefined ? null : CURRENCIES[sign]!;
-}
-
-const scaleWord = (letters: string): string => SCALE_LETTERS[letters] ?? SCALE_LETTERS[letters.toLowerCase()] ?? letters.toLowerCase();
+	prefixed(core) !== null;
 
 /** Reading of token `i`, or null when it is no figure after all. */
 export function speakFigure(tokens: Token[], i: number): string | null {
@@ -37,58 +30,31 @@ export function speakFigure(tokens: Token[], i: number): string | null {
 	const after = tokens[i + 1];
 	const previous = before && (!before.pause || (before.pause === '.' && MONTHS.test(before.core))) ? before.core : '';
 	const next = tokens[i]!.pause ? '' : (after?.core ?? '');
-	const prefix = prefixed.exec(core);
+	const prefix = prefixed(core);
 	if (prefix) {
 		const rest = speakFigure([{ ...tokens[i]!, core: core.slice(prefix[0].length) }], 0);
 		return rest === null ? null : `${/^ca?$/i.test(prefix[1]!) ? 'circa' : prefix[1]} ${rest}`;
 	}
 	let sign = '';
 	if (/^[+\-−~≈<>≥≤±]/.test(core)) {
-		if (phone(core) !== null) return phone(core);
+		if (speakPhone(core) !== null) return speakPhone(core);
 		sign = `${SIGN_WORDS[core[0]!]!} `;
 		core = core.slice(1);
 	}
-	const reading = time(core, next) ?? date(core) ?? slashed(core, previous) ?? phone(core) ?? shaped(core, tokens, i);
-	const words = reading === undefined ? quantity(core, previous, next) : reading;
+	const reading = speakTime(core, next) ?? speakDate(core) ?? slashed(core, previous) ?? speakPhone(core) ?? shaped(core, tokens, i);
+	const words =
+		reading === undefined ? quantity(core, previous, next, isAttributive(undefined, tokens[i]!.pause ? undefined : after)) : reading;
 	return words === null ? null : sign + words;
-}
-
-function time(core: string, next: string): string | null {
-	const clock = /^(\d{1,2}):(\d\d)(?::(\d\d))?(am|pm|a\.m|p\.m)?$/i.exec(core);
-	if (clock && Number(clock[1]) < 25 && Number(clock[2]) < 60) {
-		const [, h, m, s, half] = clock;
-		const noon = half ? ` ${half[0]!.toUpperCase()} M` : '';
-		if (s) return `${cardinal(h!)} ${twoDigits(m!)} ${twoDigits(s)}${noon}`;
-		const full =
-			m === '00' ? (noon || /^[ap]\.?m$/i.test(next) ? '' : Number(h) > 12 || h === '00' ? ' hundred' : " o'clock") : ` ${twoDigits(m!)}`;
-		return `${cardinal(String(Number(h)))}${full}${noon}`;
-	}
-	const height = /^(\d{1,2})'(\d{1,2})(?:"|'')?$/.exec(core);
-	if (height) return `${cardinal(height[1]!)} foot ${cardinal(height[2]!)}`;
-	const odds = /^(\d+)-(in|for|on|of|by|and|or|out-of)-(\d+)$/.exec(core);
-	if (odds) return `${cardinal(odds[1]!)} ${odds[2]!.replace(/-/g, ' ')} ${cardinal(odds[3]!)}`;
-	const bare = /^(\d{1,2})(am|pm|a\.m|p\.m)$/i.exec(core);
-	if (bare) return `${cardinal(bare[1]!)} ${bare[2]![0]!.toUpperCase()} M`;
-	const ratio = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(core);
-	return ratio ? `${decimal(ratio[1]!)} to ${decimal(ratio[2]!)}` : null;
-}
-const twoDigits = (text: string): string => (text[0] === '0' ? `oh ${smallNumber(Number(text))}` : smallNumber(Number(text)));
-
-function date(core: string): string | null {
-	const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(core);
-	const us = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d\d)$/.exec(core);
-	if (!iso && !us) return null;
-	let [month, day] = iso ? [Number(iso[2]), Number(iso[3])] : [Number(us![1]), Number(us![2])];
-	if (month > 12 && day <= 12) [month, day] = [day, month];
-	if (month < 1 || month > 12 || day < 1 || day > 31) return null;
-	const written = iso ? iso[1]! : us![3]!;
-	return `${MONTH_NAMES[month - 1]} ${ordinal(String(day))}, ${written.length === 4 ? year(written) : twoDigits(written)}`;
 }
 
 function slashed(core: string, previous: string): string | null {
 	if (core === '24/7') return 'twenty four seven';
 	if (core === '9/11') return 'nine eleven';
 	if (core === '50/50') return 'fifty fifty';
+	if (core === '24/7/365') return 'twenty four seven three sixty five';
+	const season = /^(\d{4})\/(\d\d|\d{4})$/.exec(core);
+	if (season && isYearNumber(season[1]!) && (season[2]!.length === 2 || isYearNumber(season[2]!)))
+		return `${year(season[1]!)} ${season[2]!.length === 4 ? year(season[2]!) : twoDigits(season[2]!)}`;
 	const parts = /^(\d+)\/(\d+)(?:-?([a-z]+))?$/i.exec(core);
 	if (parts) {
 		const words = fraction(Number(parts[1]), Number(parts[2]));
@@ -105,12 +71,6 @@ function slashed(core: string, previous: string): string | null {
 	return `${whole}${own}${vulgar[3] ? ` ${unitOf(vulgar[3].replace(/^-/, ''))?.[0] ?? vulgar[3].replace(/^-/, '')}` : ''}`;
 }
 
-function phone(core: string): string | null {
-	const plain = core.replace(/[().]/g, (c) => (c === '.' ? '-' : ''));
-	if (!/^\+?(\d{1,3}-)?\d{3}-\d{3}-\d{4}$|^\d{3}-\d{4}$|^\+\d{7,15}$|^1-\d{3}-\d{3}-\d{4}$/.test(plain)) return null;
-	return `${plain.startsWith('+') ? 'plus ' : ''}${plain.replace('+', '').split('-').map((group) => digits(group, true)).join(', ')}`; // prettier-ignore
-}
-
 /** Figures with a shape of their own; undefined leaves them to {@link quantity}. */
 function shaped(core: string, tokens: Token[], i: number): string | null | undefined {
 	const before = tokens[i - 1];
@@ -121,7 +81,23 @@ function shaped(core: string, tokens: Token[], i: number): string | null | undef
 		return `${decade(decades[1]!)}${second}${decades[3] ? ` ${decades[3].slice(1)}` : ''}`;
 	}
 	const nth = /^(\d[\d,]*)(?:st|nd|rd|th)(?:[–-](\d[\d,]*)(?:st|nd|rd|th))?(-.+)?$/i.exec(core);
+	if (nth && !nth[2] && !nth[3] && !tokens[i]!.pause && MONTHS.test(after?.core ?? '') && !/^the$/i.test(before?.core ?? ''))
+		return `the ${ordinal(nth[1]!)} of`;
 	if (nth) return `${ordinal(nth[1]!)}${nth[2] ? ` to ${ordinal(nth[2])}` : ''}${nth[3] ? ` ${nth[3].slice(1).replace(/-/g, ' ')}` : ''}`;
+	const group = /^\d{1,3}([.'])\d{3}(?:\1\d{3})*$/.exec(core);
+	// "1.000.000" and "1'000" as written in much of Europe; one point alone is a decimal point.
+	if (group && (group[1] === "'" || core.split('.').length > 2)) return cardinal(core.replace(/[.']/g, ''));
+	if (core === '50-50') return 'fifty fifty';
+	// Formations, serial numbers: "4-4-2", "978-3-16".
+	if (/^\d+(-\d+){2,}$/.test(core))
+		return core.split('-').map((part) => (core.length < 9 && part.length < 3 ? cardinal(part) : `${digits(part)},`)).join(' ').replace(/,$/, ''); // prettier-ignore
+	const raised = /^(\d+)(?:\^([-−]?\d{1,2})|([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))$/.exec(core);
+	if (raised)
+		return power(
+			decimal(raised[1]!),
+			(raised[2] ?? raised[3]!).replace('−', '-').replace(/./g, (c) => SUPERSCRIPT[c] ?? c),
+		);
+	if (/^401\(k\)?$/.test(core)) return 'four oh one K';
 	if (/^\d+(\.\d+){2,}$/.test(core)) return core.split('.').map((part) => cardinal(part)).join(' point '); // prettier-ignore
 	const size = /^(\d+)[x×](\d+)([a-z]*)$/i.exec(core);
 	if (size) return `${model(size[1]!)} by ${model(size[2]!)}${size[3] ? ` ${unitOf(size[3])?.[1] ?? size[3].toUpperCase()}` : ''}`;
@@ -133,30 +109,11 @@ function shaped(core: string, tokens: Token[], i: number): string | null | undef
 	) {
 		return `${year(years[1]!)} to ${years[2]!.length === 4 ? year(years[2]!) : twoDigits(years[2]!)}`;
 	}
-	const cash = money.exec(core);
-	if (cash) return amount(cash, tokens, i);
-	const tail = moneyAfter.exec(core);
-	if (tail) return amount([tail[0], tail[3]!, tail[1]!, tail[2] ?? ''], tokens, i);
+	const cash = speakMoney(core, tokens, i);
+	if (cash !== null) return cash;
 	const span = range.exec(core);
 	if (span) return spanned(span, isAttributive(before, after) ? 0 : 1, after);
 	return undefined;
-}
-
-/** "$4.99" → four dollars and ninety-nine cents; "$3.5" before "billion" leaves the dollars to that word. */
-function amount(match: ArrayLike<string>, tokens: Token[], i: number): string {
-	const [one, several, centOne, cents] = CURRENCIES[match[1]!] ?? CURRENCIES[match[1]!.toUpperCase()]!;
-	const number = match[2]!;
-	const scale = match[3];
-	if (!tokens[i]!.pause && SCALE_WORDS.test(tokens[i + 1]?.core ?? '')) return decimal(number);
-	const single = isAttributive(tokens[i - 1], tokens[i + 1]) || (!scale && isOne(number));
-	if (scale) return `${decimal(number)} ${scaleWord(scale)} ${single ? one : several}`;
-	const coins = /^([\d,]*)\.(\d\d)$/.exec(number);
-	if (!coins || !cents) return `${decimal(number)} ${single ? one : several}`;
-	const whole = coins[1] ? BigInt(coins[1].replace(/,/g, '')) : 0n;
-	const part = Number(coins[2]);
-	const notes = whole > 0n ? `${cardinal(coins[1]!)} ${single || whole === 1n ? one : several}` : '';
-	const change = part > 0 ? `${smallNumber(part)} ${part === 1 ? centOne : cents}` : '';
-	return notes && change ? `${notes} and ${change}` : notes || change || `zero ${several}`;
 }
 
 /** "10–20%", "$5-10 million", "5–10km", "3-2". */
@@ -181,7 +138,7 @@ function suffix(text: string, number: string, plural: 0 | 1): string | null {
 	if (/^%-?points?$/.test(text)) return 'percentage points';
 	const rate = speakRate(text, form === 0 ? '1' : number);
 	if (rate !== null) return rate;
-	if (/^[KGDP]$/.test(text) && /^(2|3|4|5|8)$/.test(number)) return text;
+	if (/^[KGDP]$/.test(text) && /^[1-8]$/.test(number)) return text;
 	const unit = GLUED_UNITS[text] ?? unitOf(text);
 	if (unit && !(text === 'm' && form === 0)) return unit[form];
 	if (unit) return unit[form];
@@ -202,21 +159,28 @@ function numberIn(text: string, previous: string, next: string): string {
 }
 
 /** A number, with what is glued to it or stands around it. */
-function quantity(core: string, previous: string, next: string): string | null {
+function quantity(core: string, previous: string, next: string, attributive: boolean): string | null {
 	if (new RegExp(`^${NUMBER}$`).test(core)) {
 		const day = /^\d{1,2}$/.test(core) && Number(core) >= 1 && Number(core) <= 31;
 		if (day && MONTHS.test(previous)) return ordinal(core);
 		if (day && MONTHS.test(next) && !/^may$/.test(next)) return `${/^the$/i.test(previous) ? '' : 'the '}${ordinal(core)} of`;
-		if (/^(Boeing|Airbus|Flight|Route|Highway|Interstate|Room|Area)$/.test(previous)) return model(core);
+		if (
+			/^(Boeing|Airbus|Flight|Route|Highway|Interstate|Room|Area|Xbox)$/.test(previous) ||
+			(/^7[0-8]7$/.test(core) && /^\p{Lu}/u.test(next))
+		)
+			return model(core);
 		return numberIn(core, previous, next);
 	}
 	const parts = glued.exec(core);
 	if (!parts) return null;
 	const [, number, rest] = parts;
 	const hyphen = core[number!.length] === '-';
+	// A capital alone is a letter where no count stands: "10-K", "3M", "221B Baker Street".
+	if (/^[A-Z]$/.test(rest!) && (hyphen || (/^[BMT]$/.test(rest!) && /^\p{Lu}/u.test(next)) || core === '3M'))
+		return `${model(number!)} ${rest}`;
 	if (/^p$|^i$/.test(rest!) && /^(240|360|480|720|1080|1440|2160)$/.test(number!)) return `${model(number!)} ${rest!.toUpperCase()}`;
 	if (rest === 'm' && COUNTED_AFTER.test(next)) return `${decimal(number!)} million`;
-	const own = suffix(rest!, number!, hyphen ? 0 : 1);
+	const own = suffix(rest!, number!, hyphen || attributive ? 0 : 1);
 	if (own !== null) return `${decimal(number!)} ${own}`;
 	const more = /^([^-+]+)(-.+|\+)$/.exec(rest!);
 	const unit = more ? suffix(more[1]!, number!, 0) : null;

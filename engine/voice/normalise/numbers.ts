@@ -77,7 +77,7 @@ export function decade(text: string): string {
 
 /** Three digits of a model or flight number: "seven forty seven", "three hundred". */
 export function model(text: string): string {
-	if (text.length === 4) return year(text);
+	if (/^\d{4}$/.test(text)) return year(text);
 	const n = Number(text);
 	if (text.length !== 3 || n % 100 === 0 || n < 100) return cardinal(text);
 	const rest = n % 100;
@@ -103,4 +103,12 @@ export function roman(text: string): number | null {
 		sum += value < (ROMAN[text[i + 1]!] ?? 0) ? -value : value;
 	}
 	return sum;
+}
+
+/** "ten", "6" → "ten to the sixth"; squares and cubes have their own names. */
+export function power(base: string, exponent: string): string {
+	if (exponent === '2') return `${base} squared`;
+	if (exponent === '3') return `${base} cubed`;
+	if (exponent.startsWith('-')) return `${base} to the minus ${cardinal(exponent.slice(1))}`;
+	return `${base} to the ${exponent === '0' ? 'zero' : ordinal(exponent)}`;
 }

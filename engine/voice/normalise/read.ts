@@ -1,9 +1,12 @@
 /** What is said for one display word, given its neighbours. */
 import { speakAddress } from './address';
-import { currencyOf, speakFigure, startsWithNumber } from './figures';
+import { speakFigure, startsWithNumber } from './figures';
+import { HALF_DAY, speakHalfDaySpan } from './moments';
+import { currencyOf } from './money';
 import { cardinal, decimal, fraction, model, roman, toOrdinal } from './numbers';
 import {
 	ABBREVIATIONS,
+	BARE_UNITS,
 	BEFORE_NUMBER,
 	GREEK,
 	CURRENCY_CODES,
@@ -17,6 +20,7 @@ import {
 	SIGNS,
 	UNITS,
 } from './tables';
+import { speakPhoneGroup } from './phones';
 import type { Token } from './token';
 
 export interface Reading {
@@ -32,13 +36,22 @@ export interface Reading {
 
 const isNumber = (core: string | undefined): boolean => core !== undefined && /^[-−+~≈<>]?[$£€¥₹]?\d/.test(core);
 
-/** Reads token `i`. */
+/** Reads token `i`: words only, whatever signs it holds. */
 export function speakCore(tokens: Token[], i: number): Reading {
+	const reading = readCore(tokens, i);
+	if (!/[^\p{L}\p{M}\s'.,—-]/u.test(reading.text)) return reading;
+	const text = reading.text.replace(/\d[\d,]*(?:\.\d+)?/g, (number) => ` ${decimal(number)} `);
+	return { ...reading, text: text.replace(/[^\p{L}\p{M}\s'.,—-]/gu, ' ') };
+}
+
+function readCore(tokens: Token[], i: number): Reading {
 	const token = tokens[i]!;
 	const { core } = token;
 	const before = i > 0 ? tokens[i - 1]! : undefined;
 	const after = tokens[i + 1];
 	if (!core) return { text: '' };
+	const group = speakPhoneGroup(tokens, i) ?? speakThousands(tokens, i);
+	if (group !== null) return { text: group };
 	// A mark between two numbers: "10 – 20", "3 x 4".
 	if (/^[–—-]$/.test(core)) return { text: isNumber(before?.core) && isNumber(after?.core) && core !== '—' ? 'to' : '' };
 	if (/^[x×]$/.test(core)) return { text: isNumber(before?.core) && isNumber(after?.core) ? 'by' : core === '×' ? 'times' : 'X' };
@@ -52,23 +65,34 @@ export function speakCore(tokens: Token[], i: number): Reading {
 	if (short) return short;
 	const numeral = speakNumeral(core, tokens, i);
 	if (numeral !== null) return { text: numeral };
-	const unit = speakUnit(core, before, after, tokens[i - 2]);
+	const unit = speakUnit(tokens, i);
 	if (unit !== null) return { text: unit };
 	if (SCALE_WORDS.test(core) && before && !before.pause && isNumber(before.core)) {
 		const currency = currencyOf(before.core);
 		const single = isAttributive(tokens[i - 2], after);
-		return { text: currency ? `${core} ${currency[single ? 0 : 1]}` : core };
+		const ahead = CURRENCY_CODES[tokens[i - 2]?.core ?? ''];
+		return { text: currency || ahead ? `${core} ${(currency ?? ahead!)[single ? 0 : 1]}` : core };
 	}
 	const code = CURRENCY_CODES[core];
+	if (code && isNumber(after?.core) && !token.pause) return { text: '' };
 	if (code && (isNumber(before?.core) || SCALE_WORDS.test(before?.core ?? ''))) return { text: isOne(before!.core) ? code[0] : code[1] };
 	if (startsWithNumber(core)) {
 		const reading = speakFigure(tokens, i);
+		const ahead = reading !== null && before && !before.pause ? CURRENCY_CODES[before.core] : undefined;
+		if (reading !== null && ahead && !isNumber(tokens[i - 2]?.core) && /^\d[\d,.]*$/.test(core) && !SCALE_WORDS.test(after?.core ?? ''))
+			return { text: `${reading} ${ahead[isOne(core) ? 0 : 1]}` };
 		if (reading !== null) return { text: reading };
 	}
 	return { text: speakPlain(core) };
 }
 
 const isCurrencyAhead = (core: string, before: Token | undefined): boolean => /^[£$€¥]$/.test(core) && !isNumber(before?.core);
+
+/** "Mon" → Monday, "Jan" → January; nothing else. */
+const calendarName = (text: string): string | undefined =>
+	/^\p{Lu}/u.test(text) && /^(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs|fri|sat|sun)$/i.test(text)
+		? (ABBREVIATIONS[text.toLowerCase()] ?? text)
+		: undefined;
 
 function speakAbbreviation(token: Token, before: Token | undefined, after: Token | undefined): Reading | null {
 	const { core } = token;
@@ -83,8 +107,19 @@ function speakAbbreviation(token: Token, before: Token | undefined, after: Token
 			before !== undefined && /^\p{Lu}|\d(st|nd|rd|th)$/u.test(before.core) && !before.pause && !/^\p{Lu}/u.test(after?.core ?? '');
 		return { text: street ? 'street' : 'saint', abbreviation: !street || after !== undefined };
 	}
+	const named = /^([\p{L}]{3,4})[–-]([\p{L}]{3,4})$/u.exec(core);
+	const [from, to] = named ? [calendarName(named[1]!), calendarName(named[2]!)] : [];
+	if (from && to) return { text: `${from} to ${to}`, abbreviation: dot };
+	const span = speakHalfDaySpan(core);
+	if (span !== null) return { text: span };
 	if (/^[ap]\.m$/.test(lower)) return { text: lower[0] === 'a' ? 'A M' : 'P M', abbreviation: true };
-	if (/^(am|pm)$/i.test(core) && /^\d{1,2}(:\d\d)?$/.test(before?.core ?? '')) return { text: lower === 'am' ? 'A M' : 'P M' };
+	if (
+		/^(AD|BC|CE|BCE)$/.test(core) &&
+		(isNumber(after?.core) || isNumber(before?.core) || /^(century|centuries|millennium|year)$/i.test(before?.core ?? ''))
+	)
+		return { text: [...core].join(' ') };
+	if (HALF_DAY.test(core) && /^(\d{1,2}[-–])?\d{1,2}([:.]\d\d)?([-–]\d{1,2}([:.]\d\d)?)?$/.test(before?.core ?? ''))
+		return { text: lower === 'am' ? 'A M' : 'P M' };
 	if (/^ph\.d$/i.test(core)) return { text: 'P H D', abbreviation: true };
 	if (/^(\p{L}\.)+\p{L}$/u.test(core) && ABBREVIATIONS[lower] === undefined) {
 		return { text: core.replace(/\./g, '').toUpperCase().split('').join(' '), abbreviation: dot };
@@ -92,6 +127,13 @@ function speakAbbreviation(token: Token, before: Token | undefined, after: Token
 	if (/^\p{Lu}$/u.test(core) && dot) return { text: core, abbreviation: after !== undefined && core !== 'I' };
 	const words = ABBREVIATIONS[lower];
 	if (words === undefined) return null;
+	// A month without its dot, beside a day or year: "22 Nov", "Jan 5".
+	if (
+		/^\p{Lu}/u.test(core) &&
+		MONTHS.test(core) &&
+		(/^\d{1,4}(st|nd|rd|th)?$/.test(before?.core ?? '') || /^\d{1,4}(st|nd|rd|th)?$/.test(after?.core ?? ''))
+	)
+		return { text: words, abbreviation: dot };
 	if (NEEDS_DOT.has(lower) && !dot) return null;
 	// At the end of a sentence "Sun.", "mar." and the like are the words themselves.
 	if (/^(sun|sat|wed|mar|ed|art|jan|gen|col|rep|mon)$/.test(lower) && after === undefined) return null;
@@ -110,6 +152,7 @@ function speakNumeral(core: string, tokens: Token[], i: number): string | null {
 	if (!possessive || value === null) return null;
 	const numeral = possessive[1]!;
 	const before = tokens[i - 1];
+	if (numeral === 'X' && before?.core === 'Malcolm') return null;
 	const after = tokens[i + 1]?.core ?? '';
 	if (/^centur(y|ies)$/i.test(after)) return toOrdinal(cardinal(String(value)));
 	if (!before || before.pause) return null;
@@ -128,13 +171,27 @@ function speakNumeral(core: string, tokens: Token[], i: number): string | null {
 }
 
 /** A unit that stands apart from its number ("5 km", "120 km/h"), or alone where nobody reads it otherwise. */
-function speakUnit(core: string, before: Token | undefined, after: Token | undefined, beforeNumber: Token | undefined): string | null {
+function speakUnit(tokens: Token[], i: number): string | null {
+	const { core, dotted } = tokens[i]!;
+	const after = tokens[i + 1];
+	// "100 sq km": the number stands one word further to the left.
+	const squared = /^(sq|cu)$/.test(tokens[i - 1]?.core ?? '') ? 1 : 0;
+	const before = tokens[i - 1 - squared];
+	const beforeNumber = tokens[i - 2 - squared];
 	const number = before !== undefined && !before.pause && isNumber(before.core);
 	const rate = speakRate(core, before?.core);
-	if (rate !== null && (number || /^(km|m|mi)\/(h|s)$/.test(core))) return rate;
-	if (!number) return null;
+	if (rate !== null) return rate;
+	if (!number) {
+		// Words of their own only where nobody reads them otherwise: "per kWh", "in km".
+		const alone = BARE_UNITS.has(core) ? unitOf(core) : null;
+		return alone && alone[/^(per|a|an|each|every|one|this|the)$/i.test(before?.core ?? '') ? 0 : 1];
+	}
+	if (/^(sq|cu)$/.test(core) && unitOf(after?.core ?? '')) return core === 'sq' ? 'square' : 'cubic';
 	const unit = unitOf(core);
-	if (!unit || ONLY_GLUED.has(core) || (/^\p{L}$/u.test(core) && !/^[mg]$/.test(core))) return null;
+	if (core === 'in' && /^(ft|feet|foot)$/.test(tokens[i - 2]?.core ?? '')) return isOne(before.core) ? 'inch' : 'inches';
+	if (!unit || ONLY_GLUED.has(core) || (/^\p{L}$/u.test(core) && !/^[mgLVW]$/.test(core))) return null;
+	// "In 2001 W came": after a year a capital is a name.
+	if (/^[LVW]$/.test(core) && (dotted || /^(1\d|20)\d\d$/.test(before.core))) return null;
 	if (core === 'm' && /^[$£€]/.test(before.core)) return null;
 	const single = isOne(before.core) || isAttributive(beforeNumber, after);
 	return single ? unit[0] : unit[1];
@@ -154,17 +211,41 @@ export function unitOf(core: string): [string, string] | null {
 export function speakRate(core: string, number: string | undefined): string | null {
 	const parts = /^([^/\d]+[²³]?)\/([^/]+)$/.exec(core);
 	const unit = parts ? unitOf(parts[1]!) : null;
-	const per = parts ? PER[parts[2]!] : undefined;
+	const raised = parts && /^(.+)[²2]$/.exec(parts[2]!);
+	const hundred = parts && /^\d+$/.test(parts[2]!) ? cardinal(parts[2]!) : undefined;
+	const per = parts ? (PER[parts[2]!] ?? hundred ?? (raised && PER[raised[1]!] ? `${PER[raised[1]!]} squared` : undefined)) : undefined;
 	if (!unit || !per) return null;
 	return `${number !== undefined && isOne(number) ? unit[0] : unit[1]} per ${per}`;
 }
 
 export const isOne = (core: string): boolean => /^[$£€~≈<>−-]*1$/.test(core);
 
+/** "10 000", "1 234 567": groups of three, each read as the part of the number it is. */
+function speakThousands(tokens: Token[], i: number): string | null {
+	const grouped = (k: number) => k > 0 && !tokens[k - 1]!.pause && /^\d{3}$/.test(tokens[k]?.core ?? '');
+	if (!/^\d{1,3}$/.test(tokens[i]!.core)) return null;
+	let from = i;
+	while (grouped(from)) {
+		if (!/^\d{1,3}$/.test(tokens[from - 1]!.core)) break;
+		from--;
+	}
+	let to = i;
+	while (grouped(to + 1)) to++;
+	// A house number or page before a count would look the same: only round or long groups are sure.
+	if (from === to || (to - from === 1 && !/0$/.test(tokens[to]!.core)) || tokens[from]!.core.startsWith('0')) return null;
+	const value = Number(tokens[i]!.core);
+	const scale = ['', ' thousand', ' million', ' billion', ' trillion'][to - i] ?? '';
+	return value === 0 ? '' : `${cardinal(String(value))}${scale}`;
+}
+
 /** "a 5 km race": the number with its unit stands before a noun after an article, and the unit stays single. */
 export function isAttributive(beforeNumber: Token | undefined, afterUnit: Token | undefined): boolean {
-	return beforeNumber !== undefined && /^(a|an)$/i.test(beforeNumber.core) && /^[a-z]/.test(afterUnit?.core ?? '') && !/^(of|in|to|at|for|from|per|more|less|above|below|and|or|away|long|wide|high|tall|deep|each)$/.test(afterUnit!.core); // prettier-ignore
+	if (!afterUnit || !/^[a-z]/.test(afterUnit.core)) return false;
+	if (ONE_THING.test(afterUnit.core)) return true;
+	return beforeNumber !== undefined && /^(a|an)$/i.test(beforeNumber.core) && !/^(of|in|to|at|for|from|per|more|less|above|below|and|or|away|long|wide|high|tall|deep|each)$/.test(afterUnit.core); // prettier-ignore
 }
+/** Single nouns that a measure or amount before them describes ("the 100 m race", "its $5 fee"). */
+const ONE_THING = /^(race|dash|sprint|hurdles|relay|freestyle|backstroke|butterfly|angle|turn|bill|note|coin|deal|fee|fine|loan|grant|contract|bailout|budget|fund|project|lens|gun|screen|drive)$/; // prettier-ignore
 
 /** Words with signs inside: R&D, C++, and/or, GPT-4, H2O, μm. */
 function speakPlain(core: string): string {
@@ -181,6 +262,7 @@ function speakPlain(core: string): string {
 		.replace(/#/g, ' number ')
 		.replace(/%/g, ' percent ')
 		.replace(/°/g, ' degrees ')
+		.replace(/(?<=\p{L})–(?=\p{L})/gu, ' ')
 		.replace(/[—–]/g, ', ')
 		.replace(/[/\\|]/g, ' ')
 		.replace(/=/g, ' equals ')
@@ -213,4 +295,4 @@ function speakMixed(word: string): string {
 		})
 		.join(' ');
 }
-const speakModelNumber = (piece: string): string => (/[.]/.test(piece) ? decimal(piece) : model(piece));
+const speakModelNumber = (piece: string): string => (/[.,]/.test(piece) ? decimal(piece) : model(piece));

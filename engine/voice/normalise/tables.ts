@@ -51,6 +51,7 @@ export const UNITS: Record<string, [string, string]> = {
 	mph: ['mile per hour', 'miles per hour'], kph: ['kilometer per hour', 'kilometers per hour'], rpm: ['revolution per minute', 'revolutions per minute'], kcal: ['kilocalorie', 'kilocalories'],
 	cal: ['calorie', 'calories'], kJ: ['kilojoule', 'kilojoules'], kPa: ['kilopascal', 'kilopascals'], hp: ['horsepower', 'horsepower'], ha: ['hectare', 'hectares'],
 	'°C': ['degree Celsius', 'degrees Celsius'], '°F': ['degree Fahrenheit', 'degrees Fahrenheit'], '°': ['degree', 'degrees'], '℃': ['degree Celsius', 'degrees Celsius'], '℉': ['degree Fahrenheit', 'degrees Fahrenheit'],
+	bpm: ['beat per minute', 'beats per minute'], psi: ['pound per square inch', 'pounds per square inch'], ppb: ['part per billion', 'parts per billion'],
 	px: ['pixel', 'pixels'], pt: ['point', 'points'], bps: ['basis point', 'basis points'], pp: ['percentage point', 'percentage points'], ppm: ['part per million', 'parts per million'],
 	t: ['ton', 'tons'], kt: ['kiloton', 'kilotons'], Mt: ['megaton', 'megatons'], Gt: ['gigaton', 'gigatons'], ly: ['light year', 'light years'], AU: ['astronomical unit', 'astronomical units'],
 	'sq ft': ['square foot', 'square feet'], '%': ['percent', 'percent'], '‰': ['per mille', 'per mille'], inch: ['inch', 'inches'],
@@ -58,7 +59,9 @@ export const UNITS: Record<string, [string, string]> = {
 /** Units that are read as such only when glued to the number ("5s", "6in"): apart they are words. */
 export const GLUED_UNITS: Record<string, [string, string]> = { in: ['inch', 'inches'], '"': ['inch', 'inches'], "'": ['foot', 'feet'], '″': ['inch', 'inches'], '′': ['foot', 'feet'], x: ['times', 'times'], '×': ['times', 'times'], min: ['minute', 'minutes'], d: ['day', 'days'] }; // prettier-ignore
 /** Units that a bare word may be mistaken for when apart from the number. */
-export const ONLY_GLUED = new Set(['s', 'h', 'l', 't', 'pp', 'pt', 'ms', 'cal', 'AU', 'L', 'ha', 'hr', 'V', 'W', 'gal', 'd']);
+export const ONLY_GLUED = new Set(['s', 'h', 'l', 't', 'pp', 'pt', 'ms', 'cal', 'AU', 'gal', 'd']);
+/** Units that are read as such without a number too. */
+export const BARE_UNITS = new Set('km cm mm kg mg kW GW TW kWh MWh GWh TWh mAh mph kph km² m² m³ GHz MHz kHz Mbps Gbps'.split(' '));
 export const PER: Record<string, string> = { h: 'hour', hr: 'hour', s: 'second', sec: 'second', min: 'minute', d: 'day', day: 'day', yr: 'year', year: 'year', km: 'kilometer', m: 'meter', kg: 'kilogram', L: 'liter', l: 'liter', ml: 'milliliter', mL: 'milliliter', dL: 'deciliter', g: 'gram', 'm²': 'square meter', m2: 'square meter', 'm³': 'cubic meter', kWh: 'kilowatt hour', capita: 'capita', month: 'month', mo: 'month', week: 'week', wk: 'week', person: 'person', hour: 'hour', minute: 'minute', second: 'second', gallon: 'gallon', mile: 'mile', unit: 'unit', ton: 'ton', t: 'ton', lb: 'pound' }; // prettier-ignore
 
 /** Sign → [one, several, hundredth one, hundredths several]. */
@@ -92,7 +95,7 @@ export const CURRENCY_CODES: Record<string, [string, string]> = {
 	AUD: ['Australian dollar', 'Australian dollars'],
 	INR: ['Indian rupee', 'Indian rupees'],
 };
-export const SCALE_WORDS = /^(hundred|thousand|million|billion|trillion|quadrillion)$/i;
+export const SCALE_WORDS = /^(hundred|thousand|million|billion|trillion|quadrillion|lakh|crore)$/i;
 export const SCALE_LETTERS: Record<string, string> = {
 	k: 'thousand',
 	K: 'thousand',

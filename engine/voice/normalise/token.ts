@@ -31,6 +31,7 @@ export function readToken(display: string): Token {
 		.replace(/[₀-₉]/g, (c) => SMALL_DIGITS[c]!)
 		.replace(/[’‘ʼ´`]/g, "'")
 		.replace(/[“”„«»]/g, '"')
+		.replace(/⁄/g, '/')
 		.replace(/[−﹣－]/g, '−')
 		.replace(/[‐‑]/g, '-')
 		.replace(/[‒–]/g, '–')
