@@ -6,7 +6,7 @@ import { bannedFilter, countWords, draft, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { copiedWarning } from './credits';
 import { storyboard } from './storyboard';
-import { describe, shorten, tagsOf, titlesOf } from './titles';
+import { describe, distinct, shorten, tagsOf, titlesOf } from './titles';
 import { wordCount } from './visuals/context';
 
 export interface ScriptSettings {
@@ -51,18 +51,9 @@ export function referencesOf(texts: SourceText[], scenes: Scene[]): { title: str
 export function writeFromSources(input: FromSourcesInput): ScriptResult {
 	const { topic, texts, settings } = input;
 	const warnings: string[] = [];
-	if (!/^en\b/i.test(settings.language || 'en')) {
-		throw new OperatorError('INPUT', `From sources writes English only; the channel's language is "${settings.language}"`, {
-			fix: 'Set the channel\'s language to English, or write the script yourself and choose "Use my script".',
-		});
-	}
-	const readable = texts.filter((source) => source.sentences.length > 0);
-	for (const source of readable)
-		if (source.language && !/^en\b/i.test(source.language))
-			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
-	const english = readable.filter((source) => !source.language || /^en\b/i.test(source.language));
+	const english = englishOf(texts, settings, 'From sources writes', warnings);
 	const allowed = bannedFilter(settings.bannedWords);
-	const targetSeconds = clamp(settings.targetSeconds ?? (settings.kind === 'short' ? 55 : 240), 15, settings.kind === 'short' ? 180 : 900);
+	const targetSeconds = targetOf(settings);
 	const made = draft({
 		texts: english,
 		kind: settings.kind,
@@ -88,28 +79,71 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 		warnings.push(
 			`The sources carry about ${Math.round(seconds)} seconds of script; ${Math.round(targetSeconds)} were asked. Add a source for a longer one.`,
 		);
-	const used = english.filter((source) => scenes.some((scene) => scene.citations.some((citation) => citation.sourceId === source.id)));
-	const about = { texts: used, topic, hint: settings.titleHint, scenes, allowed };
-	const share = copiedShare(
-		made.beats.map((beat) => beat.narration),
-		english,
-	);
-	warnings.push(...copiedWarning(share));
-	const script: Script = {
-		titles: titlesOf(about),
-		hook: scenes[0]?.narration ?? '',
-		scenes,
-		description: describe(scenes, used, referencesOf(used, scenes), allowed),
-		chapters: settings.kind === 'video' ? chaptersOf(made.beats, english, scenes, topic, allowed) : [],
-		tags: tagsOf(about),
-		writer: 'extractive',
-		copiedShare: share,
-		revision: settings.revision ?? 1,
-	};
+	const script = scriptAround({ scenes, beats: made.beats, texts: english, topic, settings, allowed, writer: 'extractive', warnings });
 	return { script, warnings };
 }
 
+/** The sources that can be read. Throws INPUT when the channel's language is not English. */
+export function englishOf(texts: SourceText[], settings: ScriptSettings, who: string, warnings: string[]): SourceText[] {
+	if (!/^en\b/i.test(settings.language || 'en')) {
+		throw new OperatorError('INPUT', `${who} English only; the channel's language is "${settings.language}"`, {
+			fix: 'Set the channel\'s language to English, or write the script yourself and choose "Use my script".',
+		});
+	}
+	const readable = texts.filter((source) => source.sentences.length > 0);
+	for (const source of readable)
+		if (source.language && !/^en\b/i.test(source.language))
+			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
+	return readable.filter((source) => !source.language || /^en\b/i.test(source.language));
+}
+
+export interface AroundInput {
+	scenes: Scene[];
+	/** Of the scenes, in order; a call to action has none. */
+	beats: Beat[];
+	texts: SourceText[];
+	topic: Topic;
+	settings: ScriptSettings;
+	allowed: (text: string) => boolean;
+	writer: string;
+	/** Grounded titles and tags that go before those cut from the sources. */
+	titles?: string[];
+	tags?: string[];
+	/** The sentence about copied words is added. */
+	warnings: string[];
+}
+
+/** Titles, description, chapters, tags and the copied share around scenes, whoever wrote them. */
+export function scriptAround({ scenes, beats, texts, topic, settings, allowed, writer, warnings, ...given }: AroundInput): Script {
+	const used = texts.filter((source) => scenes.some((scene) => scene.citations.some((citation) => citation.sourceId === source.id)));
+	const about = { texts: used, topic, hint: settings.titleHint, scenes, allowed };
+	const share = copiedShare(
+		beats.map((beat) => beat.narration),
+		texts,
+	);
+	warnings.push(...copiedWarning(share));
+	return {
+		titles: distinct([...(given.titles ?? []), ...titlesOf(about)]).slice(0, 5),
+		hook: scenes[0]?.narration ?? '',
+		scenes,
+		description: describe(scenes, used, referencesOf(used, scenes), allowed),
+		chapters: settings.kind === 'video' ? chaptersOf(beats, texts, scenes, topic, allowed) : [],
+		tags: [...new Set([...(given.tags ?? []), ...tagsOf(about)])].slice(0, 12),
+		writer,
+		copiedShare: share,
+		revision: settings.revision ?? 1,
+	};
+}
+
+/** How long the film should be. */
+export const targetOf = ({ kind, targetSeconds }: ScriptSettings): number =>
+	clamp(targetSeconds ?? (kind === 'short' ? 55 : 240), 15, kind === 'short' ? 180 : 900);
+
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+
+/** The id after the highest one: an id that was ever used is not used again. */
+export const nextId = (taken: Iterable<string>): string =>
+	`s${Math.max(0, ...[...taken].map((id) => Number(/^s(\d+)$/.exec(id)?.[1] ?? 0))) + 1}`;
 
 /** A last scene with the channel's call to action, when it has one. */
 export function withCallToAction(scenes: Scene[], settings: ScriptSettings, allowed: (text: string) => boolean, warnings: string[]): void {
@@ -124,7 +158,7 @@ export function withCallToAction(scenes: Scene[], settings: ScriptSettings, allo
 	}
 	const spoken = /[.!?]$/.test(text) ? text : `${text}.`;
 	scenes.push({
-		id: `s${scenes.length + 1}`,
+		id: nextId(scenes.map((scene) => scene.id)),
 		narration: spoken,
 		onScreen: {
 			title: text

@@ -73,6 +73,10 @@ const lowerFirst = (text: string, narration: string): string =>
 			? text
 			: text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
 
+/** Titles of which no two are alike, in order. */
+export const distinct = (titles: string[]): string[] =>
+	titles.filter((title, i) => !titles.slice(0, i).some((other) => alike(other, title)));
+
 /** Two titles are alike when they share most of their content words. */
 function alike(a: string, b: string): boolean {
 	const words = (text: string): Set<string> =>
