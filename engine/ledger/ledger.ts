@@ -94,6 +94,8 @@ export interface Parts {
 	/** The newest revision made from these inputs. */
 	find(assetId: string, part: string, inputsHash: string): Promise<PartContent | null>;
 	get(assetId: string, part: string, revision: number): Promise<PartContent | null>;
+	/** The latest revision of a part over the assets of a channel, last written first. `limit` is 10 by default, at most 1000. */
+	ofChannel(channelId: string, part: string, limit?: number): Promise<PartContent[]>;
 	/** All revisions without their content, oldest first. */
 	history(assetId: string, part: string): Promise<PartRevision[]>;
 }

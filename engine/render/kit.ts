@@ -2,7 +2,7 @@
 import type { Canvas } from '@napi-rs/canvas';
 import { Motion, random } from './clock';
 import type { FilmPlan, GroundKind, PlannedScene } from './plan';
-import { GROUNDS, SKELETONS } from './plan';
+import { ACCENT_ORDERS, GROUNDS, SKELETONS } from './plan';
 import type { Stage } from './stage';
 import type { Box, Context } from './text';
 import type { Palette, Tone } from './theme';
@@ -43,6 +43,8 @@ export class Kit {
 	readonly tone: Tone;
 	readonly ground: GroundKind;
 	readonly skeleton: number;
+	/** Length that spreads and waits go by, in frames: see {@link PlannedScene.spokenFrames}. */
+	private readonly length: number;
 	readonly random: () => number;
 	/** Frames at which something must happen because nothing else does. */
 	readonly idle: number[] = [];
@@ -57,20 +59,21 @@ export class Kit {
 		readonly plan: Pick<FilmPlan, 'seed'>,
 		readonly picture?: ScenePicture,
 	) {
+		this.length = scene.spokenFrames ?? scene.frames;
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
 		else if (this.ground === 'map') this.ground = 'ink';
-		this.tone = toneOf(palette, this.ground, scene.index);
+		this.tone = toneOf(palette, this.ground, scene.index + Math.abs(plan.seed % ACCENT_ORDERS));
 		this.skeleton = ((Math.trunc(scene.skeleton) % SKELETONS) + SKELETONS) % SKELETONS;
 		this.random = random(plan.seed * 7919 + scene.index * 104729 + 1);
-		for (let at = stage.patience - 8; at < scene.frames - 14; at += stage.patience) this.idle.push(at);
+		for (let at = stage.patience - 8; at < this.length - 14; at += stage.patience) this.idle.push(at);
 	}
 
 	/** Frame at which element i appears: its cue word, else an even spread over the first part of the scene. */
 	cue(i: number, count: number, from = 10): number {
 		const cued = this.scene.cueFrames[i];
-		if (typeof cued === 'number') return Math.max(0, Math.min(cued, this.scene.frames - 16));
-		const span = Math.min(this.scene.frames * 0.55, 26 * count);
+		if (typeof cued === 'number') return Math.max(0, Math.min(cued, this.length - 16));
+		const span = Math.min(this.length * 0.55, 26 * count);
 		return Math.round(from + (count > 1 ? (span * i) / count : 0));
 	}
 

@@ -33,7 +33,7 @@ export interface ComposeOptions {
 	/** Room kept free below a title that stands in a column of its own (16:9). */
 	below?: number;
 	/** Skeletons this scene can take; others are mapped onto them. */
-	allow?: number[];
+	allow?: readonly number[];
 }
 
 export const RAIL = 128;
@@ -62,7 +62,7 @@ export function finish(kit: Kit): BuiltScene {
 }
 
 /** Skeleton after the scene's own wishes. */
-export function skeletonOf(kit: Kit, allow?: number[]): number {
+export function skeletonOf(kit: Kit, allow?: readonly number[]): number {
 	if (!allow || allow.includes(kit.skeleton)) return kit.skeleton;
 	return allow[kit.skeleton % allow.length]!;
 }

@@ -6,6 +6,7 @@
 import type { Canvas } from '@napi-rs/canvas';
 import { clearAllCache, createCanvas } from '@napi-rs/canvas';
 import { OperatorError } from '../errors';
+import { cameraCentre, cameraOf } from './camera';
 import { Captions, type CaptionState } from './captions';
 import type { BuiltScene } from './kit';
 import { Kit } from './kit';
@@ -99,7 +100,8 @@ export class FilmPainter {
 			if (caption) this.captions.draw(this.context, caption);
 			return [this.whole];
 		}
-		if (local === coming || !follows || scene.zoom?.motion.moves(local)) {
+		const camera = cameraOf(scene.scene);
+		if (local === coming || !follows || scene.zoom?.motion.moves(local) || camera.moves(local)) {
 			this.drawRegion(scene, local, this.whole, caption);
 			return [this.whole];
 		}
@@ -116,7 +118,8 @@ export class FilmPainter {
 		}
 		dirty = this.close(dirty, scene, caption);
 		const area = dirty.reduce((sum, box) => sum + box.w * box.h, 0);
-		if (area > FULL_SHARE * this.whole.w * this.whole.h) dirty = [this.whole];
+		// Off its place the scene is drawn whole: its boxes do not lie on pixels then.
+		if (dirty.length && (camera.scale(local) !== 1 || area > FULL_SHARE * this.whole.w * this.whole.h)) dirty = [this.whole];
 		for (const box of dirty) this.drawRegion(scene, local, box, caption);
 		return dirty;
 	}
@@ -166,6 +169,18 @@ export class FilmPainter {
 
 	/** Ground and elements of a scene, those that meet `region` only. */
 	private drawScene(x: Context, scene: BuiltScene, local: number, region?: Box): void {
+		const scale = cameraOf(scene.scene).scale(local);
+		if (scale !== 1) {
+			const [cx, cy] = cameraCentre(this.stage);
+			x.save();
+			x.translate(cx - cx * scale, cy - cy * scale);
+			x.scale(scale, scale);
+			this.drawStanding(x, scene, local);
+			x.restore();
+		} else this.drawStanding(x, scene, local, region);
+	}
+
+	private drawStanding(x: Context, scene: BuiltScene, local: number, region?: Box): void {
 		const zoom = scene.zoom?.at(local) ?? 1;
 		if (zoom === 1) x.drawImage(scene.ground, 0, 0);
 		else {

@@ -30,6 +30,8 @@ export const TRANSITIONS = ['cut', 'push-up', 'push-left', 'wipe', 'zoom-cut'] a
 export type TransitionKind = (typeof TRANSITIONS)[number];
 /** Number of layouts a scene can take; `skeleton` is read modulo this. */
 export const SKELETONS = 4;
+/** Orders in which the accents of a palette take turns; the seed chooses one. */
+export const ACCENT_ORDERS = 6;
 
 export interface PlannedScene {
 	id: string;
@@ -53,8 +55,19 @@ export interface PlannedScene {
 	ground: GroundKind | (string & {});
 	/** How this scene comes in. */
 	transition: TransitionKind | (string & {});
+	/** Frames of the scene's own words; what is spread over the scene goes by this, not by when the next scene comes. */
+	spokenFrames?: number;
+	/** Moves of the camera over the whole scene, in order; between them it stands. */
+	camera?: CameraMove[];
 	picture?: PlannedPicture;
 }
+
+/** The camera goes to `scale` (1 is the whole frame, at most 1.2) in {@link CAMERA_FRAMES} frames from `at`, counted from the scene's start. */
+export interface CameraMove {
+	at: number;
+	scale: number;
+}
+export const CAMERA_FRAMES = 14;
 
 /**
  * The picture or clip of a scene. engine/video has decoded and bounded it into its own workspace: never a file from outside.

@@ -14,8 +14,10 @@ export interface PageLimits {
 }
 /** 84 px letters in 928 px hold about 19 characters; the wide shape has room for more. */
 export const VERTICAL_PAGES: PageLimits = { maxWords: 4, maxCharacters: 19 };
-export const WIDE_PAGES: PageLimits = { maxWords: 6, maxCharacters: 34 };
+export const WIDE_PAGES: PageLimits = { maxWords: 4, maxCharacters: 30 };
 const MIN_PAGE_SECONDS = 0.4;
+/** A page stays this long after its last word, where nothing follows. */
+const BREATH_SECONDS = 0.25;
 
 const bare = (text: string): string => text.replace(/^[^\p{L}\p{N}$£€]+|[^\p{L}\p{N}%]+$/gu, '');
 const LEANS_ON_NEXT = new Set(
@@ -59,8 +61,10 @@ function pagesOfScene(words: Word[], limits: PageLimits): Word[][] {
 			const characters = page.reduce((sum, word) => sum + word.text.length + 1, -1);
 			if (characters > limits.maxCharacters && page.length > 1) continue;
 			let cost = best[start]! + 1.2;
-			if (page.length === 1 && n > 1) cost += 3;
-			if (page.at(-1)!.endSeconds - page[0]!.startSeconds < MIN_PAGE_SECONDS) cost += 9;
+			if (page.length === 1 && n > 1) cost += 6;
+			// How long it can stay: until the next word, or a breath after the last one.
+			const until = words[end]?.startSeconds ?? page.at(-1)!.endSeconds + BREATH_SECONDS;
+			if (until - page[0]!.startSeconds < MIN_PAGE_SECONDS + 0.04) cost += 40;
 			// A sentence that ends inside a page hides its rhythm.
 			if (page.slice(0, -1).some((word) => SENTENCE_END.test(word.text))) cost += 12;
 			if (end < n) cost += breakCost(words[end - 1]!, words[end]!, nameBefore(end - 1));
@@ -75,23 +79,38 @@ function pagesOfScene(words: Word[], limits: PageLimits): Word[][] {
 	return pages;
 }
 
-/** Pages of 2–4 words (vertical) that never straddle scenes; each stays until the next one or a breath after its last word. */
-export function captionPages(words: Word[], limits: PageLimits): TimedPage[] {
-	const scenes: Word[][] = [];
-	for (const word of words) {
-		const last = scenes.at(-1);
-		if (last?.[0]!.sceneId === word.sceneId) last.push(word);
-		else scenes.push([word]);
-	}
-	const pages = scenes
-		.flatMap((scene) => pagesOfScene(scene, limits))
-		.map((page) => ({ startSeconds: page[0]!.startSeconds, endSeconds: page.at(-1)!.endSeconds, words: page }));
-	pages.forEach((page, i) => {
+/** Pages of one scene by its own words alone; each stays until the next one, the last for a breath after its last word. */
+export function scenePages(words: Word[], limits: PageLimits): TimedPage[] {
+	const pages = pagesOfScene(words, limits).map((page) => ({
+		startSeconds: page[0]!.startSeconds,
+		endSeconds: Math.max(page.at(-1)!.endSeconds + BREATH_SECONDS, page[0]!.startSeconds + MIN_PAGE_SECONDS),
+		words: page,
+	}));
+	return joinedPages(pages);
+}
+
+/** Pages that never overlap and leave no gap too short to be read as a pause. */
+export function joinedPages(pages: TimedPage[]): TimedPage[] {
+	return pages.map((page, i) => {
 		const next = pages[i + 1]?.startSeconds ?? Infinity;
-		page.endSeconds = Math.min(next, Math.max(page.endSeconds + 0.25, page.startSeconds + MIN_PAGE_SECONDS));
-		if (next - page.endSeconds < 0.35) page.endSeconds = next;
+		return { ...page, endSeconds: next - page.endSeconds < 0.35 ? next : page.endSeconds };
 	});
-	return pages;
+}
+
+/** Words of each scene, in order. */
+export function wordsByScene(words: Word[]): Map<string, Word[]> {
+	const scenes = new Map<string, Word[]>();
+	for (const word of words) {
+		const own = scenes.get(word.sceneId);
+		if (own) own.push(word);
+		else scenes.set(word.sceneId, [word]);
+	}
+	return scenes;
+}
+
+/** Pages of 2–4 words that never straddle scenes. */
+export function captionPages(words: Word[], limits: PageLimits): TimedPage[] {
+	return joinedPages([...wordsByScene(words).values()].flatMap((own) => scenePages(own, limits)));
 }
 
 /** Pages joined to subtitles as platforms show them: up to two lines of 42 characters and 6 s, ending with the sentence where it fits. */

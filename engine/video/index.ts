@@ -6,6 +6,7 @@ import type { Ports } from '../ports';
 import { renderFilm, renderSheet, renderThumbnail, settledFrames } from '../render';
 import { mixAudio } from './audio';
 import { toSrt, toVtt } from './captions';
+import type { EarlierFilm, FilmLook, LookSummary } from './looks';
 import { planFilm, SIZES, type Shape } from './plan';
 import { thumbnailSpecs } from './thumbnails';
 
@@ -19,6 +20,10 @@ export interface FilmInput {
 	audioPath: string;
 	music: Channel['music'];
 	shape: Shape;
+	/** The look kept with the asset. */
+	earlier?: EarlierFilm;
+	/** Looks of the channel's last films, newest first. */
+	recent?: LookSummary[];
 }
 
 export interface Film {
@@ -34,6 +39,7 @@ export interface Film {
 	durationSeconds: number;
 	cpuSeconds: number;
 	peakRssBytes: number;
+	look: FilmLook;
 }
 
 /** Thumbnails for a vertical film are vertical, for a wide one 1280x720. */
@@ -54,7 +60,15 @@ function sheetColumns(cells: number, shape: Shape): number {
 export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 	const { envelope, channel, words, shape } = input;
 	const { script } = envelope;
-	const { plan, pages } = planFilm({ assetId: `${envelope.asset.id}:${envelope.asset.variant}`, channel, script, words, shape });
+	const { plan, pages, look } = planFilm({
+		assetId: `${envelope.asset.id}:${envelope.asset.variant}`,
+		channel,
+		script,
+		words,
+		shape,
+		...(input.earlier ? { earlier: input.earlier } : {}),
+		...(input.recent ? { recent: input.recent } : {}),
+	});
 	const workspace = await ports.workspace('video');
 	const durationSeconds = plan.durationFrames / plan.fps;
 	const silent = workspace.path('silent.mp4');
@@ -93,9 +107,9 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 	);
 	await writeFile(paths.srtPath, toSrt(pages));
 	await writeFile(paths.vttPath, toVtt(pages));
-	const look = { palette: plan.palette, seed: plan.seed, ...(plan.colours ? { colours: plan.colours } : {}) };
+	const thumbnailLook = { palette: plan.palette, seed: plan.seed, ...(plan.colours ? { colours: plan.colours } : {}) };
 	const thumbnailPaths: string[] = [];
-	for (const [i, spec] of thumbnailSpecs(script, look).entries()) {
+	for (const [i, spec] of thumbnailSpecs(script, thumbnailLook).entries()) {
 		const path = workspace.path(`thumbnail-${i + 1}.png`);
 		await writeFile(path, await renderThumbnail(spec, THUMBNAIL[shape], ports));
 		thumbnailPaths.push(path);
@@ -126,5 +140,6 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		durationSeconds,
 		cpuSeconds: rendered.cpuSeconds,
 		peakRssBytes: rendered.peakRssBytes,
+		look,
 	};
 }

@@ -3,6 +3,7 @@ import type { Channel, Envelope, Video, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import { makeFilm } from './index';
+import { keepLook, looksFor } from './keptLook';
 
 /** Raised when the same script would be drawn differently. */
 const FILM_VERSION = 1;
@@ -54,6 +55,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 		async (files) => {
 			const words = JSON.parse(await readFile(await context.files.local(voice.words), 'utf8')) as WordTimes;
 			const audioPath = await context.files.local(voice.file);
+			const lookKey = { assetId: asset.id, channelId: channel.id, variant: asset.variant, shape: settings.shape };
 			const film = await makeFilm(
 				{
 					envelope: { ...envelope, script },
@@ -62,9 +64,11 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 					audioPath,
 					music: settings.music,
 					shape: settings.shape,
+					...(await looksFor(lookKey, context)),
 				},
 				context,
 			);
+			await keepLook(lookKey, film.look, context);
 			cpuSeconds = film.cpuSeconds;
 			const thumbnails = [];
 			for (const [i, path] of film.thumbnailPaths.entries())

@@ -1,7 +1,8 @@
 import type { Channel, Script, Visual, WordTimes } from '../../engine/asset';
 import { channelWithDefaults } from '../../engine/ledger/defaultChannel';
 import { checkPlan } from '../../engine/render/plan';
-import { cueFrames, paletteFor, planFilm } from '../../engine/video/plan';
+import { stickerLed, stickersOf, type LookSummary } from '../../engine/video/looks';
+import { cameraMoves, cueFrames, paletteFor, planFilm } from '../../engine/video/plan';
 import { musicLoop } from '../../engine/video/synth';
 
 const visuals: Visual[] = [
@@ -81,22 +82,75 @@ describe('film plan', () => {
 		scene.cueFrames.forEach((frame, i) =>
 			expect(frame).toBe(Math.round(Number((years[i]!.startSeconds * 30).toFixed(3))) - scene.startFrame - 2),
 		);
-		expect(cueFrames(['nobody says this'], spoken, 0, 100)).toEqual([null]);
+		expect(cueFrames(['nobody says this'], spoken, (seconds) => seconds * 30, 100)).toEqual([null]);
 	});
 
-	test('the same asset gives the same plan; ten assets of a channel differ and use what the house has', () => {
+	test('the same asset gives the same plan; ten of a channel, each knowing those before it, keep apart', () => {
 		expect(plan('a')).toEqual(plan('a'));
-		const films = Array.from({ length: 10 }, (_, i) => plan(`asset-${i}`));
+		const recent: LookSummary[] = [];
+		const films = Array.from({ length: 10 }, (_, i) => {
+			const made = planFilm({ assetId: `asset-${i}`, channel: channel('c'), script, words: times(), shape: '9:16', recent });
+			recent.unshift(made.look.summary);
+			return made.plan;
+		});
 		const scenes = films.flatMap((film) => film.scenes);
-		const share = (n: number) => scenes.filter((scene) => scene.skeleton === n).length / scenes.length;
-		expect(new Set(scenes.map((scene) => scene.skeleton)).size).toBeGreaterThanOrEqual(4);
-		for (let n = 0; n < 4; n++) expect(share(n)).toBeLessThanOrEqual(0.4);
-		expect(new Set(scenes.map((scene) => scene.transition)).size).toBeGreaterThanOrEqual(3);
+		const frames = (list: typeof scenes) => list.reduce((sum, scene) => sum + scene.frames, 0);
+		for (let n = 0; n < 4; n++) {
+			const share = frames(scenes.filter((scene) => scene.skeleton === n)) / frames(scenes);
+			expect(share).toBeGreaterThan(0.1);
+			expect(share).toBeLessThanOrEqual(0.4);
+		}
+		expect(new Set(films.map((film) => film.scenes[0]!.skeleton)).size).toBe(4);
+		// No four films in a row open alike.
+		for (let i = 0; i + 3 < films.length; i++)
+			expect(new Set(films.slice(i, i + 4).map((film) => film.scenes[0]!.skeleton)).size).toBeGreaterThan(2);
+		expect(new Set(recent.map((look) => look.accents)).size).toBeGreaterThanOrEqual(5);
+		expect(new Set(scenes.map((scene) => scene.transition)).size).toBeGreaterThanOrEqual(4);
 		expect(new Set(films.map((film) => film.palette)).size).toBe(1);
 		for (const film of films)
 			film.scenes.forEach((scene, i) => {
 				if (i > 1) expect(new Set([scene.ground, film.scenes[i - 1]!.ground, film.scenes[i - 2]!.ground]).size).toBeGreaterThan(1);
+				if (i && scene.visual.type === 'statement') expect(scene.skeleton).not.toBe(film.scenes[i - 1]!.skeleton);
 			});
+	});
+
+	test('no sticker is shown twice, and at most a quarter of the scenes is led by one', () => {
+		const many: Script = {
+			...script,
+			scenes: script.scenes.map((scene, i) => ({
+				...scene,
+				visual: { ...(i % 2 ? scene.visual : { type: 'statement' as const }), sticker: i > 4 ? 'ship' : `s${i}` },
+			})),
+		};
+		const made = planFilm({ assetId: 'a', channel: channel('c'), script: many, words: times(), shape: '9:16' });
+		const shown = made.plan.scenes.flatMap((scene) => stickersOf(scene.visual));
+		expect(new Set(shown).size).toBe(shown.length);
+		expect(made.plan.scenes.filter((scene) => stickerLed({ visual: scene.visual })).length).toBeLessThanOrEqual(2);
+		// What was dropped stays dropped when the film is planned from its look, or from its own plan in a recipe.
+		for (const earlier of [made.look, made.plan])
+			expect(planFilm({ assetId: 'a', channel: channel('c'), script: many, words: times(), shape: '9:16', earlier }).plan).toEqual(
+				made.plan,
+			);
+	});
+
+	test('a long scene does not stand still: the camera moves where nothing else comes', () => {
+		const gaps = (cues: (number | null)[], spoken: number, shape: '9:16' | '16:9') => {
+			const events = [24, ...cues.filter((cue) => cue !== null), ...cameraMoves(cues, spoken, shape).map((move) => move.at), spoken];
+			const sorted = events.sort((a, b) => a - b);
+			return Math.max(...sorted.slice(1).map((at, i) => at - sorted[i]!));
+		};
+		for (let spoken = 30; spoken < 500; spoken += 7)
+			for (const cues of [[], [null, 60], [40, 150, 190]]) {
+				expect(
+					gaps(
+						cues.filter((cue) => cue === null || cue < spoken),
+						spoken,
+						'9:16',
+					),
+				).toBeLessThanOrEqual(63);
+				expect(gaps([], spoken, '16:9')).toBeLessThanOrEqual(101);
+			}
+		expect(cameraMoves([], 70, '9:16')).toEqual([]);
 	});
 
 	test('"auto" gives channels palettes of their own; a named one is kept', () => {

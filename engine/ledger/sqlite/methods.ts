@@ -17,7 +17,7 @@ export interface Operations {
 export const METHODS = {
 	channels: ['save', 'get', 'list', 'remove'],
 	assets: ['open', 'get', 'list', 'makeAgain'],
-	parts: ['put', 'latest', 'find', 'get', 'history'],
+	parts: ['put', 'latest', 'find', 'get', 'ofChannel', 'history'],
 	stories: ['seen', 'add'],
 	acts: ['plan', 'get', 'list', 'begin', 'repeat', 'heartbeat', 'settle', 'fail', 'markUnknown', 'reconcile', 'expire'],
 	usage: ['add', 'list', 'totals'],

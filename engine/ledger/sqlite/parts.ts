@@ -1,6 +1,6 @@
 import type { PartContent, PartRevision, Parts } from '../ledger';
 import { neverOpened } from './assets';
-import { integer, json, text } from './check';
+import { integer, json, limit, text } from './check';
 import type { Row, Store, Synchronous } from './store';
 
 export function parts(store: Store): Synchronous<Parts> {
@@ -34,6 +34,18 @@ export function parts(store: Store): Synchronous<Parts> {
 		find: (assetId, part, inputsHash) =>
 			one('AND inputs_hash = ?', text(assetId, 'asset id'), text(part, 'part'), text(inputsHash, 'inputs hash')),
 		get: (assetId, part, revision) => one('AND revision = ?', text(assetId, 'asset id'), text(part, 'part'), integer(revision, 'revision')),
+		ofChannel: (channelId, part, asked) =>
+			store
+				.read(() =>
+					store.all(
+						`SELECT part.*, max(revision) FROM part JOIN asset ON asset.id = part.asset_id WHERE channel_id = ? AND part = ?
+						 GROUP BY asset_id ORDER BY at DESC, asset_id LIMIT ?`,
+						text(channelId, 'channel id'),
+						text(part, 'part'),
+						limit(asked, 10, 1000),
+					),
+				)
+				.map((row) => ({ ...toRevision(row), json: JSON.parse(String(row.content)) as unknown })),
 		history: (assetId, part) =>
 			store
 				.read(() =>

@@ -2,6 +2,7 @@
 import type { Visual } from '../../asset';
 import type { Kit } from '../kit';
 import { compose } from '../layout';
+import { skeletonsFor } from '../skeletons';
 import { drawText, measure, sizeFor, wrap } from '../text';
 import { onFill } from '../theme';
 import { block } from './parts';
@@ -17,7 +18,7 @@ export function buildBars(kit: Kit, visual: Bars): void {
 		maxLines: stage.tall ? 2 : 4,
 		art: stage.tall && !columns,
 		plate: columns,
-		allow: stage.tall ? undefined! : [0, 1, 3],
+		allow: skeletonsFor('bars', stage.tall),
 		...(columns ? { source: true } : {}),
 	});
 	if (columns) drawColumns(kit, visual, c.bleed.x, c.bleed.w, c.picture.y);

@@ -4,6 +4,7 @@ import { mix } from '../clock';
 import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
+import { skeletonsFor } from '../skeletons';
 import { drawText, measure, type Context } from '../text';
 
 export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): void {
@@ -13,7 +14,7 @@ export function buildLine(kit: Kit, visual: Extract<Visual, { type: 'line' }>): 
 		maxLines: stage.tall ? 2 : 4,
 		art: false,
 		plate: true,
-		allow: stage.tall ? [0, 2, 3] : [2, 3],
+		allow: skeletonsFor('line', stage.tall),
 	});
 	const box = c.picture;
 	const points = [...visual.points].sort((a, b) => a.x - b.x);

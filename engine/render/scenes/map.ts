@@ -6,6 +6,7 @@ import type { BuiltScene, Kit } from '../kit';
 import { within } from '../kit';
 import { compose, finish, paintBelow } from '../layout';
 import { countryAt, distance, drawGlobe, radiusFor, viewOf } from '../maps';
+import { skeletonsFor } from '../skeletons';
 import { drawText, measure, sizeFor, type Box, type Context } from '../text';
 import { alpha, blend, onFill, readable } from '../theme';
 import { addFigure, addBlock, block } from './parts';
@@ -24,7 +25,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		art: false,
 		plate: true,
 		...(value ? { below: 340 } : {}),
-		allow: stage.tall ? [0, 1, 2] : [0, 1],
+		allow: skeletonsFor(visual.type, stage.tall),
 	});
 	const view = stage.tall ? { ...c.picture, h: c.picture.h - (value ? 250 : 0) } : c.picture;
 	const at: Point = [view.x + view.w / 2, view.y + view.h / (stage.tall && c.title.y < 600 ? 1.8 : 2)];

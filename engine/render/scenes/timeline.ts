@@ -5,6 +5,7 @@ import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
 import { drawText, measure, sizeFor } from '../text';
+import { skeletonsFor } from '../skeletons';
 import { onFill } from '../theme';
 import { block, drawBlock } from './parts';
 
@@ -12,7 +13,7 @@ type Timeline = Extract<Visual, { type: 'timeline' }>;
 
 export function buildTimeline(kit: Kit, visual: Timeline): void {
 	const { stage } = kit;
-	const c = compose(kit, { max: 96, maxLines: 2, plate: true, allow: stage.tall ? [0, 2, 3] : [2, 2, 2] });
+	const c = compose(kit, { max: 96, maxLines: 2, plate: true, allow: skeletonsFor('timeline', stage.tall) });
 	if (stage.tall) drawDown(kit, visual, c.picture, c.bleed.x);
 	else drawAcross(kit, visual, c.picture);
 }
@@ -86,7 +87,12 @@ function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: nu
 					x.arc(rail, y, 10 * t, 0, 7);
 					x.fill();
 					within(x, { alpha: t, at: [(1 - Math.min(1, t)) * 30, 0] }, () => {
-						drawText(x, item.year, textX, y + year * 0.36, { face: 'Display', size: year, colour: tone.figure, kind: 'figure' });
+						drawText(x, item.year, textX, y + year * 0.36, {
+							face: 'Display',
+							size: year,
+							colour: year >= 84 ? tone.figure : tone.accentText,
+							kind: 'figure',
+						});
 						drawBlock(x, text, textX + 2, y + year * 0.36 + 18, { colour: tone.text });
 					});
 				};
@@ -158,7 +164,12 @@ function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: 
 					x.arc(cx, y, 28 * t * (1 + 0.16 * swell(frame)), 0, 7);
 					x.fill();
 					within(x, { alpha: t, at: [0, (1 - Math.min(1, t)) * 24] }, () => {
-						drawText(x, item.year, cx - 30, y - 60, { face: 'Display', size: year, colour: tone.figure, kind: 'figure' });
+						drawText(x, item.year, cx - 30, y - 60, {
+							face: 'Display',
+							size: year,
+							colour: year >= 84 ? tone.figure : tone.accentText,
+							kind: 'figure',
+						});
 						drawBlock(x, text, cx - 28, y + 52, { colour: tone.text });
 					});
 				};

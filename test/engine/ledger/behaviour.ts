@@ -149,6 +149,26 @@ export function ledgerBehaviour(name: string, makeLedger: () => Promise<LedgerUn
 				});
 			});
 
+			test('the parts of a channel: the latest revision of each asset, last written first', async () => {
+				for (const id of ['a1', 'a2', 'a3']) await ledger.assets.open(head(id), id === 'a3' ? 'c2' : 'c1');
+				for (const [assetId, n] of [
+					['a1', 1],
+					['a2', 2],
+					['a3', 3],
+					['a1', 4],
+				] as const) {
+					await ledger.parts.put({ assetId, part: 'look', inputsHash: `h${n}`, json: { n } });
+					await new Promise((resolve) => setTimeout(resolve, 3));
+				}
+				await ledger.parts.put({ assetId: 'a2', part: 'other', inputsHash: 'h', json: { n: 9 } });
+				expect((await other.parts.ofChannel('c1', 'look')).map((part) => [part.assetId, part.revision, part.json])).toEqual([
+					['a1', 2, { n: 4 }],
+					['a2', 1, { n: 2 }],
+				]);
+				expect(await other.parts.ofChannel('c1', 'look', 1)).toHaveLength(1);
+				expect(await other.parts.ofChannel('none', 'look')).toEqual([]);
+			});
+
 			test('a thousand parts put at once by two workers are all there, numbered without gaps', async () => {
 				await ledger.assets.open(head('a1'), 'c1');
 				await Promise.all(
