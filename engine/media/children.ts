@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { basename } from 'node:path';
 import { OperatorError, throwIfCancelled } from '../errors';
-import { supervise, type Exit, type Supervised, spawnTurn } from './supervised';
+import { supervise, type Exit, type Supervised } from './supervised';
 
 const STDERR_TAIL_BYTES = 64 * 1024;
 const STDOUT_BYTES = 64 * 1024 * 1024;
@@ -43,9 +43,8 @@ export interface ChildResult {
  * stderr in the message, `details` hold code, signal and stderrTail). All processes of the command are gone by then.
  */
 export async function runChild(spec: ChildSpec): Promise<ChildResult> {
-	await spawnTurn();
 	throwIfCancelled(spec.signal);
-	const child = supervise(spec);
+	const child = await supervise(spec);
 	let stopped: unknown;
 	const stop = (reason: unknown) => {
 		stopped ??= reason;
@@ -56,6 +55,8 @@ export async function runChild(spec: ChildSpec): Promise<ChildResult> {
 	const timer =
 		seconds === undefined ? undefined : setTimeout(() => stop(timedOut(spec.command, seconds)), Math.min(seconds * 1000, 2 ** 31 - 1));
 	spec.signal?.addEventListener('abort', onAbort, { once: true });
+	// Stopped while it was being started.
+	if (spec.signal?.aborted) onAbort();
 	try {
 		feed(child, spec.input, stop);
 		const stdout = readStdout(child.stdout, spec, stop);

@@ -7,6 +7,5 @@ export { startNodeChild, startNodeProgram, type NodeChild, type NodeChildOptions
 export { MEDIA_LIMITS, probe, type AudioInfo, type MediaInfo, type ProbeLimits, type VideoInfo } from './probe';
 export { serveChild } from './serveChild';
 export { withSlot } from './slots';
-export { spawnTurn } from './supervised';
 export { parseWav, readWav, toInt16, toMono, wavFile, writeWav, type Wav } from './wav';
 export { openWorkspace, sweepWorkspaces } from './workspace';

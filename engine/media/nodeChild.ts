@@ -5,7 +5,7 @@ import { fromWire, OperatorError, throwIfCancelled, type WireError } from '../er
 import { childPath, homeDirectory, runtimeDirectory } from '../runtime/paths';
 import { cancelled, failure, readStderr, resultOf, type ChildResult } from './children';
 import { readLines } from './lines';
-import { supervise } from './supervised';
+import { supervise, type Exit, type Supervised } from './supervised';
 
 export interface NodeChild {
 	/** Sends a message; replies come in {@link messages}. */
@@ -20,8 +20,6 @@ export interface NodeChild {
 	kill(): void;
 	/** Rejects with CANCELLED, or ENGINE_FAILED when the child crashed. Ignoring it is safe. */
 	done: Promise<ChildResult>;
-	/** Process id of the supervisor of the child. */
-	pid: number;
 }
 
 export interface NodeChildOptions {
@@ -39,7 +37,7 @@ type Frame = { id: number; reply?: unknown; done?: true; error?: WireError };
 
 /**
  * Starts dist/children/`name`.js.
- * @throws OperatorError CANCELLED when the signal is aborted already, ENGINE_MISSING when the pack is incomplete.
+ * @throws OperatorError CANCELLED when the signal is aborted already. An incomplete pack (ENGINE_MISSING) is told by `done` and `ask`.
  */
 export function startNodeChild(name: string, options: NodeChildOptions = {}): NodeChild {
 	return startNodeProgram(childPath(name), options);
@@ -49,7 +47,7 @@ export function startNodeChild(name: string, options: NodeChildOptions = {}): No
 export function startNodeProgram(program: string, options: NodeChildOptions = {}): NodeChild {
 	throwIfCancelled(options.signal);
 	const heap = options.maxOldSpaceMb ? [`--max-old-space-size=${options.maxOldSpaceMb}`] : [];
-	const child = supervise({
+	const starting = supervise({
 		command: process.execPath,
 		args: [...heap, program, ...(options.args ?? [])],
 		cwd: options.cwd,
@@ -65,14 +63,18 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 	let stopped: OperatorError | 'killed' | undefined;
 	let nextId = 1;
 
+	/** What is to be written or done once the child runs. */
+	let child: Supervised | undefined;
+	let held: ((child: Supervised) => void)[] = [];
+	const whenRunning = (act: (child: Supervised) => void) => void (child ? act(child) : held.push(act));
 	const stop = (reason: OperatorError | 'killed') => {
 		stopped ??= reason;
-		child.end();
+		whenRunning((running) => running.end());
 	};
 	const onAbort = () => stop(cancelled());
 	options.signal?.addEventListener('abort', onAbort, { once: true });
 
-	readLines(child.messages as Readable, (line) => {
+	const onLine = (line: string): void => {
 		const frame = parseFrame(line);
 		if (!frame) return;
 		const waiting = asked.get(frame.id);
@@ -88,33 +90,49 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 			if (waiting.last !== undefined) waiting.onReply?.(waiting.last);
 			waiting.last = frame.reply;
 		} else replies.push(frame.reply);
-	});
-	// Libraries print to stdout; it counts as log, like stderr.
-	child.stdout.resume();
-	const tail = readStderr(child.stderr, options.onStderrLine, () => {});
+	};
+	const run = async (): Promise<{ exit: Exit; stderrTail: string }> => {
+		const running = await starting;
+		child = running;
+		readLines(running.messages as Readable, onLine);
+		// Libraries print to stdout; it counts as log, like stderr.
+		running.stdout.resume();
+		const tail = readStderr(running.stderr, options.onStderrLine, () => {});
+		for (const act of held) act(running);
+		held = [];
+		const exit = await running.ended;
+		return { exit, stderrTail: tail() };
+	};
 
-	const done = child.ended.then((exit): ChildResult => {
-		options.signal?.removeEventListener('abort', onAbort);
-		const result = { ...resultOf(exit), stdout: Buffer.alloc(0), stderrTail: tail() };
-		const error = stopped === 'killed' ? undefined : (stopped ?? (exit.code === 0 ? undefined : crash(program, exit, result.stderrTail)));
+	const finish = (error: unknown): void => {
 		const unanswered =
 			error ?? new OperatorError('ENGINE_FAILED', `${label(program)} ended before it answered`, { fix: 'Run it again.', retryable: true });
 		for (const each of asked.values()) each.reject(unanswered);
 		asked.clear();
-		if (error) {
-			replies.fail(error);
-			throw error;
-		}
-		replies.close();
-		return result;
-	});
+		if (error) replies.fail(error);
+		else replies.close();
+	};
+	const done = run()
+		.finally(() => options.signal?.removeEventListener('abort', onAbort))
+		.then(
+			({ exit, stderrTail }): ChildResult => {
+				const error = stopped === 'killed' ? undefined : (stopped ?? (exit.code === 0 ? undefined : crash(program, exit, stderrTail)));
+				finish(error);
+				if (error) throw error;
+				return { ...resultOf(exit), stdout: Buffer.alloc(0), stderrTail };
+			},
+			(error: unknown) => {
+				finish(error);
+				throw error;
+			},
+		);
 	done.catch(() => {});
 
 	const write = (id: number, message: unknown) => {
-		if (child.stdin.writable) child.stdin.write(`${JSON.stringify({ id, message })}\n`);
+		const line = `${JSON.stringify({ id, message })}\n`;
+		whenRunning(({ stdin }) => void (stdin.writable && stdin.write(line)));
 	};
 	return {
-		pid: child.pid,
 		messages: replies,
 		done,
 		send: (message) => write(nextId++, message),
@@ -130,7 +148,7 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 				);
 			});
 		},
-		end: () => void child.stdin.end(),
+		end: () => whenRunning(({ stdin }) => void stdin.end()),
 		kill: () => stop('killed'),
 	};
 }

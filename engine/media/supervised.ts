@@ -5,10 +5,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
+import { Readable, Writable } from 'node:stream';
 import { OperatorError } from '../errors';
 import { childPath } from '../runtime/paths';
 import { childEnvironment, MARKER } from './environment';
+import { launch, NoLauncher, type Launched, type LaunchRequest } from './launcher';
+import { readLines } from './lines';
 
 /** SIGTERM to SIGKILL. A child below a child takes this twice, and all must be gone within 2 s. */
 const GRACE_MS = 600;
@@ -45,69 +48,103 @@ export interface SuperviseSpec {
 	messages?: boolean;
 }
 
-let turns: Promise<void> = Promise.resolve();
-
 /**
- * Waits for a turn to start a child, one a turn of the event loop: starting one forks this whole process (15–25 ms in an n8n of 600 MB),
- * and three at once would hold n8n's loop for the sum.
+ * Starts the command. Rejects with ENGINE_MISSING when the pack is incomplete; a command that cannot be started is told by `ended`.
  */
-export const spawnTurn = (): Promise<void> =>
-	(turns = turns.then(() => new Promise((resolve) => setImmediate(() => setImmediate(resolve)))));
-
-export function supervise(spec: SuperviseSpec): Supervised {
+export async function supervise(spec: SuperviseSpec): Promise<Supervised> {
 	const above = process.env[MARKER];
-	return above ? startDirectly(spec, above) : startSupervisor(spec);
+	return above ? startDirectly(spec, above) : await startSupervisor(spec);
 }
 
-function startSupervisor(spec: SuperviseSpec): Supervised {
+async function startSupervisor(spec: SuperviseSpec): Promise<Supervised> {
 	const supervisor = childPath('supervisor');
 	if (!existsSync(supervisor)) {
 		throw new OperatorError('ENGINE_MISSING', `The pack is incomplete: ${supervisor} is missing`, {
 			fix: 'Install n8n-nodes-ai-operator again (in a checkout: npm run build).',
 		});
 	}
-	const env = { ...childEnvironment(spec.env), [MARKER]: randomBytes(12).toString('hex') };
 	const options = JSON.stringify({ messages: spec.messages ?? false, niceness: NICENESS, graceMs: GRACE_MS });
-	const child = spawn(process.execPath, ['--max-semi-space-size=1', supervisor, options, spec.command, ...spec.args], {
+	const request = {
+		file: process.execPath,
+		args: ['--max-semi-space-size=1', supervisor, options, spec.command, ...spec.args],
 		cwd: spec.cwd,
-		env,
-		stdio: spec.messages ? ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe'],
-		detached: true,
-		windowsHide: true,
-	});
-	const control = child.stdio[3] as unknown as (Readable & Writable) | undefined;
+		env: { ...childEnvironment(spec.env), [MARKER]: randomBytes(12).toString('hex') },
+		streams: spec.messages ? 5 : 4,
+	};
+	try {
+		return follow(await launch(request));
+	} catch (error) {
+		if (error instanceof NoLauncher) return follow(await forkHere(request));
+		return notStarted((error as NodeJS.ErrnoException).code ?? String(error));
+	}
+}
+
+let turns: Promise<void> = Promise.resolve();
+
+/** Where there is no launcher: one fork a turn of the event loop, because each copies this whole process and holds its loop meanwhile. */
+async function forkHere({ file, args, cwd, env, streams }: Omit<LaunchRequest, 'id'>): Promise<Launched> {
+	await (turns = turns.then(() => new Promise((resolve) => setImmediate(() => setImmediate(resolve)))));
+	const stdio = new Array<'pipe'>(streams).fill('pipe');
+	const child = spawn(file, args, { cwd, env, stdio, detached: true, windowsHide: true });
+	if (child.pid === undefined) return await new Promise((_resolve, reject) => child.once('error', reject));
+	child.on('error', () => {});
+	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	return { pid: child.pid, streams: child.stdio as unknown as Socket[], exited };
+}
+
+/** A supervisor that runs: all that is known of it comes through its control socket, which closes with it. */
+function follow({ pid, exited, streams: [stdin, stdout, stderr, control, messages] }: Launched): Supervised {
 	let commandPid = 0;
-	let report: Partial<Exit> = {};
-	let text = '';
-	control?.on('error', () => {});
-	control?.on('data', (chunk: Buffer) => {
-		text += chunk.toString();
-		const lines = text.split('\n');
-		text = lines.pop() ?? '';
-		for (const line of lines) {
-			const message = JSON.parse(line) as { pid?: number; exit?: Exit; spawnError?: string };
-			if (message.pid) commandPid = message.pid;
-			if (message.exit) report = message.exit;
-			if (message.spawnError) report = { spawnError: message.spawnError };
-		}
+	let report: Partial<Exit> | undefined;
+	for (const stream of [stdin, stdout, stderr, control, messages]) stream?.on('error', () => {});
+	readLines(control!, (line) => {
+		const message = JSON.parse(line) as { pid?: number; exit?: Exit; spawnError?: string };
+		if (message.pid) commandPid = message.pid;
+		if (message.exit) report = message.exit;
+		if (message.spawnError) report = { spawnError: message.spawnError };
 	});
-	// The supervisor itself was killed: its child must not outlive it.
-	child.once('exit', (_code, signal) => {
-		if (signal && commandPid) killGroup(commandPid);
+	const ended = new Promise<Exit>((resolve) => {
+		control!.once('close', () => {
+			// The supervisor itself was killed: its command must not outlive it.
+			if (!report && commandPid) killGroup(commandPid);
+			const exit = { code: null, signal: report ? null : 'SIGKILL', cpuSeconds: null, peakRssBytes: null, ...report };
+			const open = [stdout!, stderr!, ...(messages ? [messages] : [])].filter((stream) => !stream.closed);
+			// A process that left the group may hold a pipe open for ever; what the command itself wrote has arrived by now.
+			const late = setTimeout(() => open.forEach((stream) => stream.destroy()), 1500);
+			let left = open.length;
+			const done = (): void => {
+				clearTimeout(late);
+				stdin!.destroy();
+				void exited.then(() => resolve(exit));
+			};
+			if (left === 0) done();
+			for (const stream of open) stream.once('close', () => --left === 0 && done());
+		});
 	});
 	return {
-		...streams(child, child.stdio[4] as Readable | undefined),
-		ended: closed(child).then(({ code, signal, error }) => {
-			const reported = 'code' in report || 'spawnError' in report;
-			const bare = { code: null, signal: null, cpuSeconds: null, peakRssBytes: null };
-			return reported
-				? { ...bare, ...report }
-				: { ...bare, code: signal ? null : code, signal: signal ?? null, ...(error ? { spawnError: error } : {}) };
-		}),
+		pid,
+		stdin: stdin!,
+		stdout: stdout!,
+		stderr: stderr!,
+		messages: messages ?? null,
+		ended,
 		end() {
-			if (control && !control.destroyed) control.write('end\n');
-			else child.kill('SIGTERM');
+			if (control!.writable) control!.write('end\n');
 		},
+	};
+}
+
+/** What a command looks like whose supervisor could not be started (no such working folder, no memory). */
+function notStarted(spawnError: string): Supervised {
+	const nothing = (): Readable => Readable.from([]);
+	return {
+		pid: 0,
+		stdin: new Writable({ write: (_chunk, _encoding, done) => done() }),
+		stdout: nothing(),
+		stderr: nothing(),
+		messages: nothing(),
+		ended: Promise.resolve({ code: null, signal: null, cpuSeconds: null, peakRssBytes: null, spawnError }),
+		end: () => undefined,
 	};
 }
 

@@ -7,7 +7,7 @@
  * fd 4 (optional): the command's message channel, handed on as its fd 3.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { MARKER } from './environment';
@@ -22,6 +22,7 @@ interface Options {
 const [json = '{}', command = '', ...args] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
 const token = process.env[MARKER] ?? '';
+let exited = false;
 
 try {
 	setPriority(0, options.niceness);
@@ -38,13 +39,13 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal
 
 let peakRssBytes = 0;
 let ended = false;
-let exited = false;
 const child = spawn(command, args, { stdio: options.messages ? ['inherit', 'inherit', 'inherit', 4] : 'inherit', detached: true });
 
 if (process.platform !== 'win32') letGoOfPipes();
 
 child.on('error', (error: NodeJS.ErrnoException) => leave({ spawnError: error.code ?? error.message }));
 if (child.pid) {
+	lowerSession(child.pid);
 	tell({ pid: child.pid });
 	sample(20);
 }
@@ -53,6 +54,20 @@ child.on('exit', (code, signal) => {
 	const strays = ended || signal !== null;
 	void sweep(strays).then(() => leave({ exit: { code, signal, cpuSeconds: childrenCpuSeconds(), peakRssBytes: peakRssBytes || null } }));
 });
+
+/**
+ * Where Linux shares the processor by session (sched(7), autogroup), niceness counts only inside one: the command's session, new for its
+ * own process group, gets the niceness too. Without privileges the kernel takes one such change in 100 ms and says EAGAIN else.
+ */
+function lowerSession(pid: number, triesLeft = 20): void {
+	if (process.platform !== 'linux' || exited) return;
+	try {
+		writeFileSync(`/proc/${pid}/autogroup`, String(options.niceness));
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && triesLeft > 0)
+			setTimeout(() => lowerSession(pid, triesLeft - 1), 50 + Math.random() * 100).unref();
+	}
+}
 
 /** From here on only the command holds the pipes: the parent sees their true ends, not ours. */
 function letGoOfPipes(): void {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Ports, Workspace } from '../ports';
-import { ffmpeg, findFfmpeg, spawnTurn, startNodeChild, withSlot } from '../media';
+import { ffmpeg, findFfmpeg, startNodeChild, withSlot } from '../media';
 import { computeThreads } from '../runtime';
 import type { EncodeStats } from './encode';
 import type { RenderJob } from './jobs';
@@ -26,7 +26,6 @@ export interface Rendered {
 
 /** One job in a child of its own. The film's children share one slot; single pictures take one each. */
 async function inChild<Reply>(job: RenderJob, ports: Pick<RenderPorts, 'signal'>, onReply?: (reply: { done: number }) => void) {
-	await spawnTurn();
 	const child = startNodeChild('render', { signal: ports.signal, maxOldSpaceMb: 256 });
 	try {
 		const reply = await child.ask<Reply>(job, onReply);

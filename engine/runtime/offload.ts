@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { parentPort, Worker, type Transferable } from 'node:worker_threads';
 import { fromWire, OperatorError, throwIfCancelled, toWire, type WireError } from '../errors';
@@ -13,6 +14,7 @@ import { workerPath } from './paths';
 const IDLE_MS = 30_000;
 /** How long a worker may tidy up after it was told to end. */
 const END_MS = 2_000;
+const WORKER_NICENESS = 10;
 
 type ToWorker = { call: number; method: string; args: unknown[] } | { abort: number } | { end: true };
 type FromWorker = { call: number; value: unknown } | { call: number; error: WireError } | { call: number; progress: ProgressEvent };
@@ -188,6 +190,16 @@ export const workerProgress: Progress = (event) => current.getStore()?.progress(
 /** In a worker's method: aborted when the caller gave up. */
 export const workerSignal = (): AbortSignal => current.getStore()?.signal ?? new AbortController().signal;
 
+/** On Linux niceness belongs to a thread (setpriority(2)): n8n's own thread comes first where cores are short. */
+function lowerThread(): void {
+	if (process.platform !== 'linux') return;
+	try {
+		setPriority(0, WORKER_NICENESS);
+	} catch {
+		// Some containers forbid it.
+	}
+}
+
 class Moved {
 	constructor(
 		readonly value: unknown,
@@ -201,6 +213,7 @@ export const moved = <T>(value: T, list: Transferable[]): T => new Moved(value, 
 export function serveWorker(methods: Methods, options: { onEnd?: () => void | Promise<void> } = {}): void {
 	const port = parentPort;
 	if (!port) return;
+	lowerThread();
 	const aborts = new Map<number, AbortController>();
 	port.on('message', (message: ToWorker) => {
 		if ('end' in message) {

@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WordTimes } from '../asset';
 import { OperatorError, throwIfCancelled } from '../errors';
-import { normalizeVoice, spawnTurn, startNodeChild, type NodeChild } from '../media/index';
+import { normalizeVoice, startNodeChild, type NodeChild } from '../media/index';
 import type { Ports } from '../ports';
 import { acquireSlot, computeThreads, type RuntimePorts } from '../runtime/index';
 import { CALIBRATION, DEFAULT_SPEAKER, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
@@ -188,7 +188,6 @@ async function speakChunks(
 	let peakRssBytes = 0;
 	try {
 		const work = async (): Promise<void> => {
-			await spawnTurn();
 			const child = startNodeChild('speak', { signal: ports.signal });
 			children.push(child);
 			await child.ask(load satisfies LoadMessage);

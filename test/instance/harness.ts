@@ -123,11 +123,11 @@ export async function runToEnd(server: Server, workflow: Workflow, timeoutSecond
 	return await server.finished(await server.run(id, 'Start'), { timeoutSeconds });
 }
 
-/** Pids of the pack's child programs below a process, by the name of the child ("speak", "render"). */
+/** Pids of the pack's child programs below a process, by the name of the child ("speak", "render"). The launcher lives with n8n and is none. */
 export function packChildren(pid: number, name?: string): number[] {
 	return harness.descendants(pid).filter((child) => {
 		const command = commandOf(child);
-		return name ? command.includes(`/children/${name}.js`) : /\/children\/|ffmpeg/.test(command);
+		return name ? command.includes(`/children/${name}.js`) : /\/children\/(?!launcher)|ffmpeg/.test(command);
 	});
 }
 export function commandOf(pid: number): string {
