@@ -18,6 +18,8 @@ export { hashFile, openFileStore } from './ledger/fileStore';
 export type { StageContext } from './ledger/finished';
 export { topicStage } from './topics/stage';
 export { openOwnScript, scriptStage } from './script/stage';
+export type { ModelSettings } from './script/fromModelAsk';
+export { fromChatModel } from './llm';
 export { scriptToMarkdown } from './script';
 export { voiceStage } from './voice/stage';
 export { listVoices } from './voice';

@@ -3,6 +3,7 @@
  * Everything heavy runs in a worker thread.
  */
 import { offload } from '../runtime';
+import type { FromModelInput, ModelReply, ModelStep } from './fromModel';
 import type { FromOwnInput } from './fromOwn';
 import type { FromSourcesInput, ScriptResult } from './fromSources';
 import type { ScriptWorker } from './script.worker';
@@ -25,4 +26,11 @@ export function scriptFromSources(input: FromSourcesInput, options: { signal?: A
  */
 export function scriptFromOwn(input: FromOwnInput, options: { signal?: AbortSignal } = {}): Promise<ScriptResult> {
 	return offload<ScriptWorker>('script').call('fromOwn', [input], options);
+}
+
+/**
+ * The next question to a model, or the script: see fromModel.ts. Throws INPUT when the sources hold too little to say.
+ */
+export function scriptFromModel(input: FromModelInput, replies: ModelReply[], options: { signal?: AbortSignal } = {}): Promise<ModelStep> {
+	return offload<ScriptWorker>('script').call('fromModel', [input, replies], options);
 }

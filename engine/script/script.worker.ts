@@ -1,5 +1,7 @@
 /** The heavy half of the script room: tagging, embedding, grounding, choosing. */
 import { serveWorker } from '../runtime';
+import { writeFromModel } from './fromModel';
+import type { FromModelInput, ModelReply, ModelStep } from './fromModel';
 import { writeFromOwn } from './fromOwn';
 import type { FromOwnInput } from './fromOwn';
 import { writeFromSources } from './fromSources';
@@ -7,6 +9,7 @@ import type { FromSourcesInput, ScriptResult } from './fromSources';
 
 const methods = {
 	fromSources: async (input: FromSourcesInput): Promise<ScriptResult> => writeFromSources(input),
+	fromModel: async (input: FromModelInput, replies: ModelReply[]): Promise<ModelStep> => writeFromModel(input, replies),
 	fromOwn: async (input: FromOwnInput): Promise<ScriptResult> => writeFromOwn(input),
 };
 export type ScriptWorker = typeof methods;

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Channel, Envelope, SourceText, Topic } from '../asset';
+import type { Channel, Envelope, SourceText, Topic, Usage } from '../asset';
 import { OperatorError } from '../errors';
-import { finishedOrMake, type StageContext } from '../ledger/finished';
+import { finishedOrMake, type FinishedPart, type StageContext } from '../ledger/finished';
 import { assetId, hashOf } from '../ledger/keys';
+import { modelFailure } from '../llm';
 import { ensure } from '../runtime';
-import { scriptFromOwn, scriptFromSources, type ScriptSettings } from './index';
+import { converse, modelInputs, wishesOf, type ModelSettings } from './fromModelAsk';
+import { scriptFromModel, scriptFromOwn, scriptFromSources, type ScriptResult, type ScriptSettings } from './index';
 
 /** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
 const WRITER_VERSION = 1;
@@ -16,6 +18,8 @@ export interface ScriptStageSettings {
 	markdown?: string;
 	/** Look for the sentence model that ranks better; without it words alone rank. */
 	useEmbeddings: boolean;
+	/** A language model that writes from the sources; the user's own script needs none. */
+	model?: ModelSettings;
 }
 
 export interface StageResult {
@@ -49,31 +53,76 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 			fix: 'Put a Topic Scout before this node, or choose "Use my script".',
 		});
 	}
-	const part = await finishedOrMake(
-		context,
-		{
-			assetId: envelope.asset.id,
-			part: 'script',
-			inputs: {
-				v: WRITER_VERSION,
-				script,
-				topic: envelope.topic?.title,
-				sources: sources.map((s) => s.file),
-				markdown: settings.markdown,
-				embeddings: settings.useEmbeddings,
-				variant: envelope.asset.variant,
-			},
-		},
-		async () => {
-			const texts = await sourceTexts(envelope, context);
-			if (settings.markdown !== undefined) return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script }, context);
-			const minilmDir = settings.useEmbeddings ? (await ensure('minilm', context)).dir : null;
-			return await scriptFromSources({ topic: envelope.topic ?? topicOf(texts), texts, settings: script, minilmDir }, context);
-		},
-	);
+	const inputs = {
+		v: WRITER_VERSION,
+		script,
+		topic: envelope.topic?.title,
+		sources: sources.map((s) => s.file),
+		markdown: settings.markdown,
+		embeddings: settings.useEmbeddings,
+		variant: envelope.asset.variant,
+	};
+	const what = { assetId: envelope.asset.id, part: 'script' };
+	const embedder = async (): Promise<string | null> => (settings.useEmbeddings ? (await ensure('minilm', context)).dir : null);
+	if (settings.model && settings.markdown === undefined) {
+		const { model } = settings;
+		const wishes = wishesOf(channel, model.instructions);
+		try {
+			const part = await finishedOrMake<ScriptPart>(
+				context,
+				{ ...what, inputs: { ...inputs, model: modelInputs(model, wishes) } },
+				async () => {
+					const texts = await sourceTexts(envelope, context);
+					const input = {
+						topic: envelope.topic ?? topicOf(texts),
+						texts,
+						settings: script,
+						minilmDir: await embedder(),
+						model: model.model.name,
+						wishes,
+					};
+					const { asset } = envelope;
+					const { value, usage } = await converse<ScriptResult>(
+						model.model,
+						(replies, sourceCharacters) => scriptFromModel({ ...input, sourceCharacters }, replies, context),
+						{ ...what, channelId: channel.id, variant: asset.variant, draft: model.draft, timeoutSeconds: model.timeoutSeconds },
+						context,
+					);
+					return { ...value, usage };
+				},
+			);
+			return resultOf(envelope, part);
+		} catch (error) {
+			if (model.whenItFails === 'stop' || modelFailure(error) === null) throw error;
+			// Kept as the free writer's: the next run asks the model again.
+			const free = await scriptStage(envelope, { ...settings, model: undefined }, context);
+			return { ...free, warnings: [`${(error as Error).message}: the free writer wrote the script instead.`, ...free.warnings] };
+		}
+	}
+	const part = await finishedOrMake<ScriptPart>(context, { ...what, inputs }, async () => {
+		const texts = await sourceTexts(envelope, context);
+		if (settings.markdown !== undefined) return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script }, context);
+		return await scriptFromSources(
+			{ topic: envelope.topic ?? topicOf(texts), texts, settings: script, minilmDir: await embedder() },
+			context,
+		);
+	});
+	return resultOf(envelope, part);
+}
+
+/** What the ledger keeps of a script. */
+interface ScriptPart extends ScriptResult {
+	usage?: Usage[];
+}
+
+/** The envelope with its script; usage only grows, and each line counts once. */
+function resultOf(envelope: Envelope, part: FinishedPart<ScriptPart>): StageResult {
+	const { script, warnings, usage = [] } = part.value;
+	const known = new Set((envelope.usage ?? []).map((line) => line.key));
+	const lines = [...(envelope.usage ?? []), ...usage.filter((line) => !known.has(line.key))];
 	return {
-		envelope: { ...envelope, script: { ...part.value.script, revision: part.revision } },
-		warnings: part.value.warnings,
+		envelope: { ...envelope, script: { ...script, revision: part.revision }, ...(lines.length ? { usage: lines } : {}) },
+		warnings,
 		reused: part.reused,
 	};
 }

@@ -6,4 +6,4 @@ export { unitsOf } from './sentence';
 export type { Unit } from './sentence';
 export { sceneWords, shapeProblems } from './shape';
 export { clauses, hasAttribution, shorterForms, spokenUnits, startsImperative, tidy } from './tidy';
-export { bannedFilter, bannedWordIn, capitalise, closeSentence, countWords, normaliseSpaces } from './words';
+export { bannedFilter, bannedWordIn, capitalise, closeSentence, countWords, normaliseSpaces, spokenWords } from './words';

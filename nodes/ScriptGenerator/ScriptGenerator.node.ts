@@ -5,6 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { chatModelInput, modelOptions } from '../shared/chatModel';
 import * as fromSources from './actions/fromSources.operation';
 import * as own from './actions/own.operation';
 
@@ -18,7 +19,7 @@ export class ScriptGenerator implements INodeType {
 		subtitle: '={{ $parameter["operation"] === "own" ? "Use my script" : "From sources" }}',
 		description: 'Write a cited script from sources, or use a script of your own',
 		defaults: { name: 'Script Generator' },
-		inputs: [NodeConnectionTypes.Main],
+		inputs: [{ type: NodeConnectionTypes.Main }, chatModelInput],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		properties: [
@@ -32,13 +33,12 @@ export class ScriptGenerator implements INodeType {
 						name: 'From Sources',
 						value: 'fromSources',
 						action: 'Write a script from sources',
-						description: 'Every sentence cites the source it stands in',
+						description: 'Every sentence cites the source it stands in; a connected chat model words it',
 					},
 					{ name: 'Use My Script', value: 'own', action: 'Use my script', description: 'Your own text, one paragraph a scene' },
 				],
 				default: 'fromSources',
 			},
-			...fromSources.fields,
 			...own.fields,
 			{
 				displayName: 'Options',
@@ -47,6 +47,7 @@ export class ScriptGenerator implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					...modelOptions.slice(0, 2),
 					{
 						displayName: 'Length in Seconds',
 						name: 'targetSeconds',
@@ -55,6 +56,7 @@ export class ScriptGenerator implements INodeType {
 						default: 55,
 						description: 'How long the finished video should be',
 					},
+					...modelOptions.slice(2),
 					{
 						displayName: 'Slot',
 						name: 'slot',

@@ -1,0 +1,68 @@
+import { NodeConnectionTypes, type IDataObject, type INodeInputConfiguration, type INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ModelSettings } from '../../engine/index';
+import type { ItemRun } from './stage';
+
+/** An input for any of n8n's chat model nodes; nothing needs to be connected. */
+export const chatModelInput: INodeInputConfiguration = {
+	type: NodeConnectionTypes.AiLanguageModel,
+	displayName: 'Chat Model',
+	maxConnections: 1,
+	required: false,
+};
+
+/** Options that matter only with a chat model; sorted into the node's own by name. */
+export const modelOptions: INodeProperties[] = [
+	{
+		displayName: 'If the Model Fails',
+		name: 'whenModelFails',
+		type: 'options',
+		options: [
+			{ name: 'Fail the Item', value: 'stop', description: 'Run it again later: nothing already paid is paid again' },
+			{ name: 'Go on Without It', value: 'extractive', description: 'The free writer does it, with a hint' },
+		],
+		default: 'stop',
+		description: 'What to do when the chat model cannot be reached or has reached its limit',
+	},
+	{
+		displayName: 'Instructions',
+		name: 'instructions',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'Explain it to beginners; begin with the cost',
+		description: 'What the chat model should mind when it writes; it never overrides what the sources say',
+	},
+	{
+		displayName: 'Model Draft',
+		name: 'modelDraft',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description: 'An answer of the chat model is kept and reused. A higher number asks for another one.',
+	},
+	{
+		displayName: 'Model Timeout',
+		name: 'modelTimeout',
+		type: 'number',
+		typeOptions: { minValue: 5, maxValue: 3600 },
+		default: 300,
+		description: 'How many seconds to wait for one answer of the chat model',
+	},
+];
+
+/** The connected chat model with its options, or undefined where none is connected. */
+export async function connectedModel(node: IExecuteFunctions, item: ItemRun): Promise<ModelSettings | undefined> {
+	const given = await node.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item.itemIndex);
+	const chat = Array.isArray(given) ? given[0] : given;
+	if (chat === undefined || chat === null) return undefined;
+	const options = node.getNodeParameter('options', item.itemIndex, {}) as IDataObject;
+	const instructions = String(options.instructions ?? '').trim();
+	return {
+		...(instructions ? { instructions } : {}),
+		model: item.engine.fromChatModel(chat),
+		draft: Number(options.modelDraft ?? 1),
+		timeoutSeconds: Number(options.modelTimeout ?? 300),
+		whenItFails: options.whenModelFails === 'extractive' ? 'extractive' : 'stop',
+	};
+}
