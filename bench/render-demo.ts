@@ -378,3 +378,84 @@ export function longPlan(shape: '9:16' | '16:9', palette: string, skeletonShift:
 	}));
 	return { ...plan, scenes };
 }
+
+/** What the other two films do not show: scenes of words alone, the younger types, numbers of every unit. They are no facts. */
+const MORE: { title: string; visual: PlannedScene['visual']; kicker?: string }[] = [
+	{ title: 'Why does bread *rise* at all?', visual: { type: 'hook', sticker: 'bread' } },
+	{
+		title: 'What a *starter* needs',
+		visual: {
+			type: 'list',
+			mark: 'check',
+			items: [
+				{ text: 'flour', sticker: 'sheaf-of-rice' },
+				{ text: 'water at room temperature', sticker: 'droplet' },
+				{ text: 'a week of patience' },
+			],
+		},
+	},
+	{
+		title: 'A word from the *bakery*',
+		visual: { type: 'definition', term: 'Autolyse', meaning: 'the rest that flour and water take before salt and yeast are added' },
+	},
+	{ title: 'The airlift *begins*', visual: { type: 'date', display: '24 June 1948', text: 'all roads to West Berlin are closed' } },
+	{
+		title: 'Why it *failed*',
+		visual: { type: 'cause', cause: 'The river froze for eleven weeks', effect: 'no grain reached the city before April' },
+	},
+	{ title: 'Nobody *saw it* coming', visual: { type: 'statement' } },
+	{ title: 'Rainwater and gravity do *all of the work*', visual: { type: 'statement' }, kicker: 'Gatún Lake' },
+	{
+		title: 'Ships *a day*',
+		visual: { type: 'bignum', value: 36, display: '36', unit: 'ships a day', lead: 'The limit rose to', sticker: 'ship' },
+	},
+	{ title: 'A long *siege*', visual: { type: 'bignum', value: 80, display: '80', unit: 'days without a train', lead: 'The city stood' } },
+	{
+		title: 'Every *crossing*',
+		visual: { type: 'bignum', value: 200, display: '200 million', unit: 'litres of fresh water', lead: 'One ship sends to sea' },
+	},
+	{ title: 'Ready in *minutes*', visual: { type: 'bignum', value: 45, display: '45', unit: 'minutes in the oven', lead: 'It takes' } },
+	{
+		title: 'They *all* came home',
+		visual: { type: 'bignum', value: 33, display: '33', unit: 'men under the ground', lead: 'The rescue brought up' },
+	},
+	{ title: 'A fare *from 1909*', visual: { type: 'bignum', value: 1.35, display: '$1.35', unit: 'for each ton', lead: 'The toll was' } },
+	{ title: 'What are you going to *bake* first', visual: { type: 'outro', callToAction: 'Recipe in the description' } },
+];
+
+/** A film of {@link MORE}; words of the titles are spoken so that they land. */
+export function morePlan(shape: '9:16' | '16:9', palette: string, skeletonShift: number): FilmPlan {
+	const plan = demoPlan(shape, palette, {});
+	const captions: CaptionPage[] = [];
+	const grounds = ['ink', 'paper', 'accent'];
+	const scenes = MORE.map(({ title, visual, kicker }, index): PlannedScene => {
+		const startFrame = index * 110;
+		const words = title.replaceAll('*', '').split(' ');
+		for (let i = 0; i < words.length; i += 3) {
+			const page = words
+				.slice(i, i + 3)
+				.map((text, j) => ({ text, startFrame: startFrame + 8 + 9 * (i + j), endFrame: startFrame + 17 + 9 * (i + j) }));
+			captions.push({
+				startFrame: page[0]!.startFrame,
+				endFrame: i + 3 < words.length ? page.at(-1)!.endFrame : startFrame + 108,
+				words: page,
+			});
+		}
+		return {
+			id: `m${index + 1}`,
+			index,
+			total: MORE.length,
+			startFrame,
+			frames: 110,
+			title,
+			visual,
+			cueFrames: [],
+			ground: grounds[(index + skeletonShift) % 3]!,
+			transition: ['push-up', 'wipe', 'push-left', 'zoom-cut', 'cut'][index % 5]!,
+			skeleton: index + skeletonShift,
+			source: 'National Library',
+			...(kicker ? { kicker } : {}),
+		};
+	});
+	return { ...plan, scenes, captions, durationFrames: scenes.length * 110 };
+}

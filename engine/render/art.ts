@@ -1,157 +1,10 @@
-/** Cut-paper art that fills what no text may use: the lower quarter of a vertical film, the corners of a wide one. It boils slowly. */
-import type { Canvas } from '@napi-rs/canvas';
-import { createCanvas } from '@napi-rs/canvas';
+/** What carries a scene's picture: the floor it stands on, its grain, and a large echo of its own word where nothing else reaches. */
 import type { Kit } from './kit';
-import type { Box, Context } from './text';
-import { alpha } from './theme';
-
-export const MOTIFS = ['waves', 'rays', 'arcs', 'stripes', 'blocks', 'halftone', 'hills'] as const;
-export type Motif = (typeof MOTIFS)[number];
-
-interface Inks {
-	back: string;
-	middle: string;
-	front: string;
-}
-
-function inksOf(kit: Kit): Inks {
-	const { tone } = kit;
-	if (kit.ground === 'accent') return { back: tone.quiet, middle: tone.second, front: tone.text };
-	return { back: tone.quiet, middle: tone.second, front: tone.strong };
-}
+import { paintBelow } from './layout';
+import { drawText, measure, type Box, type Context } from './text';
+import { alpha, blend } from './theme';
 
 const TAU = 2 * Math.PI;
-
-/** One pose of a motif inside the box; `phase` moves it a little, `lean` (0–1) is the film's own variation. */
-export function drawMotif(x: Context, motif: Motif, box: Box, inks: Inks, phase: number, lean: number): void {
-	const { x: left, y: top, w, h } = box;
-	const bottom = top + h;
-	const wobble = [0, 1, 0.4, -0.6][phase & 3]!;
-	const shape = (colour: string, path: () => void) => {
-		x.fillStyle = colour;
-		x.beginPath();
-		path();
-		x.fill();
-	};
-	if (motif === 'waves' || motif === 'hills') {
-		const sharp = motif === 'hills';
-		[inks.back, inks.middle, inks.front].forEach((colour, layer) => {
-			const base = top + h * (0.12 + 0.27 * layer);
-			const swing = h * (sharp ? 0.16 : 0.07) * (1 - 0.2 * layer);
-			const length = w * (sharp ? 0.95 : 0.52) * (1 - 0.12 * layer);
-			const shift = (lean * 3 + layer * 0.37) * length + wobble * (sharp ? 5 : 14) * (layer % 2 ? -1 : 1);
-			shape(colour, () => {
-				x.moveTo(left, bottom);
-				for (let px = left; px <= left + w + 12; px += 12) x.lineTo(px, base - swing * Math.sin(((px + shift) / length) * TAU));
-				x.lineTo(left + w, bottom);
-			});
-		});
-	} else if (motif === 'rays') {
-		const [cx, cy] = [left + w * (0.3 + 0.4 * lean), bottom + h * 0.06];
-		const reach = Math.hypot(w, h);
-		const turn = wobble * 0.012 + lean;
-		x.save();
-		x.beginPath();
-		x.arc(cx, cy, h * 1.02, 0, TAU);
-		x.clip();
-		shape(inks.back, () => x.arc(cx, cy, h * 1.02, 0, TAU));
-		for (let i = 0; i < 28; i += 2)
-			shape(inks.middle, () => {
-				x.moveTo(cx, cy);
-				x.lineTo(cx + reach * Math.cos((i / 28) * TAU + turn), cy + reach * Math.sin((i / 28) * TAU + turn));
-				x.lineTo(cx + reach * Math.cos(((i + 1) / 28) * TAU + turn), cy + reach * Math.sin(((i + 1) / 28) * TAU + turn));
-			});
-		x.restore();
-		shape(inks.front, () => x.arc(cx, cy, h * 0.5 + wobble * 3, 0, TAU));
-	} else if (motif === 'arcs') {
-		const right = lean > 0.5;
-		const [cx, cy] = [right ? left + w * 0.86 : left + w * 0.14, bottom];
-		[1.06, 0.86, 0.66, 0.46, 0.26].forEach((radius, i) => {
-			const r = Math.min(h, w) * radius * 1.0 + wobble * (i % 2 ? 4 : -4);
-			shape([inks.back, inks.middle, inks.back, inks.front, inks.middle][i]!, () => x.arc(cx, cy, Math.min(r, h - 2), 0, TAU));
-		});
-	} else if (motif === 'stripes') {
-		const step = w / 7;
-		const rise = h * 0.86;
-		for (let i = -4; i < 10; i++) {
-			const from = left + i * step + wobble * 5;
-			shape([inks.middle, inks.back, inks.front][((i % 3) + 3) % 3]!, () => {
-				const high = bottom - rise * (0.55 + 0.45 * Math.abs(Math.sin(i * 1.7 + lean * 5)));
-				const slide = (bottom - high) * 0.5;
-				x.moveTo(from, bottom);
-				x.lineTo(from + slide, high);
-				x.lineTo(from + slide + step * 0.62, high);
-				x.lineTo(from + step * 0.62, bottom);
-			});
-		}
-	} else if (motif === 'blocks') {
-		const count = 9;
-		const step = w / count;
-		for (let i = 0; i < count; i++) {
-			const high = h * (0.2 + 0.68 * Math.abs(Math.sin(i * 2.3 + lean * 9)));
-			const move = (i + phase) % 3 === 0 ? 10 : 0;
-			shape([inks.back, inks.middle, inks.back, inks.front][(i + Math.round(lean * 4)) % 4]!, () =>
-				x.roundRect(left + i * step + 5, bottom - high + move, step - 10, high + 40, 14),
-			);
-		}
-	} else {
-		const pitch = 46;
-		const rows = Math.floor(h / (pitch * 0.87));
-		x.fillStyle = inks.front;
-		for (let row = 0; row < rows; row++) {
-			const radius = pitch * 0.5 * Math.pow(1 - row / rows, 0.8) * (1 + 0.06 * wobble);
-			if (radius < 2) break;
-			x.fillStyle = row % 5 === 3 ? inks.middle : inks.front;
-			x.beginPath();
-			for (let column = -1; column * pitch < w + pitch; column++) {
-				const cx = left + column * pitch + (row % 2 ? pitch / 2 : 0) + lean * pitch;
-				const cy = bottom - 8 - row * pitch * 0.87;
-				x.moveTo(cx + radius, cy);
-				x.arc(cx, cy, radius, 0, TAU);
-			}
-			x.fill();
-		}
-	}
-}
-
-/** Chooses the motif of a scene; neighbours never share one. */
-export function motifOf(kit: Kit): Motif {
-	// Round shapes need height: a wide film's strip does without them.
-	const choice = kit.stage.tall ? MOTIFS : MOTIFS.filter((motif) => motif !== 'rays' && motif !== 'arcs');
-	const turn = Math.abs(kit.plan.seed * 3 + kit.scene.index * 2 + Math.floor(kit.scene.index / choice.length)) % choice.length;
-	return choice[turn]!;
-}
-
-export const artBox = ({ stage }: Kit): Box =>
-	stage.tall ? { x: 0, y: 1286, w: stage.width, h: stage.height - 1286 } : { x: 0, y: 900, w: stage.width, h: 180 };
-
-/** Adds the scene's art. Vertical: the whole width below the content. Wide: the strip behind the captions. */
-export function addArt(kit: Kit, box?: Box, motif: Motif = motifOf(kit)): void {
-	const area = box ?? artBox(kit);
-	const lean = kit.random();
-	const inks = inksOf(kit);
-	kit.add(
-		'art',
-		area,
-		(m) => {
-			const pose = m.beat(10, kit.scene.index);
-			// Each pose is drawn once and then copied: exact under any clip, and cheap where captions change above it.
-			const poses: Canvas[] = [];
-			return (x, frame) => {
-				const phase = pose(frame) & 3;
-				let canvas = poses[phase];
-				if (!canvas) {
-					canvas = poses[phase] = createCanvas(area.w, area.h);
-					const c = canvas.getContext('2d');
-					c.translate(-area.x, -area.y);
-					drawMotif(c, motif, area, inks, phase, lean);
-				}
-				x.drawImage(canvas, area.x, area.y);
-			};
-		},
-		{ loose: true, over: true },
-	);
-}
 
 /** Fine texture of a ground: dots on paper, a grid on ink. */
 export function drawTexture(x: Context, kit: Kit): void {
@@ -164,4 +17,92 @@ export function drawTexture(x: Context, kit: Kit): void {
 	x.fillStyle = alpha(kit.tone.text, 0.045);
 	for (let px = 0; px < width; px += 108) x.fillRect(px, 0, 2, height);
 	for (let py = 0; py < height; py += 108) x.fillRect(0, py, width, 2);
+}
+
+export interface Floor {
+	/** Part of the frame the floor fills, from its horizon down. */
+	box: Box;
+	/** Where the light falls. */
+	x: number;
+	colour: string;
+}
+
+/** A floor in perspective: boards that run to a point on the horizon, and a pool of light where the object stands. */
+export function drawFloor(x: Context, { box, x: cx, colour }: Floor): void {
+	const light = blend(colour, '#ffffff', 0.16);
+	x.save();
+	x.beginPath();
+	x.rect(box.x, box.y, box.w, box.h);
+	x.clip();
+	x.fillStyle = colour;
+	x.fillRect(box.x, box.y, box.w, box.h);
+	x.fillStyle = blend(colour, '#000000', 0.12);
+	const reach = box.h * 3.2;
+	for (let i = -14; i <= 14; i++) {
+		const [a, b] = [cx + i * 26, cx + i * 26 * (1 + reach / 240)];
+		x.beginPath();
+		x.moveTo(a - 0.6, box.y);
+		x.lineTo(a + 0.6, box.y);
+		x.lineTo(b + 7, box.y + box.h);
+		x.lineTo(b - 7, box.y + box.h);
+		x.fill();
+	}
+	for (let i = 0, y = box.y; y < box.y + box.h; i++) {
+		y = box.y + 10 * i + 7 * i * i;
+		x.fillRect(box.x, y, box.w, 2 + i * 0.7);
+	}
+	x.globalAlpha = 0.75;
+	x.fillStyle = light;
+	x.beginPath();
+	x.ellipse(cx, box.y + Math.min(box.h * 0.3, 190), Math.min(box.w * 0.46, 560), Math.min(box.h * 0.26, 150), 0, 0, TAU);
+	x.fill();
+	x.restore();
+	const g = x.createLinearGradient(0, box.y, 0, box.y - 26);
+	g.addColorStop(0, 'rgba(0,0,0,.16)');
+	g.addColorStop(1, 'rgba(0,0,0,0)');
+	x.fillStyle = g;
+	x.fillRect(box.x, box.y - 26, box.w, 26);
+}
+export const paintFloor = (kit: Kit, floor: Floor): void => paintBelow(kit, (x) => drawFloor(x, floor));
+
+/** The colour a floor has on this ground. */
+export function floorColour(kit: Kit): string {
+	const { tone } = kit;
+	if (kit.ground === 'accent') return tone.second;
+	return tone.dark ? tone.second : tone.strong;
+}
+
+/** {@link paintEcho} as an element that comes at `start`, over what is drawn before it. */
+export function addEcho(kit: Kit, text: string, box: Box, colour: string, start: number): void {
+	kit.add(
+		'echo',
+		box,
+		(m) => {
+			const show = m.tween(start, 8, 'out');
+			return (x, frame) => {
+				x.globalAlpha = show(frame);
+				drawEcho(x, text, box, colour);
+				x.globalAlpha = 1;
+			};
+		},
+		{ over: true, keep: true },
+	);
+}
+
+/** A word or figure of the scene, so large that it fills the foot of the frame: a backdrop, not a text. */
+export const paintEcho = (kit: Kit, text: string, box: Box, colour = kit.tone.quiet): void =>
+	paintBelow(kit, (x) => drawEcho(x, text, box, colour));
+
+function drawEcho(x: Context, text: string, box: Box, colour: string): void {
+	const word = text.replaceAll('*', '').trim();
+	if (!word) return;
+	// As wide as the box, so that it is read whole.
+	const size = Math.min(box.h * 1.24, (box.w * 0.97 * 100) / Math.max(1, measure(word, { face: 'Display', size: 100 })));
+	x.save();
+	x.beginPath();
+	x.rect(box.x, box.y, box.w, box.h);
+	x.clip();
+	const base = box.y + box.h - Math.max(box.h * 0.06, (box.h - size * 0.72) * 0.42);
+	drawText(x, word, box.x + box.w / 2, base, { face: 'Display', size, colour, align: 'center', kind: 'ornament' });
+	x.restore();
 }

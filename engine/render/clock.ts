@@ -55,6 +55,12 @@ export class Motion {
 		return (frame) => POSES[(count(frame) + phase) & 3]!;
 	}
 
+	/** The number of moves that are over at the frame, or -1 while one runs; elements that beat never settle. */
+	settled(frame: number): number {
+		if (this.beats.length || this.windows.some(([from, to]) => frame > from && frame < to)) return -1;
+		return this.windows.filter(([, to]) => frame >= to).length;
+	}
+
 	/** Whether the element looks different at `frame` than at `frame - 1`. */
 	moves(frame: number): boolean {
 		return (

@@ -1,8 +1,10 @@
 /** What a scene is made of: a ground that is painted once, and elements that know their box and their moves. */
 import type { Canvas } from '@napi-rs/canvas';
+import { createCanvas } from '@napi-rs/canvas';
 import { Motion, random } from './clock';
 import type { FilmPlan, GroundKind, PlannedScene } from './plan';
-import { ACCENT_ORDERS, GROUNDS, SKELETONS } from './plan';
+import { ACCENT_ORDERS, GROUNDS } from './plan';
+import { drawnSkeleton } from './skeletons';
 import type { Stage } from './stage';
 import type { Box, Context } from './text';
 import type { Palette, Tone } from './theme';
@@ -56,15 +58,19 @@ export class Kit {
 		readonly stage: Stage,
 		readonly palette: Palette,
 		readonly scene: PlannedScene,
-		readonly plan: Pick<FilmPlan, 'seed'>,
+		readonly plan: Pick<FilmPlan, 'seed'> & Partial<Pick<FilmPlan, 'captions'>>,
 		readonly picture?: ScenePicture,
+		/** The channel's logo, ready to draw. */
+		readonly logo?: Canvas,
 	) {
 		this.length = scene.spokenFrames ?? scene.frames;
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
 		else if (this.ground === 'map') this.ground = 'ink';
+		if (this.ground === 'picture' && !picture) this.ground = 'ink';
+		else if (picture && this.ground !== 'map') this.ground = 'picture';
 		this.tone = toneOf(palette, this.ground, scene.index + Math.abs(plan.seed % ACCENT_ORDERS));
-		this.skeleton = ((Math.trunc(scene.skeleton) % SKELETONS) + SKELETONS) % SKELETONS;
+		this.skeleton = drawnSkeleton(scene.skeleton, scene.visual.type, stage.tall);
 		this.random = random(plan.seed * 7919 + scene.index * 104729 + 1);
 		for (let at = stage.patience - 8; at < this.length - 14; at += stage.patience) this.idle.push(at);
 	}
@@ -77,15 +83,18 @@ export class Kit {
 		return Math.round(from + (count > 1 ? (span * i) / count : 0));
 	}
 
-	/** Adds an element; `make` names its moves and returns how it is drawn at a frame. */
+	/**
+	 * Adds an element; `make` names its moves and returns how it is drawn at a frame. `keep`, for pictures without text, copies
+	 * what it looks like between its moves, so that a large one costs little where captions change above it.
+	 */
 	add(
 		name: string,
 		box: Box,
 		make: (m: Motion) => (x: Context, frame: number) => void,
-		options: { loose?: boolean; over?: boolean } = {},
+		options: { loose?: boolean; over?: boolean; keep?: boolean } = {},
 	): void {
 		const motion = new Motion();
-		const draw = make(motion);
+		let draw = make(motion);
 		const x = Math.max(0, Math.floor(box.x));
 		const y = Math.max(0, Math.floor(box.y));
 		const whole = {
@@ -94,9 +103,28 @@ export class Kit {
 			w: Math.min(this.stage.width, Math.ceil(box.x + box.w)) - x,
 			h: Math.min(this.stage.height, Math.ceil(box.y + box.h)) - y,
 		};
-		if (whole.w > 0 && whole.h > 0)
-			this.elements.push({ name, box: whole, motion, draw, loose: options.loose ?? false, over: options.over ?? false });
+		if (whole.w <= 0 || whole.h <= 0) return;
+		if (options.keep) draw = kept(motion, whole, draw);
+		const loose = (options.loose ?? false) || (options.keep ?? false);
+		this.elements.push({ name, box: whole, motion, draw, loose, over: options.over ?? false });
 	}
+}
+
+/** Draws once for each time between two moves and copies that: exact under any clip. */
+function kept(motion: Motion, box: Box, draw: (x: Context, frame: number) => void): (x: Context, frame: number) => void {
+	let copy: { key: number; canvas: Canvas } | undefined;
+	return (x, frame) => {
+		const key = motion.settled(frame);
+		if (key < 0) return draw(x, frame);
+		if (copy?.key !== key) {
+			const canvas = createCanvas(box.w, box.h);
+			const c = canvas.getContext('2d');
+			c.translate(-box.x, -box.y);
+			draw(c, frame);
+			copy = { key, canvas };
+		}
+		x.drawImage(copy.canvas, box.x, box.y);
+	};
 }
 
 /** Draws with the given transform and opacity, then restores. */

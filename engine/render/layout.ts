@@ -1,19 +1,22 @@
 /**
- * The four skeletons of a scene, for each shape: where the title stands, which box the picture gets, what lies behind.
- * 0 title on top (16:9: left), 1 title below the picture (16:9: right), 2 centred over a picture that bleeds off the frame, 3 a coloured rail.
+ * The four skeletons of a scene, for each shape: where the title stands, and which part of the frame the picture fills.
+ * 9:16: 0 title on top, 1 title on a panel that runs off the lower edge, 2 title centred, 3 title on a slab across the top.
+ * 16:9: 0 title left, 1 title right, 2 title across the top, 3 title on a coloured panel left.
+ * Pictures run off the frame; only words keep the safe area.
  */
 import type { Canvas } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
-import { addArt, artBox, drawTexture, type Motif } from './art';
+import { drawTexture, paintEcho } from './art';
 import type { BuiltScene, Kit } from './kit';
 import type { Box, Context } from './text';
 import { addSource, addTitle, type TitleOptions } from './title';
-import { onFill, readable } from './theme';
+import { blend, onFill, readable } from './theme';
 
 export interface Composition {
+	skeleton: number;
 	/** Where the scene's picture goes; text in it is safe. */
 	picture: Box;
-	/** Larger box for pictures that may run off the frame. */
+	/** Larger box for what may run off the frame. */
 	bleed: Box;
 	title: Box;
 	align: 'left' | 'center';
@@ -23,20 +26,17 @@ export interface ComposeOptions {
 	/** Largest title size. */
 	max?: number;
 	maxLines?: number;
-	/** false: no art, the picture fills the frame. */
-	art?: boolean | Motif;
-	/** Panel of the rail; default yes. */
 	title?: boolean;
 	source?: boolean;
 	/** Source line on a plate because the picture lies below it. */
 	plate?: boolean;
 	/** Room kept free below a title that stands in a column of its own (16:9). */
 	below?: number;
-	/** Skeletons this scene can take; others are mapped onto them. */
-	allow?: readonly number[];
+	/** 9:16, title below: a band across the picture, which goes on under it, rather than a panel down to the lower edge. */
+	band?: boolean;
+	/** What runs along the foot of such a panel: the scene's own word or figure. */
+	echo?: string;
 }
-
-export const RAIL = 128;
 
 /** Panels painted into the ground, by kit. */
 const panels = new WeakMap<Kit, ((x: Context) => void)[]>();
@@ -61,22 +61,58 @@ export function finish(kit: Kit): BuiltScene {
 	return { scene: kit.scene, ground: paintGround(kit), elements: kit.elements, ...(kit.zoom ? { zoom: kit.zoom } : {}) };
 }
 
-/** Skeleton after the scene's own wishes. */
-export function skeletonOf(kit: Kit, allow?: readonly number[]): number {
-	if (!allow || allow.includes(kit.skeleton)) return kit.skeleton;
-	return allow[kit.skeleton % allow.length]!;
+/** Colours of words on a filled panel. */
+export interface PanelColours {
+	fill: string;
+	text: string;
+	mark: string;
+	onMark: string;
+	kicker: string;
+	muted: string;
 }
 
-/** Adds art, title and source by skeleton and returns the boxes that are left. */
+/** The panel of a ground: the accent on ink, ink on paper and on the accent. */
+export function panelOf(kit: Kit): PanelColours {
+	const { palette: p, tone } = kit;
+	const fill = tone.dark ? (kit.ground === 'picture' ? p.ink : tone.mark) : kit.ground === 'accent' ? p.dark : tone.strong;
+	return panelColours(kit, readable(fill, onFill(p, fill), 4.7));
+}
+export function panelColours({ palette: p }: Kit, fill: string): PanelColours {
+	const text = onFill(p, fill);
+	const onDark = text === p.light;
+	const mark = onDark ? readable(p.accents[0], p.dark, 5) : p.dark;
+	return { fill, text, mark, onMark: onFill(p, mark), kicker: text, muted: readable(blend(text, fill, 0.25), fill) };
+}
+
+/** A flat box with a soft edge of shadow above it, as if laid on the picture. */
+export function paintPanel(kit: Kit, box: Box, fill: string, shadow: 'above' | 'below' | 'right' | 'none' = 'above'): void {
+	paintBelow(kit, (x) => {
+		const reach = 34;
+		if (shadow !== 'none') {
+			const [x0, y0, x1, y1] =
+				shadow === 'above'
+					? [0, box.y, 0, box.y - reach]
+					: shadow === 'below'
+						? [0, box.y + box.h, 0, box.y + box.h + reach]
+						: [box.x + box.w, 0, box.x + box.w + reach, 0];
+			const g = x.createLinearGradient(x0, y0, x1, y1);
+			g.addColorStop(0, 'rgba(0,0,0,.22)');
+			g.addColorStop(1, 'rgba(0,0,0,0)');
+			x.fillStyle = g;
+			x.fillRect(Math.min(x0, x1), Math.min(y0, y1), shadow === 'right' ? reach : box.w, shadow === 'right' ? box.h : reach);
+		}
+		fillBox(x, box, fill);
+	});
+}
+
+function fillBox(x: Context, box: Box, fill: string): void {
+	x.fillStyle = fill;
+	x.fillRect(box.x, box.y, box.w, box.h);
+}
+
+/** Adds title and source by skeleton and returns the boxes that are left. */
 export function compose(kit: Kit, o: ComposeOptions = {}): Composition {
-	const skeleton = skeletonOf(kit, o.allow);
-	if (o.art !== false) {
-		// The rail stays clear of it.
-		const from = skeleton === 3 ? (kit.stage.tall ? RAIL : 660) : 0;
-		const { x, y, w, h } = artBox(kit);
-		addArt(kit, { x: x + from, y, w: w - from, h }, typeof o.art === 'string' ? o.art : undefined);
-	}
-	return kit.stage.tall ? composeTall(kit, skeleton, o) : composeWide(kit, skeleton, o);
+	return kit.stage.tall ? composeTall(kit, kit.skeleton, o) : composeWide(kit, kit.skeleton, o);
 }
 
 function titled(kit: Kit, o: ComposeOptions, options: Omit<TitleOptions, 'max'> & { max: number }): Box {
@@ -90,63 +126,66 @@ function titled(kit: Kit, o: ComposeOptions, options: Omit<TitleOptions, 'max'> 
 function composeTall(kit: Kit, skeleton: number, o: ComposeOptions): Composition {
 	const { content, width, height } = kit.stage;
 	const end = content.y + content.h;
-	const gap = 56;
+	const bare = o.title === false;
+	const gap = 48;
 	const source = (options: Parameters<typeof addSource>[1] = {}) => {
 		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: o.plate ?? false, ...options }));
 	};
-	if (skeleton === 1) {
-		const title = titled(kit, o, {
-			box: { x: content.x, y: content.y + 560, w: content.w, h: content.h - 560 },
-			max: 108,
-			anchor: 'bottom',
-		});
-		source();
-		const bottom = title.y - gap;
+	const below = (title: Box, align: 'left' | 'center', pad = gap): Composition => {
+		const top = title.y + title.h + (title.h ? pad : 0);
 		return {
-			picture: { x: content.x, y: content.y, w: content.w, h: bottom - content.y },
-			bleed: { x: 0, y: 0, w: width, h: bottom },
+			skeleton,
+			picture: { x: content.x, y: top, w: content.w, h: end - top },
+			bleed: { x: 0, y: bare ? 0 : top, w: width, h: height - (bare ? 0 : top) },
+			title,
+			align,
+		};
+	};
+	if (skeleton === 1 && !bare) {
+		const panel = panelOf(kit);
+		const title = titled(kit, o, {
+			box: { x: content.x, y: content.y + 620, w: content.w, h: content.h - 620 },
+			max: 112,
+			anchor: 'bottom',
+			colours: panel,
+		});
+		const top = Math.round(title.y - 46);
+		if (o.band) {
+			// Not part of the ground: that moves with the camera.
+			kit.add(
+				'panel',
+				{ x: 0, y: top, w: width, h: 1262 - top },
+				() => (x) => fillBox(x, { x: 0, y: top, w: width, h: 1262 - top }, panel.fill),
+				{ loose: true, over: true },
+			);
+			kit.elements.unshift(kit.elements.pop()!);
+		} else paintPanel(kit, { x: 0, y: top, w: width, h: height - top }, panel.fill);
+		if (o.echo) paintEcho(kit, o.echo, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
+		source({ plate: false, colour: panel.muted });
+		return {
+			skeleton,
+			picture: { x: content.x, y: content.y, w: content.w, h: top - 40 - content.y },
+			bleed: { x: 0, y: 0, w: width, h: top },
 			title,
 			align: 'left',
 		};
 	}
 	if (skeleton === 2) {
-		const title = titled(kit, o, { box: { ...content, h: 330 }, max: 100, align: 'center' });
+		const title = titled(kit, o, { box: { ...content, h: 330 }, max: 104, align: 'center' });
 		source({ align: 'center' });
-		const top = title.y + title.h + (title.h ? gap : 0);
-		return {
-			picture: { x: content.x, y: top, w: content.w, h: end - top },
-			bleed: { x: 0, y: top, w: width, h: height - top },
-			title,
-			align: 'center',
-		};
+		return below(title, 'center');
 	}
-	if (skeleton === 3) {
-		const rail = kit.tone.mark;
-		paintBelow(kit, (x) => {
-			x.fillStyle = rail;
-			x.fillRect(0, 0, RAIL, height);
-		});
-		const left = RAIL + 48;
-		const w = content.x + content.w - left;
-		const title = titled(kit, o, { box: { x: left, y: content.y, w, h: 360 }, max: 100 });
-		source({ x: left, w });
-		const top = title.y + title.h + (title.h ? gap : 0);
-		return {
-			picture: { x: left, y: top, w, h: end - top },
-			bleed: { x: RAIL, y: top, w: width - RAIL, h: height - top },
-			title,
-			align: 'left',
-		};
+	if (skeleton === 3 && !bare) {
+		const panel = panelOf(kit);
+		const title = titled(kit, o, { box: { ...content, h: 350 }, max: 112, colours: panel });
+		const bottom = Math.round(title.y + title.h + 40);
+		paintPanel(kit, { x: 0, y: 0, w: width, h: bottom }, panel.fill, 'below');
+		source();
+		return below(title, 'left', 40 + gap);
 	}
-	const title = titled(kit, o, { box: { ...content, h: 360 }, max: 112 });
+	const title = titled(kit, o, { box: { ...content, h: 360 }, max: 116 });
 	source();
-	const top = title.y + title.h + (title.h ? gap : 0);
-	return {
-		picture: { x: content.x, y: top, w: content.w, h: end - top },
-		bleed: { x: 0, y: top, w: width, h: height - top },
-		title,
-		align: 'left',
-	};
+	return below(title, 'left');
 }
 
 function composeWide(kit: Kit, skeleton: number, o: ComposeOptions): Composition {
@@ -154,60 +193,58 @@ function composeWide(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 	const end = content.y + content.h;
 	const bare = o.title === false;
 	const source = (options: Parameters<typeof addSource>[1] = {}) => {
-		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: true, ...options }));
+		if (o.source !== false) kit.late.push(() => addSource(kit, { plate: o.plate ?? true, ...options }));
 	};
 	if (skeleton === 1) {
 		const box = { x: 1190, y: content.y, w: content.x + content.w - 1190, h: content.h - (o.below ?? 0) };
-		const title = titled(kit, o, { box, max: 104, anchor: 'middle', maxLines: o.maxLines ?? 5 });
+		const title = titled(kit, o, { box, max: 108, anchor: 'middle', maxLines: o.maxLines ?? 5 });
 		source();
 		const picture = { x: content.x, y: content.y + 16, w: bare ? content.w : 1010, h: content.h - 16 };
-		return { picture, bleed: { x: 0, y: 0, w: bare ? width : 1150, h: height }, title, align: 'left' };
+		return { skeleton, picture, bleed: { x: 0, y: 0, w: bare ? width : 1150, h: height }, title, align: 'left' };
 	}
 	if (skeleton === 2) {
-		const title = titled(kit, o, { box: { ...content, h: 240 }, max: 96, align: 'center', maxLines: 2 });
-		source({ align: 'center' });
-		const top = title.y + title.h + (title.h ? 44 : 0);
+		const title = titled(kit, o, { box: { ...content, h: 240 }, max: 104, align: 'center', maxLines: 2 });
+		source();
+		const top = title.y + title.h + (title.h ? 36 : 0);
 		return {
-			picture: { x: content.x + 120, y: top, w: content.w - 240, h: end - top },
-			bleed: { x: 0, y: top, w: width, h: height - top },
+			skeleton,
+			picture: { x: content.x + 60, y: top, w: content.w - 120, h: end - top },
+			bleed: { x: 0, y: bare ? 0 : top, w: width, h: height - (bare ? 0 : top) },
 			title,
 			align: 'center',
 		};
 	}
-	if (skeleton === 3) {
-		const panel = { x: 0, y: 0, w: 660, h: height };
-		const fill = kit.tone.mark;
-		const text = onFill(kit.palette, fill);
-		paintBelow(kit, (x) => {
-			x.fillStyle = fill;
-			x.fillRect(panel.x, panel.y, panel.w, panel.h);
-		});
-		const mark = text === kit.palette.dark ? kit.palette.dark : kit.palette.light;
+	if (skeleton === 3 && !bare) {
+		const w = 680;
+		const panel = panelOf(kit);
+		paintPanel(kit, { x: 0, y: 0, w, h: height }, panel.fill, 'right');
 		const title = titled(kit, o, {
-			box: { x: content.x, y: content.y, w: panel.w - content.x - 60, h: content.h },
-			max: 96,
+			box: { x: content.x, y: content.y, w: w - content.x - 56, h: content.h - (o.below ?? 0) },
+			max: 104,
 			anchor: 'middle',
 			maxLines: o.maxLines ?? 5,
-			colours: { text, mark, onMark: onFill(kit.palette, mark), kicker: text },
+			colours: panel,
 		});
-		source({ x: panel.w + 60, w: 1100 });
-		const left = panel.w + 70;
+		source({ x: w + 60, w: 1100 });
+		const left = w + 60;
 		return {
+			skeleton,
 			picture: { x: left, y: content.y + 16, w: content.x + content.w - left, h: content.h - 16 },
-			bleed: { x: panel.w, y: 0, w: width - panel.w, h: height },
+			bleed: { x: w, y: 0, w: width - w, h: height },
 			title,
 			align: 'left',
 		};
 	}
 	const title = titled(kit, o, {
 		box: { x: content.x, y: content.y, w: 640, h: content.h - (o.below ?? 0) },
-		max: 116,
+		max: 120,
 		anchor: 'middle',
 		maxLines: o.maxLines ?? 5,
 	});
 	source();
 	const left = bare ? content.x : 812;
 	return {
+		skeleton,
 		picture: { x: left, y: content.y + 16, w: content.x + content.w - left, h: content.h - 16 },
 		bleed: { x: bare ? 0 : 780, y: 0, w: bare ? width : width - 780, h: height },
 		title,

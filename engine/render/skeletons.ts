@@ -11,8 +11,12 @@ export function skeletonsFor(type: Visual['type'], tall: boolean): readonly numb
 			return tall ? [0, 2, 3] : [2];
 		case 'line':
 			return tall ? [0, 2, 3] : [2, 3];
-		case 'bars':
-			return tall ? ALL : [0, 1, 3];
+		case 'bignum':
+			return tall ? [0, 2, 3] : ALL;
+		case 'steps':
+		case 'list':
+		case 'cause':
+			return tall ? [0, 2, 3] : [0, 1, 2];
 		case 'place':
 		case 'route':
 			return tall ? [0, 1, 2] : [0, 1];

@@ -38,7 +38,7 @@ export function stageOf(width: number, height: number): Stage {
 			tall: false,
 			safe: { x: 96, y: 64, w: 1728, h: 980 },
 			content: { x: 96, y: 64, w: 1728, h: 810 },
-			caption: { centreX: 960, centreY: 956, size: 60, maxWidth: 1500 },
+			caption: { centreX: 960, centreY: 956, size: 84, maxWidth: 1728 },
 			sourceY: 1046,
 			patience: 100,
 		};

@@ -1,13 +1,13 @@
 /** Thumbnails, three ideas in two shapes: at most four words, legible 168 pixels wide, nothing over the subject. */
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { drawMotif } from './art';
+import { drawFloor } from './art';
 import { random } from './clock';
 import { countryAt, drawGlobe, radiusFor, viewOf } from './maps';
 import type { ThumbnailSpec } from './plan';
 import { loadSticker, putSticker } from './stickers';
-import { drawText, loadFonts, measure, sizeFor, type Box, type Context } from './text';
+import { drawText, loadFonts, sizeFor, type Box, type Context } from './text';
 import { alpha, blend, onFill, paletteOf, type Palette } from './theme';
-import { fitTitle, marksOf } from './title';
+import { layPoster } from './poster';
 
 interface Colours {
 	text: string;
@@ -33,6 +33,7 @@ export async function drawThumbnail(spec: ThumbnailSpec, size: { width: number; 
 	return canvas.encode('png');
 }
 
+/** The title as a poster: lines as wide as the column, marked words on a marker tilted a little; returns its lower edge. */
 function heading(
 	x: Context,
 	title: string,
@@ -40,41 +41,29 @@ function heading(
 	c: Colours,
 	o: { max: number; maxLines: number; anchor?: 'top' | 'middle' | 'bottom'; align?: 'left' | 'center' },
 ): number {
-	const fitted = fitTitle(title, { max: o.max, min: 60, width: box.w, height: box.h, maxLines: o.maxLines });
-	const size = fitted.size;
-	const height = fitted.height;
-	const top = o.anchor === 'middle' ? box.y + (box.h - height) / 2 : o.anchor === 'bottom' ? box.y + box.h - height : box.y;
-	const marks = marksOf(title);
-	let at = 0;
-	fitted.lines.forEach((line, row) => {
-		const base = top + size * 0.8 + row * size * 1.04;
-		const style = { face: 'Display' as const, size };
-		const width = measure(line, style);
-		let px = o.align === 'center' ? box.x + (box.w - width) / 2 : box.x;
-		const words = line.split(' ').map((text) => ({ text, marked: marks[at++]?.marked ?? false }));
-		const space = measure(' ', style);
-		for (let i = 0; i < words.length;) {
-			let j = i;
-			while (j < words.length && words[j]!.marked === words[i]!.marked) j++;
-			const run = words
-				.slice(i, j)
-				.map((word) => word.text)
-				.join(' ');
-			const runWidth = measure(run, style);
-			if (words[i]!.marked) {
-				x.save();
-				x.translate(px + runWidth / 2, base - size * 0.32);
-				x.rotate(-0.012);
-				x.fillStyle = c.mark;
-				x.fillRect(-runWidth / 2 - size * 0.1, -size * 0.52, runWidth + size * 0.2, size * 1.06);
-				x.restore();
-			}
-			drawText(x, run, px, base, { ...style, colour: words[i]!.marked ? c.onMark : c.text, kind: 'title' });
-			px += runWidth + space;
-			i = j;
+	if (!title.trim()) return box.y;
+	const poster = layPoster(title, { width: box.w, height: box.h, max: o.max, ratio: 1.5, maxLines: o.maxLines });
+	let y = o.anchor === 'middle' ? box.y + (box.h - poster.height) / 2 : o.anchor === 'bottom' ? box.y + box.h - poster.height : box.y;
+	for (const line of poster.lines) {
+		const { size } = line;
+		const base = y + size * 0.8;
+		const left = o.align === 'center' ? box.x + (box.w - line.width) / 2 : box.x;
+		const marked = line.words.filter((word) => word.marked);
+		if (marked.length) {
+			const from = marked[0]!.x;
+			const to = marked.at(-1)!.x + marked.at(-1)!.w;
+			x.save();
+			x.translate(left + (from + to) / 2, base - size * 0.32);
+			x.rotate(-0.012);
+			x.fillStyle = c.mark;
+			x.fillRect(-(to - from) / 2 - size * 0.08, -size * 0.48, to - from + size * 0.16, size * 0.98);
+			x.restore();
 		}
-	});
-	return top + height;
+		for (const word of line.words)
+			drawText(x, word.text, left + word.x, base, { face: 'Display', size, colour: word.marked ? c.onMark : c.text, kind: 'title' });
+		y += size * 0.98;
+	}
+	return y;
 }
 
 const on = (p: Palette, ground: string, mark: string): Colours => ({ text: onFill(p, ground), mark, onMark: onFill(p, mark) });
@@ -84,31 +73,29 @@ async function drawObject(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'ob
 	const ground = p.ink;
 	x.fillStyle = ground;
 	x.fillRect(0, 0, w, h);
-	const [cx, cy, size] = tall ? [w * 0.54, 560, 720] : [w * 0.74, h * 0.49, 470];
-	// Rays behind the object say where to look.
-	x.save();
-	x.translate(cx, cy);
-	const first = random(spec.seed)();
-	for (let i = 0; i < 18; i++) {
-		x.fillStyle = i % 2 ? p.ink2 : blend(p.ink2, p.accents[2], 0.35);
-		x.beginPath();
-		x.moveTo(0, 0);
-		x.arc(0, 0, 2200, first + (i / 18) * 2 * Math.PI, first + ((i + 1) / 18) * 2 * Math.PI);
-		x.fill();
-	}
-	x.restore();
-	x.fillStyle = p.accents[1];
+	const [cx, foot, size] = tall ? [w * 0.5, 1400, 800] : [w * 0.745, h - 52, 560];
+	const horizon = foot - size * 0.24;
+	// A sun behind the object says where to look.
+	x.fillStyle = blend(p.ink2, p.accents[2], 0.7);
 	x.beginPath();
-	x.arc(cx, cy, size * 0.6, 0, 7);
+	x.arc(cx, foot - size * 0.56, size * 0.66, 0, 7);
 	x.fill();
-	const sticker = await loadSticker(spec.sticker, size);
-	if (sticker) putSticker(x, sticker, cx, cy, 1, -0.06);
+	drawFloor(x, { box: { x: 0, y: horizon, w, h: h - horizon }, x: cx, colour: p.accents[1] });
+	x.fillStyle = 'rgba(0,0,0,.2)';
+	x.beginPath();
+	x.ellipse(cx, foot, size * 0.42, size * 0.06, 0, 0, 7);
+	x.fill();
+	const sticker = await loadSticker(spec.sticker, Math.round(size * 0.94));
+	if (sticker) putSticker(x, sticker, cx, foot - size * 0.48, 1, -0.06 + 0.04 * random(spec.seed)());
 	const c = on(p, ground, p.accents[0]);
-	if (tall) heading(x, spec.title, { x: 76, y: 1060, w: w - 152, h: 380 }, c, { max: 230, maxLines: 3 });
-	else heading(x, spec.title, { x: 56, y: 40, w: w * 0.47, h: h - 80 }, c, { max: 190, maxLines: 4, anchor: 'middle' });
-	x.strokeStyle = p.accents[0];
-	x.lineWidth = tall ? 24 : 18;
-	x.strokeRect(x.lineWidth / 2, x.lineWidth / 2, w - x.lineWidth, h - x.lineWidth);
+	if (tall)
+		heading(x, spec.title, { x: 76, y: 214, w: w - 152, h: foot - size * 1.02 - 214 }, c, {
+			max: 300,
+			maxLines: 3,
+			anchor: 'middle',
+			align: 'center',
+		});
+	else heading(x, spec.title, { x: 50, y: 30, w: w * 0.48, h: horizon - 46 }, c, { max: 230, maxLines: 4, anchor: 'middle' });
 }
 
 async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'number' }>, p: Palette, w: number, h: number): Promise<void> {
@@ -117,28 +104,34 @@ async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'nu
 	x.fillStyle = ground;
 	x.fillRect(0, 0, w, h);
 	const dark = onFill(p, ground);
-	drawMotif(
-		x,
-		'halftone',
-		{ x: 0, y: h * (tall ? 0.7 : 0.5), w, h: h * (tall ? 0.3 : 0.5) },
-		{ back: alpha(dark, 0.12), middle: alpha(dark, 0.12), front: alpha(dark, 0.12) },
-		0,
-		0,
-	);
-	const sticker = await loadSticker(spec.sticker, tall ? 620 : 400);
-	const width = tall ? w - 140 : sticker ? w * 0.6 : w - 112;
-	const size = sizeFor(spec.number, 'Display', tall ? 560 : 430, width);
-	const base = tall ? 260 + size * 0.76 : 60 + size * 0.76;
-	drawText(x, spec.number, tall ? 66 : 50, base, { face: 'Display', size, colour: dark, kind: 'figure' });
-	const c: Colours = { text: dark, mark: dark, onMark: onFill(p, dark) };
-	const top = base + size * 0.14 + (tall ? 30 : 14);
-	const end = heading(x, spec.title, { x: tall ? 76 : 56, y: top, w: width, h: tall ? 420 : h - top - 40 }, c, {
-		max: tall ? 190 : 150,
+	const sticker = await loadSticker(spec.sticker, tall ? 640 : 400);
+	const foot = tall ? 1404 : h - 60;
+	const size0 = tall ? 680 : 430;
+	const cx = tall ? w * 0.5 : w * 0.79;
+	if (sticker) {
+		const horizon = foot - size0 * 0.22;
+		drawFloor(x, { box: { x: 0, y: horizon, w, h: h - horizon }, x: cx, colour: p.accents[1] });
+		x.fillStyle = 'rgba(0,0,0,.2)';
+		x.beginPath();
+		x.ellipse(cx, foot, size0 * 0.42, size0 * 0.06, 0, 0, 7);
+		x.fill();
+		putSticker(x, sticker, cx, foot - size0 * 0.47, 1, 0.05);
+	} else {
+		x.fillStyle = p.accents[1];
+		x.fillRect(0, tall ? 1420 : h - 74, w, h);
+	}
+	const width = tall ? w - 140 : sticker ? w * 0.58 : w - 100;
+	const words = { text: dark, mark: dark, onMark: onFill(p, dark) };
+	const room = tall ? (sticker ? foot - size0 - 230 : 1180) : h - 60 - (sticker ? 60 : 90);
+	const size = Math.min(sizeFor(spec.number, 'Display', tall ? 560 : 470, width), room * 0.72);
+	const top = tall ? 214 : 36;
+	const base = top + size * 0.76;
+	drawText(x, spec.number, tall ? 70 : 46, base, { face: 'Display', size, colour: dark, kind: 'figure' });
+	const from = base + size * 0.13;
+	heading(x, spec.title, { x: tall ? 76 : 52, y: from, w: width, h: Math.max(80, top + room - from) }, words, {
+		max: tall ? 190 : 140,
 		maxLines: 2,
 	});
-	if (!sticker) return;
-	if (tall) putSticker(x, sticker, w * 0.5, Math.max(end + 350, 1300), 1, -0.05);
-	else putSticker(x, sticker, w * 0.8, h * 0.46, 1, 0.06);
 }
 
 async function drawContrast(
@@ -167,7 +160,7 @@ async function drawContrast(
 	}
 	x.fill();
 	const value = (text: string, box: Box, colour: string) => {
-		const size = Math.min(sizeFor(text, 'Display', 330, box.w), box.h);
+		const size = Math.min(sizeFor(text, 'Display', 400, box.w), box.h);
 		drawText(x, text, box.x + box.w / 2, box.y + box.h / 2 + size * 0.36, {
 			face: 'Display',
 			size,
@@ -178,16 +171,18 @@ async function drawContrast(
 	};
 	if (tall) {
 		value(spec.left, { x: 76, y: 240, w: w - 152, h: 380 }, onFill(p, first));
-		value(spec.right, { x: 76, y: 800, w: w - 152, h: 330 }, onFill(p, second));
+		value(spec.right, { x: 76, y: spec.title ? 760 : 820, w: w - 152, h: spec.title ? 350 : 480 }, onFill(p, second));
 	} else {
-		value(spec.left, { x: 40, y: 110, w: w * 0.42, h: 340 }, onFill(p, first));
-		value(spec.right, { x: w * 0.55, y: 110, w: w * 0.42, h: 340 }, onFill(p, second));
+		const y = spec.title ? 90 : 170;
+		value(spec.left, { x: 36, y, w: w * 0.43, h: 360 }, onFill(p, first));
+		value(spec.right, { x: w * 0.55, y, w: w * 0.43, h: 360 }, onFill(p, second));
 	}
-	const strip = tall ? { x: 0, y: 1180, w, h: 290 } : { x: 0, y: 520, w, h: 200 };
+	if (!spec.title.trim()) return;
+	const strip = tall ? { x: 0, y: 1150, w, h: 290 } : { x: 0, y: 520, w, h: 200 };
 	x.fillStyle = p.ink;
 	x.fillRect(strip.x, strip.y, strip.w, strip.h);
-	heading(x, spec.title, { x: 56, y: strip.y + 10, w: w - (tall ? 112 : 260), h: strip.h - 20 }, on(p, p.ink, p.accents[0]), {
-		max: tall ? 150 : 140,
+	heading(x, spec.title, { x: 56, y: strip.y + 16, w: w - (tall ? 112 : 260), h: strip.h - 32 }, on(p, p.ink, p.accents[0]), {
+		max: tall ? 150 : 150,
 		maxLines: tall ? 2 : 1,
 		anchor: 'middle',
 	});
@@ -218,16 +213,12 @@ async function drawThreat(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'th
 	} else {
 		x.fillStyle = p.ink;
 		x.fillRect(0, 0, w, h);
-		drawMotif(
-			x,
-			'rays',
-			{ x: 0, y: tall ? 300 : 60, w, h: h - (tall ? 300 : 60) },
-			{ back: p.ink2, middle: p.ink3, front: p.accents[0] },
-			0,
-			0.5,
-		);
-		const sticker = await loadSticker(spec.sticker, tall ? 560 : 380);
-		if (sticker) putSticker(x, sticker, at[0], at[1] - (tall ? 0 : 30), 1, -0.08);
+		x.fillStyle = p.accents[1];
+		x.beginPath();
+		x.arc(at[0], at[1], tall ? 430 : 330, 0, 7);
+		x.fill();
+		const sticker = await loadSticker(spec.sticker, tall ? 620 : 400);
+		if (sticker) putSticker(x, sticker, at[0], at[1] - (tall ? 0 : 6), 1, -0.08);
 	}
 	const shade = x.createLinearGradient(0, tall ? 1500 : 0, 0, tall ? 950 : 380);
 	shade.addColorStop(0, alpha(p.ink, 0.97));
@@ -253,9 +244,9 @@ async function drawThreat(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'th
 			x.stroke();
 		}
 	}
-	const c = on(p, p.ink, p.accents[1]);
-	if (tall) heading(x, spec.title, { x: 76, y: 1080, w: w - 152, h: 360 }, c, { max: 220, maxLines: 2, anchor: 'middle' });
-	else heading(x, spec.title, { x: 56, y: 36, w: w - 112, h: 210 }, c, { max: 180, maxLines: 1, anchor: 'middle' });
+	const c = on(p, p.ink, p.accents[spec.place ? 1 : 0]);
+	if (tall) heading(x, spec.title, { x: 76, y: 1080, w: w - 152, h: 350 }, c, { max: 240, maxLines: 2, anchor: 'middle' });
+	else heading(x, spec.title, { x: 50, y: 26, w: w - 100, h: 220 }, c, { max: 210, maxLines: 2, anchor: 'middle' });
 }
 
 /** The picture fills the frame; the title stands on a ground of its own where it must read on anything. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { buildAssets } from '../../instance/assets.mjs';
-import { demoPlan, longPlan } from '../../bench/render-demo';
+import { demoPlan, longPlan, morePlan } from '../../bench/render-demo';
 import { Motion } from '../../engine/render/clock';
 import { FilmPainter } from '../../engine/render/painter';
 import type { FilmPlan } from '../../engine/render/plan';
@@ -166,7 +166,11 @@ describe('what a viewer sees', () => {
 		for (const shape of ['9:16', '16:9'] as const)
 			for (const shift of [0, 1, 2, 3]) {
 				const palette = PALETTE_NAMES[(shift + (shape === '9:16' ? 0 : 2)) % PALETTE_NAMES.length]!;
-				const plans = { demo: demoPlan(shape, palette, { skeletonShift: shift }), long: longPlan(shape, palette, shift) };
+				const plans = {
+					demo: demoPlan(shape, palette, { skeletonShift: shift }),
+					long: longPlan(shape, palette, shift),
+					more: morePlan(shape, palette, shift),
+				};
 				for (const [name, plan] of Object.entries(plans))
 					inspected.set(`${name} ${shape} ${shift}`, { plan, frames: await inspectFrames(plan, [0, ...settledFrames(plan)]) });
 			}
@@ -186,8 +190,8 @@ describe('what a viewer sees', () => {
 
 	it('no text is smaller than it may be', () => {
 		expect(
-			eachText(({ plan, text }) => {
-				const least = text.kind === 'source' ? 26 : text.kind === 'caption' ? (plan.height > plan.width ? 84 : 56) : 36;
+			eachText(({ text }) => {
+				const least = text.kind === 'source' ? 26 : text.kind === 'caption' ? 84 : 36;
 				return text.size < least * 0.94 - 0.5 ? `${text.size} px` : null;
 			}),
 		).toEqual([]);

@@ -1,77 +1,99 @@
-/** Ranked values: bars in rows, or columns that stand on the lower edge of the frame. Every value is final when it appears. */
+/** Ranked values: bars across the whole frame in rows, or columns on its lower edge. Every value is final when it appears. */
 import type { Visual } from '../../asset';
+import { paintEcho } from '../art';
 import type { Kit } from '../kit';
-import { compose } from '../layout';
-import { skeletonsFor } from '../skeletons';
-import { drawText, measure, sizeFor, wrap } from '../text';
-import { onFill } from '../theme';
-import { block } from './parts';
+import { compose, type Composition } from '../layout';
+import { hasSticker } from '../stickers';
+import { drawText, measure, sizeFor } from '../text';
+import { blend } from '../theme';
+import { addColumns, columnsFit } from './columns';
+import { addSticker } from './parts';
 
 type Bars = Extract<Visual, { type: 'bars' }>;
 
-export function buildBars(kit: Kit, visual: Bars): void {
+export async function buildBars(kit: Kit, visual: Bars): Promise<void> {
 	const { stage } = kit;
-	const short = visual.items.length <= 4 && visual.items.every((item) => Math.max(...item.label.split(' ').map((w) => w.length)) <= 9);
-	const columns = stage.tall && short && kit.skeleton >= 2;
+	const width = stage.tall ? stage.content.w : kit.skeleton === 3 ? 1100 : stage.content.w;
+	const columns = kit.skeleton >= 2 && columnsFit(visual.items, width);
 	const c = compose(kit, {
-		max: stage.tall ? 96 : 96,
+		max: stage.tall ? 108 : 100,
 		maxLines: stage.tall ? 2 : 4,
-		art: stage.tall && !columns,
-		plate: columns,
-		allow: skeletonsFor('bars', stage.tall),
-		...(columns ? { source: true } : {}),
+		plate: true,
+		echo: visual.items[visual.top]?.display ?? '',
 	});
-	if (columns) drawColumns(kit, visual, c.bleed.x, c.bleed.w, c.picture.y);
-	else drawRows(kit, visual, c.picture);
-}
-
-function drawRows(kit: Kit, visual: Bars, box: { x: number; y: number; w: number; h: number }): void {
-	const { tone } = kit;
-	const n = visual.items.length;
-	const unitRoom = visual.unit ? 76 : 0;
-	const step = Math.min((box.h - unitRoom) / n, 210);
-	const top = box.y + unitRoom + (box.h - unitRoom - step * n) / 2;
-	const most = Math.max(...visual.items.map((item) => item.value), 1e-9);
-	if (visual.unit)
+	const top = c.picture.y;
+	if (visual.unit) {
+		const x0 = c.align === 'center' ? stage.width / 2 : c.picture.x;
 		kit.add(
 			'unit',
-			{ x: box.x, y: top - 76, w: box.w, h: 50 },
-			() => (x) => drawText(x, visual.unit, box.x, top - 40, { size: 36, colour: tone.muted }),
+			{ x: c.picture.x - 4, y: top - 10, w: c.picture.w + 8, h: 54 },
+			() => (x) => drawText(x, visual.unit, x0, top + 28, { size: 38, colour: kit.tone.muted, align: c.align }),
 		);
-	const valueSize = (i: number) => (i === visual.top ? 66 : 52);
-	const room = Math.max(...visual.items.map((item, i) => measure(item.display, { face: 'Display', size: valueSize(i) }))) + 30;
-	const full = box.w - room;
+	}
+	const y = top + (visual.unit ? 54 : 0);
+	const room = { ...c.picture, y, h: c.picture.y + c.picture.h - y };
+	if (columns) addColumns(kit, visual.items, c.bleed, room);
+	else {
+		drawRows(kit, visual, c, room);
+		if (stage.tall && c.skeleton !== 1) await addFoot(kit, visual);
+	}
+}
+
+/** Below the captions: the thing that is ranked, else the highest value as a backdrop. */
+async function addFoot(kit: Kit, visual: Bars): Promise<void> {
+	const { width, height } = kit.stage;
+	if (hasSticker(visual.sticker)) await addSticker(kit, visual.sticker, { cx: 800, cy: 1690, size: 440, turn: -0.06 });
+	else paintEcho(kit, visual.items[visual.top]?.display ?? '', { x: 0, y: 1446, w: width, h: height - 1446 });
+}
+
+function drawRows(kit: Kit, visual: Bars, c: Composition, box: { x: number; y: number; w: number; h: number }): void {
+	const { tone, stage } = kit;
+	const n = visual.items.length;
+	const step = Math.min(box.h / n, stage.tall ? 260 : 230);
+	const top = box.y + (box.h - step * n) / 2;
+	const most = Math.max(...visual.items.map((item) => item.value), 1e-9);
+	const right = Math.min(stage.width, c.bleed.x + c.bleed.w);
+	// Many rows: the value stands on its label's line, and the bar has the whole width.
+	const dense = step < 150;
+	const valueSize = (i: number) => (dense ? 54 : i === visual.top ? 88 : 64);
+	const room = dense ? 0 : Math.max(...visual.items.map((item, i) => measure(item.display, { face: 'Display', size: valueSize(i) }))) + 44;
+	// Bars begin at the frame's edge; the longest ends where the values stand.
+	const from = c.bleed.x;
+	const full = box.x + box.w - room - from;
+	const leadFill = tone.kind === 'accent' ? tone.text : tone.strong;
+	const otherFill = tone.kind === 'accent' ? blend(tone.ground, tone.text, 0.42) : blend(tone.ground, tone.second, 0.6);
 	visual.items.forEach((item, i) => {
-		const y = top + i * step;
-		const thick = Math.min(step - 58, 84);
-		const label = sizeFor(item.label, 'Label', 40, box.w, 30);
-		const length = Math.max(10, (full * item.value) / most);
+		const y = Math.round(top + i * step);
+		const thick = Math.round(Math.min(step - (dense ? 56 : 62), 150));
+		const label = sizeFor(item.label, 'Label', 44, box.w - (dense ? measure(item.display, { face: 'Display', size: 54 }) + 30 : 0), 36);
+		const length = Math.max(box.x - from + 12, (full * item.value) / most);
 		const lead = i === visual.top;
-		const start = kit.scene.cueFrames[i] != null ? kit.cue(i, n) : 2 + i * 5;
+		const start = kit.scene.cueFrames[i] != null ? kit.cue(i, n) : -4 + i * 4;
+		const bar = { x: from, y: y + 52, w: right - from, h: thick };
 		kit.add(
 			`bar ${i}`,
-			{ x: box.x - 4, y: y - 2, w: box.w + 8, h: step },
+			{ ...bar, y: bar.y - 6, h: bar.h + 12 },
 			(m) => {
-				const show = m.tween(start, 6);
 				const grow = m.tween(start, 16, 'out');
 				const swell = lead ? m.nudges(kit.idle) : () => 0;
 				return (x, frame) => {
+					x.fillStyle = tone.quiet;
+					x.fillRect(bar.x, bar.y, bar.w, bar.h);
+					x.fillStyle = lead ? leadFill : otherFill;
+					x.fillRect(bar.x, bar.y, Math.round(length * grow(frame) + 14 * swell(frame)), bar.h);
+				};
+			},
+			{ over: true, keep: true },
+		);
+		kit.add(
+			`bar words ${i}`,
+			{ x: box.x - 8, y: y - 2, w: box.w + 16, h: thick + 60 },
+			(m) => {
+				const show = m.tween(start, 6);
+				return (x, frame) => {
 					const t = show(frame);
 					drawText(x, item.label, box.x, y + 38, { face: 'Label', size: label, colour: tone.text, alpha: t });
-					x.fillStyle = tone.quiet;
-					x.beginPath();
-					x.roundRect(box.x, y + 52, full, thick, 10);
-					x.fill();
-					const g = grow(frame);
-					if (g > 0) {
-						x.fillStyle = lead ? tone.strong : tone.second;
-						x.globalAlpha = lead ? 1 : 0.62;
-						x.beginPath();
-						x.roundRect(box.x, y + 52 - 4 * swell(frame), Math.max(20, length * g), thick + 8 * swell(frame), 10);
-						x.fill();
-						x.globalAlpha = 1;
-					}
-					drawText(x, item.display, box.x + box.w, y + 52 + thick / 2 + valueSize(i) * 0.36, {
+					drawText(x, item.display, box.x + box.w, dense ? y + 40 : bar.y + thick / 2 + valueSize(i) * 0.36, {
 						face: 'Display',
 						size: valueSize(i),
 						colour: tone.text,
@@ -84,85 +106,4 @@ function drawRows(kit: Kit, visual: Bars, box: { x: number; y: number; w: number
 			{ over: true },
 		);
 	});
-}
-
-function drawColumns(kit: Kit, visual: Bars, left: number, width: number, y: number): void {
-	const { tone, stage } = kit;
-	const n = visual.items.length;
-	const gap = 24;
-	const side = left === 0 ? 76 : 40;
-	const column = (width - side - 76 - gap * (n - 1)) / n;
-	const most = Math.max(...visual.items.map((item) => item.value), 1e-9);
-	const labelRoom = 160;
-	const base = stage.height;
-	// Highest column ends below the room for its own label; all stand on the frame's lower edge, which is zero.
-	const highest = base - (y + 54 + labelRoom + 70);
-	if (visual.unit)
-		kit.add(
-			'unit',
-			{ x: left + side, y: y - 4, w: width - side, h: 50 },
-			() => (x) => drawText(x, visual.unit, left + side, y + 34, { size: 36, colour: tone.muted }),
-		);
-	visual.items.forEach((item, i) => {
-		const high = Math.max(24, (highest * item.value) / most);
-		const x0 = left + side + i * (column + gap);
-		const lead = i === visual.top;
-		const fill = lead ? tone.strong : tone.quiet;
-		const value = sizeFor(item.display, 'Display', lead ? 76 : 60, column - 8, 36);
-		const label = block(item.label, { face: 'Label', size: 38, width: column + gap - 8, maxLines: 2, least: 30 });
-		// A column lower than the captions carries its words above them.
-		const crown = Math.min(base - high, stage.content.y + stage.content.h - 14);
-		const start = kit.scene.cueFrames[i] != null ? kit.cue(i, n) : 2 + i * 5;
-		kit.add(
-			`column ${i}`,
-			{ x: x0, y: Math.min(base - high, crown) - 10, w: column, h: Math.max(high, base - crown) + 10 },
-			(m) => {
-				const grow = m.tween(start, 16, 'out');
-				const swell = lead ? m.nudges(kit.idle) : () => 0;
-				return (x, frame) => {
-					const h = high * grow(frame) + 8 * swell(frame);
-					if (crown < base - high) {
-						// A stem leads from the words down to their low column.
-						x.fillStyle = tone.quiet;
-						x.fillRect(Math.round(x0 + column / 2) - 4, Math.round(crown), 8, Math.round(base - crown));
-					}
-					x.fillStyle = fill;
-					x.beginPath();
-					x.roundRect(x0, base - h, column, h + 30, 18);
-					x.fill();
-				};
-			},
-			{ over: true },
-		);
-		kit.add(
-			`column label ${i}`,
-			{ x: x0 - gap / 2, y: crown - 30 - label.height - value, w: column + gap, h: label.height + value + 30 },
-			(m) => {
-				const show = m.tween(start + 6, 7);
-				return (x, frame) => {
-					const t = show(frame);
-					drawText(x, item.display, x0 + column / 2, crown - 22, {
-						face: 'Display',
-						size: value,
-						colour: tone.text,
-						align: 'center',
-						alpha: t,
-						kind: 'figure',
-					});
-					label.lines.forEach((line, row) =>
-						drawText(x, line, x0 + column / 2, crown - 34 - value * 0.8 - (label.lines.length - 1 - row) * label.leading, {
-							face: 'Label',
-							size: label.size,
-							colour: tone.muted,
-							align: 'center',
-							alpha: t,
-						}),
-					);
-				};
-			},
-			{ over: true },
-		);
-	});
-	void onFill;
-	void wrap;
 }

@@ -1,10 +1,10 @@
-/** A day, month or year as a leaf of a calendar, and what happened then. */
+/** A day, month or year as a leaf of a calendar that fills the frame, and what happened then. */
 import type { Visual } from '../../asset';
 import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
 import { drawText, sizeFor } from '../text';
-import { onFill } from '../theme';
+import { blend, onFill, readable } from '../theme';
 import { plainTitle } from '../title';
 import { addBlock, block } from './parts';
 
@@ -21,59 +21,110 @@ export function leafOf(display: string): { head: string; large: string; foot: st
 }
 
 export function buildDate(kit: Kit, visual: Extract<Visual, { type: 'date' }>): void {
-	const { stage, tone } = kit;
+	const { stage, tone, palette } = kit;
+	const { tall, height } = stage;
 	const same = plainTitle(kit.scene.title).toLowerCase() === visual.text.toLowerCase();
-	const c = compose(kit, { max: stage.tall ? 96 : 100 });
+	const c = compose(kit, { max: tall ? 108 : 104, plate: true, echo: leafOf(visual.display).foot || visual.display });
 	const box = c.picture;
-	const text = same ? null : block(visual.text, { face: 'Display', size: 64, width: box.w, maxLines: 3, least: 40 });
-	const room = box.h - (text ? text.height + 44 : 0);
-	const h = Math.min(room, stage.tall ? 520 : 560);
-	const w = Math.min(box.w, h * 1.06);
-	const centred = c.align === 'center' || !stage.tall;
-	const x0 = centred ? box.x + (box.w - w) / 2 : box.x;
-	const y0 = box.y + Math.max(0, (room - h) / 2);
-	const { head, large, foot } = leafOf(visual.display);
-	const strip = h * 0.24;
-	const fill = tone.mark;
-	kit.add('leaf', { x: x0 - 16, y: y0 - 16, w: w + 32, h: h + 32 }, (m) => {
-		const drop = m.tween(Math.min(kit.cue(0, 1, 0), 14), 10, 'back');
-		const swell = m.nudges(kit.idle);
-		return (x, frame) => {
-			const t = drop(frame);
-			within(x, { at: [x0 + w / 2, y0 + h / 2], scale: (0.84 + 0.16 * t) * (1 + 0.02 * swell(frame)), alpha: t * 2 }, () => {
-				x.translate(-w / 2, -h / 2);
-				x.fillStyle = tone.card;
-				x.beginPath();
-				x.roundRect(0, 0, w, h, 30);
-				x.fill();
-				x.fillStyle = fill;
-				x.beginPath();
-				x.roundRect(0, 0, w, strip, [30, 30, 0, 0]);
-				x.fill();
-				if (head)
-					drawText(x, head, w / 2, strip * 0.72, {
-						face: 'Display',
-						size: sizeFor(head, 'Display', strip * 0.6, w - 60, 40),
-						colour: onFill(kit.palette, fill),
-						align: 'center',
-					});
-				const body = h - strip - (foot ? h * 0.2 : 0);
-				const size = sizeFor(large, 'Display', body * 0.86, w - 70, 60);
-				drawText(x, large, w / 2, strip + body / 2 + size * 0.36, {
-					face: 'Display',
-					size,
-					colour: tone.onCard,
-					align: 'center',
-					kind: 'figure',
-				});
-				if (foot) drawText(x, foot, w / 2, h - h * 0.07, { face: 'Display', size: h * 0.14, colour: tone.mutedOnCard, align: 'center' });
-			});
-		};
-	});
+	const centred = c.align === 'center' || !tall;
+	const text = same ? null : block(visual.text, { face: 'Display', size: 68, width: box.w, maxLines: 3, least: 40, leading: 1.06 });
+	const below = c.skeleton === 1 && tall;
 	if (text)
-		addBlock(kit, 'event', text, centred ? box.x + box.w / 2 : box.x, y0 + h + 40, {
+		addBlock(kit, 'event', text, centred ? box.x + box.w / 2 : box.x, box.y, {
 			colour: tone.text,
 			align: centred ? 'center' : 'left',
-			start: kit.cue(1, 2, 14),
+			start: -8,
 		});
+	const top = box.y + (text ? text.height + 40 : 0);
+	// The leaf runs off the lower edge; its words stay above the captions.
+	const foot = below ? c.bleed.h : height + 40;
+	const w = Math.min(tall ? 860 : 900, box.w);
+	const x0 = centred ? box.x + (box.w - w) / 2 : box.x + (tall ? (box.w - w) / 2 : 0);
+	const { head, large, foot: year } = leafOf(visual.display);
+	const words = (below ? box.y + box.h + 20 : box.y + box.h) - top;
+	const strip = head ? Math.min(170, words * 0.26) : 64;
+	const fill = readable(tone.mark, onFill(palette, tone.mark), 4.7);
+	const leaf = tone.dark ? palette.paper : kit.ground === 'accent' ? palette.paper : blend(palette.paper, '#ffffff', 0.7);
+	const yearRoom = year ? Math.min(150, words * 0.24) : 0;
+	const body = words - strip - yearRoom;
+	const size = Math.min(sizeFor(large, 'Display', 600, w - 90), body * 1.06);
+	kit.add(
+		'leaf',
+		{ x: x0 - 30, y: top - 30, w: w + 60, h: foot - top + 40 },
+		(m) => {
+			const drop = m.tween(-5, 11, 'back');
+			const swell = m.nudges(kit.idle);
+			return (x, frame) => {
+				const t = drop(frame);
+				within(x, { at: [x0 + w / 2, top + 200], turn: (1 - t) * 0.05 + 0.012 * swell(frame) }, () => {
+					x.translate(-w / 2, -200);
+					x.fillStyle = 'rgba(0,0,0,.2)';
+					x.beginPath();
+					x.roundRect(14, 18, w, foot - top, 34);
+					x.fill();
+					x.fillStyle = leaf;
+					x.beginPath();
+					x.roundRect(0, 0, w, foot - top, 34);
+					x.fill();
+					x.fillStyle = fill;
+					x.beginPath();
+					x.roundRect(0, 0, w, strip, [34, 34, 0, 0]);
+					x.fill();
+					// Holes of the binding.
+					x.fillStyle = tone.ground;
+					for (const part of [0.2, 0.8]) {
+						x.beginPath();
+						x.arc(w * part, strip * 0.24, 15, 0, 7);
+						x.fill();
+					}
+					// Weeks of the month behind the captions.
+					x.fillStyle = blend(leaf, palette.dark, 0.1);
+					const cell = w / 7;
+					for (let row = 0, y = words + 60; y < foot - top; row++, y += cell * 0.8)
+						for (let column = 0; column < 7; column++) {
+							x.beginPath();
+							x.roundRect(column * cell + 14, y, cell - 28, cell * 0.8 - 24, 12);
+							x.fill();
+						}
+				});
+			};
+		},
+		{ over: true, keep: true },
+	);
+	kit.add(
+		'day',
+		{ x: x0, y: top, w, h: words },
+		(m) => {
+			const show = m.tween(-8, 8, 'out');
+			return (x, frame) => {
+				const alpha = show(frame);
+				const cx = x0 + w / 2;
+				if (head)
+					drawText(x, head, cx, top + strip * 0.74, {
+						face: 'Display',
+						size: sizeFor(head, 'Display', strip * 0.62, w - 260, 40),
+						colour: onFill(palette, fill),
+						align: 'center',
+						alpha,
+					});
+				drawText(x, large, cx, top + strip + body / 2 + size * 0.36, {
+					face: 'Display',
+					size,
+					colour: palette.dark,
+					align: 'center',
+					kind: 'figure',
+					alpha,
+				});
+				if (year)
+					drawText(x, year, cx, top + strip + body + yearRoom * 0.66, {
+						face: 'Display',
+						size: yearRoom * 0.86,
+						colour: readable(palette.accents[1], leaf, 4.6),
+						align: 'center',
+						alpha,
+					});
+			};
+		},
+		{ over: true },
+	);
 }

@@ -1,31 +1,86 @@
-/** A word and what it means, as a dictionary sets them. */
+/** A word and what it means: the word across the frame, its meaning below, as large as it goes. */
 import type { Visual } from '../../asset';
+import { paintEcho } from '../art';
 import type { Kit } from '../kit';
-import { compose } from '../layout';
-import { plainTitle } from '../title';
+import { compose, paintPanel, panelOf } from '../layout';
+import { sizeFor } from '../text';
+import { blend } from '../theme';
+import { addSource, plainTitle } from '../title';
+import { fittedWords } from './bands';
 import { addBlock, block } from './parts';
 
 export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'definition' }>): void {
 	const { stage, tone } = kit;
+	const { tall, width, height, content } = stage;
 	const same = plainTitle(kit.scene.title).toLowerCase() === visual.term.toLowerCase();
-	const c = compose(kit, { title: !same, max: stage.tall ? 92 : 96 });
-	const box = c.picture;
-	const inset = 44;
-	const term = block(visual.term, { face: 'Display', size: stage.tall ? 150 : 140, width: box.w - inset, maxLines: 2, least: 64 });
-	const room = box.h - term.height - 40;
-	let meaning = block(visual.meaning, { size: 68, width: box.w - inset, maxLines: 12, least: 40 });
-	for (let size = 64; size >= 40 && meaning.height > room; size -= 4)
-		meaning = block(visual.meaning, { size, width: box.w - inset, maxLines: 12, least: 40 });
-	const height = term.height + 40 + meaning.height;
-	const y = box.y + Math.max(0, (box.h - height) * (stage.tall ? 0.35 : 0.5));
-	kit.add('rule', { x: box.x, y, w: 14, h: height }, (m) => {
-		const grow = m.tween(0, 12, 'out');
-		const swell = m.nudges(kit.idle);
-		return (x, frame) => {
-			x.fillStyle = tone.strong;
-			x.fillRect(box.x, y, 10 + 4 * swell(frame), height * grow(frame));
-		};
+	const start = Math.min(kit.cue(0, 2, 0), 10) - 8;
+	const panel = panelOf(kit);
+	const upper = kit.skeleton === 1 || kit.skeleton === 3;
+	if (!same && !upper) {
+		const c = compose(kit, { max: tall ? 92 : 96, plate: true });
+		place(c.picture, tone.figure, tone.text);
+		if (tall) {
+			paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
+			paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.16));
+		}
+		return;
+	}
+	// The word on a slab that bleeds off the frame, its meaning on the ground.
+	const termWidth = tall ? content.w : 760;
+	const term = block(visual.term, {
+		face: 'Display',
+		size: Math.min(tall ? 240 : 190, Math.max(84, sizeFor(longest(visual.term), 'Display', 240, termWidth))),
+		width: termWidth,
+		maxLines: 3,
+		least: 64,
+		leading: 1,
 	});
-	addBlock(kit, 'term', term, box.x + inset, y, { colour: tone.figure, kind: 'title', start: Math.min(kit.cue(0, 2, 0), 12) });
-	addBlock(kit, 'meaning', meaning, box.x + inset, y + term.height + 40, { colour: tone.text, start: kit.cue(1, 2, 14) });
+	if (tall) {
+		const edge = Math.round(content.y + term.height + 70);
+		paintPanel(kit, { x: 0, y: 0, w: width, h: edge }, panel.fill, 'below');
+		addBlock(kit, 'term', term, content.x, content.y, { colour: panel.text, kind: 'title', start });
+		const room = { x: content.x, y: edge + 50, w: content.w, h: content.y + content.h - edge - 50 };
+		const meaning = fittedWords(visual.meaning, room.w, room.h, 124);
+		addBlock(kit, 'meaning', meaning, room.x, room.y, { colour: tone.text, start: Math.min(kit.cue(1, 2, 10), 40) });
+		paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 });
+	} else {
+		paintPanel(kit, { x: 0, y: 0, w: 920, h: height }, panel.fill, 'right');
+		addBlock(kit, 'term', term, content.x, content.y + (content.h - term.height) / 2, { colour: panel.text, kind: 'title', start });
+		const room = { x: 990, y: content.y, w: content.x + content.w - 990, h: content.h };
+		const meaning = fittedWords(visual.meaning, room.w, room.h, 116);
+		addBlock(kit, 'meaning', meaning, room.x, room.y + (room.h - meaning.height) / 2, {
+			colour: tone.text,
+			start: Math.min(kit.cue(1, 2, 10), 40),
+		});
+	}
+	pulse();
+	addSource(kit, { plate: true });
+
+	function place(box: { x: number; y: number; w: number; h: number }, figure: string, text: string): void {
+		const word = block(visual.term, { face: 'Display', size: tall ? 170 : 150, width: box.w, maxLines: 2, least: 64, leading: 1.02 });
+		const meaning = fittedWords(visual.meaning, box.w, box.h - word.height - 40, 80);
+		const y = box.y + Math.max(0, (box.h - word.height - 36 - meaning.height) * 0.4);
+		addBlock(kit, 'term', word, box.x, y, { colour: figure, kind: 'title', start });
+		addBlock(kit, 'meaning', meaning, box.x, y + word.height + 36, { colour: text, start: Math.min(kit.cue(1, 2, 10), 40) });
+		pulse();
+	}
+
+	/** A bar along the frame's edge that swells when nothing else happens. */
+	function pulse(): void {
+		kit.add(
+			'edge',
+			{ x: 0, y: 0, w: 40, h: height },
+			(m) => {
+				const swell = m.nudges(kit.idle);
+				return (x, frame) => {
+					const w = Math.round(18 + 20 * swell(frame));
+					x.fillStyle = panel.fill === tone.mark ? tone.second : tone.mark;
+					x.fillRect(0, 0, w, height);
+				};
+			},
+			{ over: true, keep: true },
+		);
+	}
 }
+
+const longest = (text: string): string => text.split(' ').sort((a, b) => b.length - a.length)[0] ?? text;

@@ -1,6 +1,7 @@
 /** Builds a scene of any type: its ground and its elements. */
 import type { BuiltScene, Kit } from '../kit';
 import { finish } from '../layout';
+import { addCredit, paintBackdrop } from '../picture';
 import { buildBars } from './bars';
 import { buildCause } from './cause';
 import { buildDate } from './date';
@@ -16,8 +17,12 @@ import { buildSteps } from './steps';
 import { buildTimeline } from './timeline';
 import { buildTitled } from './titled';
 
+/** Scenes that show the user's picture itself; others lie on it as on a dark ground. */
+const LED_BY_TITLE = new Set(['hook', 'statement', 'outro']);
+
 export async function buildScene(kit: Kit): Promise<BuiltScene> {
 	const { visual } = kit.scene;
+	if (kit.picture && kit.ground === 'picture' && !LED_BY_TITLE.has(visual.type)) paintBackdrop(kit);
 	switch (visual.type) {
 		case 'hook':
 		case 'statement':
@@ -37,7 +42,7 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 			buildLine(kit, visual);
 			break;
 		case 'bars':
-			buildBars(kit, visual);
+			await buildBars(kit, visual);
 			break;
 		case 'place':
 		case 'route':
@@ -66,5 +71,7 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 		default:
 			await buildTitled(kit, { type: 'statement' });
 	}
+	if (kit.picture && kit.ground === 'picture' && !LED_BY_TITLE.has(visual.type))
+		kit.late.push(() => addCredit(kit, kit.stage.tall ? 186 : 46, { align: 'right' }));
 	return finish(kit);
 }

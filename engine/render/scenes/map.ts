@@ -6,7 +6,6 @@ import type { BuiltScene, Kit } from '../kit';
 import { within } from '../kit';
 import { compose, finish, paintBelow } from '../layout';
 import { countryAt, distance, drawGlobe, radiusFor, viewOf } from '../maps';
-import { skeletonsFor } from '../skeletons';
 import { drawText, measure, sizeFor, type Box, type Context } from '../text';
 import { alpha, blend, onFill, readable } from '../theme';
 import { addFigure, addBlock, block } from './parts';
@@ -22,10 +21,9 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 	const c = compose(kit, {
 		max: stage.tall ? 104 : 96,
 		maxLines: stage.tall ? 2 : 4,
-		art: false,
 		plate: true,
+		band: true,
 		...(value ? { below: 340 } : {}),
-		allow: skeletonsFor(visual.type, stage.tall),
 	});
 	const view = stage.tall ? { ...c.picture, h: c.picture.h - (value ? 250 : 0) } : c.picture;
 	const at: Point = [view.x + view.w / 2, view.y + view.h / (stage.tall && c.title.y < 600 ? 1.8 : 2)];
@@ -55,10 +53,16 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 			return shade(from, 0, to, 0, { x: Math.min(from, to), y: 0, w: 860, h: height });
 		}
 		const low = c.title.y > 600;
-		if (!low) shade(0, 0, 0, c.title.y + c.title.h + 130, { x: 0, y: 0, w: width, h: c.title.y + c.title.h + 130 });
-		if (!low && !value) return;
-		// Words in the lower half stand on a band; below it the map comes back.
-		const top = low ? c.title.y - (value ? 250 : 20) : 950;
+		if (low) {
+			// The band carries the title; the value above it needs its own shade.
+			if (!value) return;
+			const edge = c.bleed.y + c.bleed.h;
+			return shade(0, edge, 0, edge - 420, { x: 0, y: edge - 420, w: width, h: 420 });
+		}
+		shade(0, 0, 0, c.title.y + c.title.h + 130, { x: 0, y: 0, w: width, h: c.title.y + c.title.h + 130 });
+		if (!value) return;
+		// The value stands on a shade; below it the map comes back.
+		const top = 950;
 		const band = x.createLinearGradient(0, top - 150, 0, 1640);
 		band.addColorStop(0, clear);
 		band.addColorStop(150 / (1640 - top + 150), alpha(palette.ink, 0.86));

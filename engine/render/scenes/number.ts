@@ -1,55 +1,108 @@
-/** One number, as large as the frame allows, and what it counts. */
+/** One number, as large as the frame allows, above what it counts. */
 import type { Visual } from '../../asset';
+import { floorColour, paintEcho, paintFloor } from '../art';
 import type { Kit } from '../kit';
-import { compose } from '../layout';
+import { compose, paintPanel, panelOf, type Composition } from '../layout';
+import { addQuantity, kindOf } from '../quantity';
 import { hasSticker } from '../stickers';
 import { plainTitle } from '../title';
-import { addBlock, addFigure, addSticker, block, repeats } from './parts';
+import { blend } from '../theme';
+import { addBlock, addFigure, addSticker, block, footOf, repeats } from './parts';
 
-export async function buildNumber(kit: Kit, visual: Extract<Visual, { type: 'bignum' }>): Promise<void> {
+type Bignum = Extract<Visual, { type: 'bignum' }>;
+
+export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const { stage, tone } = kit;
 	const bare = repeats(kit.scene.title, visual.display);
 	const sticker = hasSticker(visual.sticker) ? visual.sticker : undefined;
-	const c = compose(kit, { title: !bare, max: stage.tall ? 92 : 96 });
+	const quantity = { display: visual.display, unit: visual.unit, value: visual.value, ...(sticker ? { sticker } : {}) };
+	const kind = kindOf(quantity, `${kit.scene.title} ${visual.lead}`);
+	const object = sticker !== undefined && kind !== 'things';
+	const c = compose(kit, {
+		title: !bare,
+		plate: true,
+		...(stage.tall ? { maxLines: 2 } : {}),
+	});
 	const { align } = c;
-	const aside = !stage.tall && sticker !== undefined;
-	const box = aside ? { ...c.picture, w: c.picture.w * 0.54 } : c.picture;
+	const aside = !stage.tall && object;
+	const objectSize = Math.min(c.picture.w * 0.42, 560);
+	const box = aside ? { ...c.picture, w: c.picture.w - objectSize * 1.22, h: 640 } : c.picture;
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
 	const said = bare ? plainTitle(kit.scene.title) : visual.lead;
-	const lead = said ? block(said, { face: bare ? 'Display' : 'Body', size: bare ? 72 : 52, width: box.w, maxLines: 2, least: 38 }) : null;
-	const unit = block(visual.unit, { face: 'Display', size: 88, width: box.w, maxLines: 2, least: 48 });
-	const words = (lead ? lead.height + 26 : 0) + unit.height + 24;
-	const above = stage.tall && sticker !== undefined && kit.skeleton % 2 === 1;
-	// The sticker takes what the words and a large figure leave, in the vertical shape.
-	const wanted = stage.tall && sticker ? Math.min(430, Math.max(0, box.h - words - 300)) : 0;
-	const stickerSize = wanted >= 180 ? wanted : 0;
-	const figureHeight = Math.min(box.h - words - stickerSize - (stickerSize ? 20 : 0), stage.tall ? 420 : 400);
-	const group = words + figureHeight * 0.86 + (stickerSize ? stickerSize + 20 : 0);
-	let y = box.y + Math.max(0, (box.h - group) * (stage.tall ? 0.35 : 0.5));
-	const stickerX = align === 'center' ? px : box.x + box.w - stickerSize * 0.56;
-	if (above && stickerSize) {
-		await addSticker(kit, sticker, { cx: stickerX, cy: y + stickerSize * 0.5, size: stickerSize * 0.86 });
-		y += stickerSize + 20;
-	}
+	const lead = said ? block(said, { face: bare ? 'Display' : 'Body', size: bare ? 80 : 52, width: box.w, maxLines: 2, least: 38 }) : null;
+	const unit = block(visual.unit, { face: 'Display', size: 96, width: box.w, maxLines: 2, least: 48, leading: 1.06 });
+	const words = (lead ? lead.height + 22 : 0) + unit.height + 24;
+	const picture = object || kind !== null;
+	// With a picture below, the words keep to the upper part; without one they take all of the room.
+	const room = stage.tall ? (picture ? Math.min(box.h, 640) : box.h) : picture && !aside ? Math.min(box.h, 560) : box.h;
+	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
+	const group = words + figureHeight * 0.86;
+	let y = box.y + (picture && !aside ? 0 : Math.max(0, (box.h - group) * (stage.tall ? 0.42 : 0.5)));
 	if (lead) {
 		addBlock(kit, 'lead', lead, px, y, { colour: tone.text, align, start: -8 });
-		y += lead.height + 26;
+		y += lead.height + 22;
 	}
 	const start = Math.min(kit.cue(0, 1, 2), 24);
 	const figure = addFigure(kit, visual.display, {
 		box: { x: box.x, y, w: box.w, h: figureHeight },
-		max: stage.tall ? 480 : 420,
+		max: stage.tall ? 540 : 480,
 		colour: tone.figure,
 		align,
 		start,
 	});
-	y = figure.y + figure.h + 24;
-	addBlock(kit, 'unit', unit, px, y, { colour: tone.text, align, start: 2 });
-	y += unit.height + 20;
-	if (stickerSize && !above)
-		await addSticker(kit, sticker, { cx: stickerX, cy: y + stickerSize * 0.5, size: stickerSize * 0.86, start: 8 });
-	if (aside) {
-		const size = Math.min(c.picture.w * 0.4, 480);
-		await addSticker(kit, sticker, { cx: c.picture.x + c.picture.w - size * 0.6, cy: c.picture.y + c.picture.h / 2, size, start: 6 });
+	y = figure.y + figure.h + 22;
+	addBlock(kit, 'unit', unit, px, y, { colour: tone.text, align, start: -8 });
+	y += unit.height + 14;
+	await addBelow(kit, visual, c, { y, object: object ? sticker : undefined, quantity, aside, start, objectSize, kind });
+}
+
+async function addBelow(
+	kit: Kit,
+	visual: Bignum,
+	c: Composition,
+	o: {
+		y: number;
+		object: string | undefined;
+		quantity: Parameters<typeof addQuantity>[1];
+		aside: boolean;
+		start: number;
+		objectSize: number;
+		kind: ReturnType<typeof kindOf>;
+	},
+): Promise<void> {
+	const { stage } = kit;
+	const { width, height } = stage;
+	const floor = floorColour(kit);
+	if (o.aside && o.object) {
+		const size = o.objectSize;
+		const cx = c.picture.x + c.picture.w - size * 0.52;
+		const horizon = 740;
+		const x0 = c.skeleton === 3 ? c.bleed.x : 0;
+		paintFloor(kit, { box: { x: x0, y: horizon, w: width - x0, h: height - horizon }, x: cx, colour: floor });
+		await addSticker(kit, o.object, { cx, cy: 856 - size * 0.5, size: size * 0.94, ground: true });
+		return;
 	}
+	const foot = footOf(kit);
+	if (o.object && foot - o.y >= 200) {
+		const size = Math.min(720, foot - o.y);
+		const cx = c.align === 'center' ? width / 2 : width * 0.6;
+		const horizon = foot - Math.min(150, size * 0.3);
+		paintFloor(kit, {
+			box: { x: 0, y: horizon, w: width, h: height - horizon },
+			x: cx,
+			colour: floor,
+		});
+		await addSticker(kit, o.object, { cx, cy: foot - size * 0.48, size: size * 0.92, ground: true });
+		return;
+	}
+	// Beside a title of its own column, water and coins still run along the whole foot of a wide frame.
+	const whole = !stage.tall && c.skeleton < 2 && (o.kind === 'volume' || o.kind === 'money' || o.kind === 'height');
+	const y = whole ? Math.max(o.y + 20, c.title.y + c.title.h + 40) : o.y + 20;
+	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
+	if (await addQuantity(kit, o.quantity, box, o.start)) return;
+	if (!stage.tall) return;
+	const panel = panelOf(kit);
+	paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
+	// The number is on the frame already: its unit runs along the foot.
+	paintEcho(kit, visual.unit, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.16));
 }

@@ -4,32 +4,63 @@ import { within } from '../kit';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, measure, sizeFor, wrap, type Box, type Context, type DrawOptions } from '../text';
 
-/** Adds the sticker inside a square box; returns false where there is none. It pops in, boils, and swells when nothing else happens. */
+/**
+ * Adds the sticker, `size` pixels wide, its centre at (cx, cy); returns false where there is none. It pops in, boils, and swells
+ * when nothing else happens. `ground` lays its shadow below it, as on a floor.
+ */
 export async function addSticker(
 	kit: Kit,
 	name: string | undefined,
-	o: { cx: number; cy: number; size: number; start?: number; shown?: boolean; turn?: number; over?: boolean },
+	o: {
+		cx: number;
+		cy: number;
+		size: number;
+		start?: number;
+		shown?: boolean;
+		turn?: number;
+		over?: boolean;
+		ground?: boolean;
+		order?: number;
+	},
 ): Promise<boolean> {
 	const sticker = await loadSticker(name, Math.round(o.size));
 	if (!sticker) return false;
-	const reach = o.size * 0.78;
+	const reach = o.size * (o.size > 380 ? 0.66 : 0.72);
 	const lean = o.turn ?? (kit.random() - 0.5) * 0.22;
 	kit.add(
 		'sticker',
 		{ x: o.cx - reach, y: o.cy - reach, w: 2 * reach, h: 2 * reach },
 		(m) => {
-			const pop = m.tween(o.start ?? 3, 12, 'back');
-			const boil = m.boil(9, kit.scene.index);
+			const pop = m.tween(o.start ?? -3, 11, 'back');
+			const boil = m.boil(o.size > 380 ? 12 : 9, kit.scene.index + (o.order ?? 0));
 			const swell = m.nudges(kit.idle);
 			return (x, frame) => {
-				const t = o.shown ? 0.9 + 0.1 * pop(frame) : pop(frame);
-				putSticker(x, sticker, o.cx, o.cy, t * (1 + 0.07 * swell(frame)), lean + boil(frame) + (1 - t) * -0.25);
+				const t = o.shown ? 0.92 + 0.08 * pop(frame) : pop(frame);
+				if (o.ground && t > 0) {
+					x.fillStyle = 'rgba(0,0,0,.13)';
+					for (const wide of [0.44, 0.37]) {
+						x.beginPath();
+						x.ellipse(o.cx, o.cy + o.size * 0.5, o.size * wide * t, o.size * wide * 0.16 * t, 0, 0, 7);
+						x.fill();
+					}
+				}
+				putSticker(
+					x,
+					sticker,
+					o.cx,
+					o.cy - (o.ground ? o.size * 0.03 * swell(frame) : 0),
+					t * (1 + 0.05 * swell(frame)),
+					lean + boil(frame) * 0.8 + (1 - t) * -0.25,
+				);
 			};
 		},
 		{ over: o.over ?? false },
 	);
 	return true;
 }
+
+/** Where an object stands in a vertical frame: above the source line, if there is one, and above the captions. */
+export const footOf = (kit: Kit): number => (kit.scene.source ? 1190 : 1254);
 
 /** The text of a counter on its way to `display`: same prefix, suffix, grouping and decimals. t = 1 gives `display` itself. */
 export function counting(display: string, t: number): string {
@@ -55,7 +86,16 @@ export const COUNT_FRAMES = 22;
 export function addFigure(
 	kit: Kit,
 	text: string,
-	o: { box: Box; max: number; colour: string; align?: 'left' | 'center' | 'right'; start?: number; count?: boolean; middle?: boolean },
+	o: {
+		box: Box;
+		max: number;
+		colour: string;
+		align?: 'left' | 'center' | 'right';
+		start?: number;
+		count?: boolean;
+		middle?: boolean;
+		punch?: boolean;
+	},
 ): Box {
 	const size = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / 0.86));
 	const align = o.align ?? 'left';
@@ -66,7 +106,8 @@ export function addFigure(
 	const left = align === 'center' ? px - width / 2 : align === 'right' ? px - width : px;
 	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * 1.3 }, (m) => {
 		const count = m.tween(start, COUNT_FRAMES, 'out');
-		const swell = m.nudges(kit.idle);
+		// A cover cannot count up: it is struck instead.
+		const swell = m.nudges(o.punch && kit.scene.index === 0 ? [3, ...kit.idle] : kit.idle);
 		return (x, frame) => {
 			const t = count(frame);
 			const shown = o.count === false ? text : counting(text, t);

@@ -1,28 +1,46 @@
 /** Somebody's words, set in a serif face, with who said them. */
 import type { Visual } from '../../asset';
-import { addArt } from '../art';
 import { mix } from '../clock';
 import type { Kit } from '../kit';
 import { within } from '../kit';
-import { paintBelow, RAIL } from '../layout';
+import { paintBelow, panelOf } from '../layout';
 import { drawText, fit, measure } from '../text';
 import { addKicker, addSource, marksOf, plainTitle } from '../title';
-import { alpha } from '../theme';
+import { blend } from '../theme';
 import { addBlock, block } from './parts';
 
 export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>): void {
 	const { stage, tone, skeleton } = kit;
 	const { content, tall, height } = stage;
 	const centred = skeleton === 2;
-	const railed = skeleton === 3;
-	addArt(kit);
-	const left = tall ? (railed ? RAIL + 48 : content.x) : railed ? 420 : 240;
-	const columnWidth = tall ? content.x + content.w - left : 1440 - (railed ? 120 : 0);
-	if (railed)
-		paintBelow(kit, (x) => {
-			x.fillStyle = tone.mark;
-			x.fillRect(0, 0, tall ? RAIL : 300, height);
+	const framed = skeleton === 1;
+	const split = skeleton === 3;
+	const panel = panelOf(kit);
+	const left = tall ? content.x : 240;
+	const columnWidth = tall ? content.w : 1440;
+	// Who speaks stands on a panel that runs off the frame; the closing mark, huge, says where the words end.
+	const words = framed
+		? { ...panel, figure: panel.text, accent: panel.mark }
+		: { ...tone, fill: tone.ground, figure: tone.figure, accent: tone.strong };
+	paintBelow(kit, (x) => {
+		if (framed) {
+			x.fillStyle = panel.fill;
+			x.fillRect(0, 0, stage.width, height);
+		}
+		if (split) {
+			x.fillStyle = panel.fill;
+			x.fillRect(0, tall ? 1262 : 884, stage.width, height);
+		}
+		const under = split || framed ? panel.fill : tone.ground;
+		const over = split || framed ? panel.text : tone.text;
+		drawText(x, '”', stage.width + (tall ? 20 : 110), tall ? 2190 : 1500, {
+			face: 'Serif',
+			size: tall ? 1500 : 1250,
+			colour: blend(under, over, 0.14),
+			align: 'right',
+			kind: 'ornament',
 		});
+	});
 	const markSize = tall ? 460 : 400;
 	const markRoom = markSize * 0.42;
 	const who = block(visual.who, { face: 'Label', size: 48, width: columnWidth - 120, maxLines: 2 });
@@ -31,7 +49,7 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 	const kicker = kit.scene.kicker;
 	const room = content.h - (kicker ? 80 : 0);
 	const fitted = fit(plainTitle(visual.text), 'Serif', {
-		max: tall ? 150 : 140,
+		max: tall ? 230 : 190,
 		min: 56,
 		width: columnWidth,
 		height: room - markRoom - signature,
@@ -42,7 +60,15 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 	const px = centred ? left + columnWidth / 2 : left;
 	// Mark, words and signature stand together in the middle of the room.
 	const top = content.y + (kicker ? 80 : 0) + Math.max(0, (room - markRoom - fitted.height - signature) / 2);
-	if (kicker) addKicker(kit, kicker, { x: left, y: content.y, w: columnWidth, h: 50 }, centred ? 'center' : 'left', tone.accentText);
+	if (kicker)
+		addKicker(
+			kit,
+			kicker,
+			{ x: left, y: content.y, w: columnWidth, h: 50 },
+			centred ? 'center' : 'left',
+			words.accent === tone.strong ? tone.accentText : panel.kicker,
+			words.text,
+		);
 	const quoteTop = top + markRoom;
 	// A giant quotation mark above the first line.
 	const markX = centred ? px - measure('“', { face: 'Serif', size: markSize }) / 2 : left - 12;
@@ -62,14 +88,18 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 						turn: boil(frame),
 					},
 					() => {
-						x.fillStyle = tone.figure;
-						drawText(x, '“', -markSize * 0.2, markSize * 0.49, { face: 'Serif', size: markSize, colour: tone.figure, kind: 'ornament' });
+						drawText(x, '“', -markSize * 0.2, markSize * 0.49, { face: 'Serif', size: markSize, colour: words.figure, kind: 'ornament' });
 					},
 				);
 		},
 		{ over: true },
 	);
 	const marks = marksOf(visual.text);
+	// A marker that leaves the words' colour legible.
+	const marker = framed
+		? blend(panel.fill, panel.text === kit.palette.dark ? '#ffffff' : '#000000', 0.4)
+		: blend(tone.ground, tone.dark ? tone.second : kit.palette.accents[0], tone.dark ? 0.42 : kit.ground === 'accent' ? 0 : 0.85);
+
 	let at = 0;
 	fitted.lines.forEach((line, i) => {
 		const lineMarks = line.split(' ').map((text) => ({ text, marked: marks[at++]?.marked ?? false }));
@@ -91,12 +121,12 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 						const ww = measure(word.text, style);
 						const space = measure(' ', style);
 						if (word.marked) {
-							x.fillStyle = alpha(tone.dark ? tone.second : kit.palette.accents[0], tone.dark ? 0.45 : 0.85);
+							x.fillStyle = marker;
 							x.fillRect(cx - 6, base - size * 0.68, (ww + 12 + (lineMarks[j + 1]?.marked ? space : 0)) * sweep(frame), size * 0.9);
 						}
 						cx += ww + space;
 					});
-					drawText(x, line, x0, base + mix(18, 0, t), { ...style, colour: tone.text, alpha: t, kind: 'title' });
+					drawText(x, line, x0, base + mix(18, 0, t), { ...style, colour: words.text, alpha: t, kind: 'title' });
 				};
 			},
 			{ over: true },
@@ -107,11 +137,17 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 	kit.add('rule', { x: px - (centred ? 50 : 0), y, w: 100, h: 8 }, (m) => {
 		const grow = m.tween(start - 6, 8, 'out');
 		return (x, frame) => {
-			x.fillStyle = tone.strong;
+			x.fillStyle = words.accent;
 			x.fillRect(centred ? px - 50 * grow(frame) : px, y, 100 * grow(frame), 8);
 		};
 	});
-	addBlock(kit, 'who', who, px, y + 26, { colour: tone.text, align, start });
-	if (role) addBlock(kit, 'role', role, px, y + 32 + who.height, { colour: tone.muted, align, start: start + 4 });
-	addSource(kit, { plate: !tall, align: centred ? 'center' : 'left', x: left, w: columnWidth });
+	addBlock(kit, 'who', who, px, y + 26, { colour: words.text, align, start });
+	if (role) addBlock(kit, 'role', role, px, y + 32 + who.height, { colour: words.muted, align, start: start + 4 });
+	addSource(kit, {
+		plate: !tall && !framed,
+		align: centred ? 'center' : 'left',
+		x: left,
+		w: columnWidth,
+		...(framed ? { colour: panel.muted } : {}),
+	});
 }

@@ -1,80 +1,142 @@
-/** A share of a hundred: a field of tiles that runs off the frame, a tile block, or a ring. */
+/** A share of a hundred: a tank filled so far, a field of a hundred tiles, a ring, a bar across the frame. */
 import type { Visual } from '../../asset';
-import { clamp } from '../clock';
+import { clamp, mix } from '../clock';
 import type { Kit } from '../kit';
-import { compose } from '../layout';
-import type { Box } from '../text';
-import { addBlock, addFigure, addSticker, block } from './parts';
+import { compose, textOn } from '../layout';
+import { addLevel } from '../quantity';
+import { sizeFor, type Box } from '../text';
+import { readable } from '../theme';
+import { addBlock, addFigure, block } from './parts';
 
-export async function buildShare(kit: Kit, visual: Extract<Visual, { type: 'share' }>): Promise<void> {
-	const { stage } = kit;
-	const field = stage.tall && kit.skeleton === 2;
-	const c = compose(kit, { max: stage.tall ? 92 : 96, maxLines: stage.tall ? 2 : 4, art: !field, plate: field });
+type Share = Extract<Visual, { type: 'share' }>;
+
+export async function buildShare(kit: Kit, visual: Share): Promise<void> {
+	if (kit.stage.tall) tall(kit, visual);
+	else wide(kit, visual);
+}
+
+function tall(kit: Kit, visual: Share): void {
+	const c = compose(kit, { maxLines: 2, plate: true, echo: visual.display });
 	const box = c.picture;
-	if (field) {
+	if (c.skeleton === 2) {
 		const tile = 108;
 		const top = 1920 - 10 * tile;
-		words(kit, visual, { x: box.x, y: box.y - 16, w: box.w, h: top - box.y - 14 }, 'center');
+		words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: top - box.y - 4 }, 'center');
 		tiles(kit, visual.percent, { x: 0, y: top, w: 1080, h: 1080 }, tile, 5);
-		return;
-	}
-	const ring = kit.skeleton === 1;
-	if (stage.tall) {
-		// Beside the tiles the words need their column.
-		const size = ring ? Math.min(box.h - 250, box.w, 640) : Math.min(box.h - 20, box.w - 290, 640);
-		const left = ring ? box.x + (box.w - size) / 2 : box.x;
-		if (ring) {
-			drawRing(kit, visual, left + size / 2, box.y + size / 2, size / 2 - 8);
-			const label = block(visual.label, { size: 48, width: box.w, maxLines: 2 });
-			addBlock(kit, 'label', label, box.x + box.w / 2, box.y + size + 34, { colour: kit.tone.text, align: 'center', start: 14 });
-			if (visual.rest) {
-				const rest = block(visual.rest, { size: 40, width: box.w, maxLines: 1 });
-				addBlock(kit, 'rest', rest, box.x + box.w / 2, box.y + size + 44 + label.height, {
-					colour: kit.tone.muted,
-					align: 'center',
-					start: 24,
-				});
-			}
-			return;
+	} else if (c.skeleton === 1) {
+		const size = Math.min(box.h + 60, 640);
+		const aside = box.w - size >= 250;
+		const [cx, cy] = [aside ? box.x + size / 2 : 540, box.y + box.h / 2];
+		ring(kit, visual, cx, cy, size / 2, 0.62);
+		if (aside) {
+			const label = block(visual.label, { face: 'Label', size: 46, width: box.w - size - 36, maxLines: 6, least: 36 });
+			addBlock(kit, 'label', label, box.x + size + 36, cy - label.height / 2, { colour: kit.tone.text, start: 6 });
 		}
-		const tile = Math.floor(size / 10);
-		tiles(kit, visual.percent, { x: box.x, y: box.y, w: 10 * tile, h: 10 * tile }, tile, 5);
-		const aside = { x: box.x + 10 * tile + 28, y: box.y, w: box.w - 10 * tile - 28, h: 10 * tile };
-		if (aside.w >= 250) words(kit, visual, aside, 'left');
-		else words(kit, visual, { x: box.x, y: box.y + 10 * tile + 24, w: box.w, h: box.h - 10 * tile - 24 }, 'left');
-		if (aside.w >= 250 && box.h - 10 * tile > 200)
-			await addSticker(kit, visual.sticker, { cx: box.x + box.w - 130, cy: box.y + 10 * tile + 110, size: 190, start: 16 });
+	} else if (c.skeleton === 3) {
+		const r = Math.min(500, (1920 - box.y) / 2 - 40);
+		const cy = box.y + r + 10;
+		const hole = r * 0.7;
+		ring(kit, visual, 540, cy, r, 0.7, { end: 1190, width: hole * 1.5 });
+	} else if (visual.percent < 20) {
+		const tile = 108;
+		tiles(kit, visual.percent, { x: 0, y: 1920 - 10 * tile, w: 1080, h: 1080 }, tile, 5);
+		words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: 840 - box.y - 4 }, 'left');
+	} else {
+		tank(kit, visual, { x: 0, y: box.y, w: 1080, h: 1920 - box.y }, box);
+	}
+}
+
+function wide(kit: Kit, visual: Share): void {
+	const { stage, tone } = kit;
+	const skeleton = kit.skeleton;
+	if (skeleton === 2) {
+		// The frame's width is the whole.
+		const c = compose(kit, { plate: true });
+		const top = c.picture.y + 10;
+		const at = Math.round(stage.width * clamp(visual.percent / 100));
+		const fill = tone.kind === 'accent' ? tone.text : tone.strong;
+		kit.add(
+			'bar',
+			{ x: 0, y: top, w: stage.width, h: stage.height - top },
+			(m) => {
+				const grow = m.tween(-6, 28, 'out');
+				const swell = m.nudges(kit.idle);
+				return (x, frame) => {
+					x.fillStyle = tone.quiet;
+					x.fillRect(0, top, stage.width, stage.height - top);
+					x.fillStyle = fill;
+					x.fillRect(0, top, Math.round(at * grow(frame) + 14 * swell(frame)), stage.height - top);
+					x.fillStyle = tone.ground;
+					for (let i = 1; i < 10; i++) x.fillRect(Math.round((stage.width * i) / 10) - 2, top, 4, i === 5 ? 60 : 34);
+				};
+			},
+			{ over: true, keep: true },
+		);
+		const inside = visual.percent >= 42;
+		const room = inside ? at - 96 - 60 : stage.width - 96 - at - 70;
+		const ground = inside ? fill : tone.quiet;
+		const x0 = inside ? 96 : at + 60;
+		const text = textOn(kit, ground);
+		words(kit, visual, { x: x0, y: top + 80, w: Math.min(room, 1100), h: 874 - top - 80 }, 'left', { figure: text, text, muted: text });
 		return;
 	}
-	const size = Math.min(box.h, box.w * 0.56, 700);
-	const y = box.y + (box.h - size) / 2;
-	if (ring) drawRing(kit, visual, box.x + size / 2, y + size / 2, size / 2 - 8);
-	else tiles(kit, visual.percent, { x: box.x, y, w: size, h: size }, Math.floor(size / 10), 5);
-	const aside = { x: box.x + size + 56, y, w: box.w - size - 56, h: size };
-	if (ring) {
-		const label = block(visual.label, { size: 52, width: aside.w, maxLines: 5 });
-		addBlock(kit, 'label', label, aside.x, aside.y + (aside.h - label.height) / 2, { colour: kit.tone.text, start: 14 });
-	} else words(kit, visual, aside, 'left');
+	if (skeleton === 3) {
+		const c = compose(kit, { maxLines: 4, plate: true });
+		tank(kit, visual, c.bleed, c.picture);
+		return;
+	}
+	if (skeleton === 1) {
+		const c = compose(kit, { maxLines: 4, plate: true });
+		const r = 392;
+		ring(kit, visual, (c.picture.x + c.picture.w / 2) * 0.94, 64 + 405, r, 0.68, { end: 874, width: r * 0.68 * 1.5 });
+		return;
+	}
+	const c = compose(kit, { maxLines: 3, max: 96, below: 400 });
+	tiles(kit, visual.percent, { x: 840, y: 0, w: 1080, h: 1080 }, 108, 5);
+	words(kit, visual, { x: c.title.x, y: c.title.y + c.title.h + 30, w: 660, h: 874 - c.title.y - c.title.h - 30 }, 'left');
+}
+
+/** The box is the whole, filled from its lower edge; the figure stands on the level or in it. */
+function tank(kit: Kit, visual: Share, bleed: Box, safe: Box): void {
+	const { tone, stage } = kit;
+	const share = clamp(visual.percent / 100);
+	const fill = tone.kind === 'accent' ? tone.text : tone.strong;
+	const surface = bleed.y + bleed.h * (1 - share);
+	addLevel(kit, bleed, share, false, 2, fill);
+	const end = stage.content.y + stage.content.h;
+	const above = surface - 30 - safe.y;
+	const inside = end - surface - 50;
+	if (above >= inside) {
+		words(kit, visual, { x: safe.x, y: safe.y, w: safe.w - 80, h: Math.min(above, end - safe.y) }, 'left', undefined, 'bottom');
+		return;
+	}
+	const text = textOn(kit, fill);
+	words(kit, visual, { x: safe.x, y: surface + 50, w: safe.w - 80, h: inside }, 'left', { figure: text, text, muted: text });
 }
 
 /** The figure with its label, and what remains. */
-function words(kit: Kit, visual: Extract<Visual, { type: 'share' }>, box: Box, align: 'left' | 'center'): void {
-	const { tone } = kit;
+function words(
+	kit: Kit,
+	visual: Share,
+	box: Box,
+	align: 'left' | 'center',
+	colours = { figure: kit.tone.figure, text: kit.tone.text, muted: kit.tone.muted },
+	anchor: 'top' | 'bottom' = 'top',
+): void {
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
-	const label = block(visual.label, { size: 46, width: box.w, maxLines: align === 'center' ? 2 : 5, least: 36 });
-	const rest = visual.rest ? block(visual.rest, { size: 40, width: box.w, maxLines: 3, least: 36 }) : null;
-	const below = label.height + 16 + (rest && align === 'left' ? rest.height + 24 : 0);
-	const figure = addFigure(kit, visual.display, {
-		box: { ...box, h: Math.max(90, Math.min(box.h - below, 280)) },
-		max: 300,
-		colour: tone.figure,
-		align,
-		start: 2,
-	});
+	const label = block(visual.label, { face: 'Label', size: 52, width: box.w, maxLines: align === 'center' ? 2 : 4, least: 36 });
+	const rest = visual.rest ? block(visual.rest, { size: 40, width: box.w, maxLines: 2, least: 36 }) : null;
+	const most = Math.min(420, box.h - label.height - 24);
+	const withRest = rest !== null && box.h - label.height - rest.height - 50 > 200;
+	const height = Math.max(90, Math.min(most, withRest ? box.h - label.height - rest.height - 50 : most));
+	const total = height * 0.86 + 18 + label.height + (withRest ? rest.height + 20 : 0);
+	const top = anchor === 'bottom' ? box.y + Math.max(0, box.h - total - 20) : box.y;
+	const figure = addFigure(kit, visual.display, { box: { ...box, y: top, h: height }, max: 460, colour: colours.figure, align, start: 2 });
 	let y = figure.y + figure.h + 18;
-	addBlock(kit, 'label', label, px, y, { colour: tone.text, align, start: 8 });
-	y += label.height + 24;
-	if (rest && y + rest.height <= box.y + box.h) addBlock(kit, 'rest', rest, px, y, { colour: tone.muted, align, start: 30 });
+	addBlock(kit, 'label', label, px, y, { colour: colours.text, align, start: -8 });
+	y += label.height + 20;
+	if (rest && withRest && y + rest.height <= box.y + box.h + 4)
+		addBlock(kit, 'rest', rest, px, y, { colour: colours.muted, align, start: 24 });
 }
 
 /** Ten by ten tiles that fill along the diagonal; tiles of a part of one percent fill in part. */
@@ -84,7 +146,7 @@ function tiles(kit: Kit, percent: number, box: Box, tile: number, gap: number): 
 		'tiles',
 		box,
 		(m) => {
-			const fill = m.tween(4, 26, 'inOut');
+			const fill = m.tween(0, 26, 'inOut');
 			const twinkle = m.nudges(kit.idle);
 			return (x, frame) => {
 				const front = fill(frame) * 1.25;
@@ -109,18 +171,20 @@ function tiles(kit: Kit, percent: number, box: Box, tile: number, gap: number): 
 				}
 			};
 		},
-		{ over: true },
+		{ over: true, keep: true },
 	);
 }
 
-function drawRing(kit: Kit, visual: Extract<Visual, { type: 'share' }>, cx: number, cy: number, r: number): void {
+/** A ring around the figure; `hole` is the share of the radius that stays open, `inside` where its label stands in it too. */
+function ring(kit: Kit, visual: Share, cx: number, cy: number, r: number, hole: number, inside?: { end: number; width: number }): void {
 	const { tone } = kit;
-	const thick = r * 0.3;
+	const thick = r * (1 - hole);
+	const fill = tone.kind === 'accent' ? tone.text : tone.strong;
 	kit.add(
 		'ring',
-		{ x: cx - r - 6, y: cy - r - 6, w: 2 * r + 12, h: 2 * r + 12 },
+		{ x: cx - r - 12, y: cy - r - 12, w: 2 * r + 24, h: 2 * r + 24 },
 		(m) => {
-			const sweep = m.tween(2, 24, 'out');
+			const sweep = m.tween(-4, 28, 'out');
 			const swell = m.nudges(kit.idle);
 			return (x, frame) => {
 				const arc = (colour: string, from: number, to: number, width: number) => {
@@ -132,16 +196,32 @@ function drawRing(kit: Kit, visual: Extract<Visual, { type: 'share' }>, cx: numb
 					x.stroke();
 				};
 				arc(tone.quiet, 0, 2 * Math.PI, thick);
-				const share = clamp(visual.percent / 100) * sweep(frame);
-				if (share > 0) arc(tone.strong, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * share, thick - 12 * swell(frame));
+				const share = clamp(visual.percent / 100) * mix(0.15, 1, sweep(frame));
+				if (share > 0) arc(fill, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * share, thick + 16 * swell(frame));
 			};
 		},
-		{ over: true },
+		{ over: true, keep: true },
 	);
+	const inner = r * hole * 1.62;
+	if (inside) {
+		const label = block(visual.label, { face: 'Label', size: 48, width: inside.width, maxLines: 3, least: 36 });
+		const size = Math.min(r * 0.56, sizeFor(visual.display, 'Display', 300, inside.width));
+		const total = size * 0.86 + 10 + label.height;
+		const top = Math.min(cy - total / 2, inside.end - total - 6);
+		addFigure(kit, visual.display, {
+			box: { x: cx - inside.width / 2, y: top, w: inside.width, h: size },
+			max: size,
+			colour: readable(tone.figure, tone.ground, 3.2),
+			align: 'center',
+			start: 2,
+		});
+		addBlock(kit, 'label', label, cx, top + size * 0.86 + 10, { colour: tone.text, align: 'center', start: -8 });
+		return;
+	}
 	addFigure(kit, visual.display, {
-		box: { x: cx - r * 0.58, y: cy - r * 0.5, w: r * 1.16, h: r },
-		max: 220,
-		colour: tone.figure,
+		box: { x: cx - inner / 2, y: cy - r * 0.5, w: inner, h: r },
+		max: r * 0.66,
+		colour: readable(tone.figure, tone.ground, 3.2),
 		align: 'center',
 		middle: true,
 		start: 2,

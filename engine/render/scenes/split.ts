@@ -1,36 +1,55 @@
-/** Two values against each other: two halves of the frame, the second one wiped in at its word. */
+/** Two values against each other: two halves of the frame, or two columns to scale where both are numbers of one unit. */
 import type { SplitSide, Visual } from '../../asset';
-import { addArt } from '../art';
 import { createCanvas } from '@napi-rs/canvas';
 import type { Kit } from '../kit';
-import { Kit as KitClass } from '../kit';
+import { compose } from '../layout';
+import { shownNumber } from '../quantity';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, measure, sizeFor, type Box, type Context } from '../text';
-import { toneOf, type Tone } from '../theme';
+import { readable, toneOf, type Tone } from '../theme';
 import { addSource, addTitle } from '../title';
+import { addColumns } from './columns';
 import { block, drawBlock } from './parts';
 
-export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'split' }>): Promise<void> {
+type Split = Extract<Visual, { type: 'split' }>;
+
+export async function buildSplit(kit: Kit, visual: Split): Promise<void> {
+	const pair = comparable(visual);
+	if (pair && kit.skeleton >= 2) {
+		const c = compose(kit, { maxLines: kit.stage.tall ? 2 : 4, plate: true });
+		addColumns(
+			kit,
+			[visual.left, visual.right].map((side, i) => ({ label: side.kicker, display: side.value, value: pair[i]!, detail: side.label })),
+			c.bleed,
+			c.picture,
+		);
+		return;
+	}
+	await buildHalves(kit, visual);
+}
+
+/** The two values, if both are plain numbers of the same unit that can be drawn to one scale. */
+export function comparable({ left, right }: Split): [number, number] | null {
+	const [a, b] = [shownNumber(left.value), shownNumber(right.value)];
+	const unit = (text: string) => text.replace(/\d[\d,. \u00a0]*/, '#').toLowerCase();
+	if (a === null || b === null || a <= 0 || b <= 0 || unit(left.value) !== unit(right.value)) return null;
+	if (/^#$/.test(unit(left.value)) && a >= 1400 && a <= 2100 && b >= 1400 && b <= 2100) return null;
+	const ratio = Math.max(a, b) / Math.min(a, b);
+	return ratio <= 40 ? [a, b] : null;
+}
+
+async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 	const { stage } = kit;
 	const { width, height, tall, content } = stage;
 	const second = toneOf(kit.palette, kit.tone.dark ? (kit.ground === 'accent' ? 'paper' : 'accent') : 'ink', kit.scene.index);
-	const start = Math.max(6, kit.cue(1, 2, 14) - 4);
+	const start = Math.max(4, Math.min(kit.cue(1, 2, 12) - 4, 70));
 	const slanted = kit.skeleton % 2 === 1;
 	if (tall) {
-		addArt(kit);
-		const title = addTitle(kit, { box: { ...content, h: 230 }, max: 84, maxLines: 2 });
-		const top = title.y + title.h + 34;
-		const middle = top + (1196 - top) / 2 - 6;
+		const title = addTitle(kit, { box: { ...content, h: 230 }, max: 92, maxLines: 2 });
+		const top = title.y + title.h + 30;
+		const middle = top + (1190 - top) * 0.5;
 		const slant = slanted ? 44 : 0;
-		paintSide(
-			kit,
-			kit.tone,
-			visual.left,
-			{ x: content.x, y: top, w: content.w, h: middle - top - 20 - slant },
-			0,
-			2,
-			await loadSticker(visual.left.sticker, 230),
-		);
+		await addSide(kit, kit.tone, visual.left, { x: content.x, y: top, w: content.w, h: middle - top - 16 - slant }, 0, -8);
 		coverHalf(
 			kit,
 			second,
@@ -44,22 +63,19 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 			{ x: 0, y: middle - slant, w: width, h: height - middle + slant },
 			'right',
 		);
-		lateArt(kit, second, start);
-		paintSide(
+		await addSide(
 			kit,
 			second,
 			visual.right,
-			{ x: content.x, y: middle + 40 + slant, w: content.w, h: 1190 - middle - 40 - slant },
+			{ x: content.x, y: middle + 34 + slant, w: content.w, h: 1190 - middle - 34 - slant },
 			1,
 			start + 4,
-			await loadSticker(visual.right.sticker, 230),
 		);
 		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground, start: start + 8 }));
 		return;
 	}
 	const half = width / 2;
 	const slant = slanted ? 60 : 0;
-	addArt(kit, { x: 0, y: 900, w: width, h: 180 });
 	coverHalf(
 		kit,
 		second,
@@ -73,27 +89,10 @@ export async function buildSplit(kit: Kit, visual: Extract<Visual, { type: 'spli
 		{ x: half - slant, y: 0, w: half + slant, h: height },
 		'up',
 	);
-	const title = addTitle(kit, { box: { x: content.x, y: content.y, w: half - content.x - 90, h: 300 }, max: 76, maxLines: 3 });
-	const y = title.y + title.h + 50;
-	const h = content.y + content.h - y;
-	paintSide(
-		kit,
-		kit.tone,
-		visual.left,
-		{ x: content.x, y, w: half - content.x - 90, h },
-		0,
-		2,
-		await loadSticker(visual.left.sticker, 210),
-	);
-	paintSide(
-		kit,
-		second,
-		visual.right,
-		{ x: half + 90, y, w: width - half - 90 - content.x, h },
-		1,
-		start + 4,
-		await loadSticker(visual.right.sticker, 210),
-	);
+	const title = addTitle(kit, { box: { x: content.x, y: content.y, w: half - content.x - 90, h: 260 }, max: 84, maxLines: 3 });
+	const y = title.y + title.h + 30;
+	await addSide(kit, kit.tone, visual.left, { x: content.x, y, w: half - content.x - 90, h: content.y + content.h - y }, 0, -8);
+	await addSide(kit, second, visual.right, { x: half + 90, y: content.y, w: width - half - 90 - content.x, h: content.h }, 1, start + 4);
 	kit.late.push(() => addSource(kit, { plate: true }));
 }
 
@@ -128,43 +127,20 @@ function coverHalf(kit: Kit, tone: Tone, start: number, path: (x: Context) => vo
 	);
 }
 
-/** Art in the colours of the second half, there once its ground is. */
-function lateArt(kit: Kit, tone: Tone, start: number): void {
-	const inner = new KitClass(kit.stage, kit.palette, { ...kit.scene, index: kit.scene.index + 1, ground: tone.kind }, kit.plan);
-	addArt(inner);
-	for (const element of inner.elements) {
-		const wipe = element.motion.tween(start, 10, 'inOut');
-		const { draw } = element;
-		kit.elements.push({
-			...element,
-			draw: (x, frame) => {
-				const t = wipe(frame);
-				if (t <= 0) return;
-				x.beginPath();
-				x.rect(0, 0, Math.round(kit.stage.width * t), kit.stage.height);
-				x.clip();
-				draw(x, frame);
-			},
-		});
-	}
-}
-
-function paintSide(
-	kit: Kit,
-	tone: Tone,
-	side: SplitSide,
-	box: Box,
-	order: number,
-	start: number,
-	sticker: Awaited<ReturnType<typeof loadSticker>>,
-): void {
-	const valueWidth = sticker && kit.stage.tall ? box.w - 250 : box.w;
-	const kicker = sizeFor(side.kicker, 'Label', 52, box.w, 36);
-	const label = block(side.label, { size: 44, width: valueWidth, maxLines: 2, least: 36 });
-	const most = Math.max(90, box.h - kicker * 1.5 - label.height - 20);
-	const value = Math.min(sizeFor(side.value, 'Display', kit.stage.tall ? 190 : 210, valueWidth, 60), most / 0.9);
+/** One side: its name, its value as large as the half allows, what it says, and its object. */
+async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: number, start: number): Promise<void> {
+	const { tall } = kit.stage;
+	const beside = tall && order === 0;
+	const room = beside ? 330 : 0;
+	const hasObject = side.sticker !== undefined;
+	const width = hasObject && beside ? box.w - room : box.w;
+	const kicker = sizeFor(side.kicker, 'Label', 56, box.w, 36);
+	const label = block(side.label, { face: 'Label', size: 48, width, maxLines: 2, least: 36 });
+	const below = !tall && hasObject ? 300 : 0;
+	const most = Math.max(90, box.h - below - kicker * 1.5 - label.height - 20);
+	const value = Math.min(sizeFor(side.value, 'Display', tall ? 250 : 260, width, 60), most / 0.9);
 	const total = kicker * 1.35 + value * 0.92 + label.height + 16;
-	const top = box.y + Math.max(0, (box.h - total) * (kit.stage.tall ? 0.4 : 0.2));
+	const top = box.y + Math.max(0, (box.h - below - total) * (tall ? 0.45 : 0.5));
 	const valueBase = top + kicker * 1.35 + value * 0.78;
 	const labelTop = valueBase + value * 0.18;
 	const w = Math.max(
@@ -177,28 +153,42 @@ function paintSide(
 		{ x: box.x - 14, y: top - 10, w: w + 28, h: labelTop + label.height - top + 24 },
 		(m) => {
 			const show = m.tween(start, 8, 'out');
+			const swell = m.nudges(kit.idle.filter((_, i) => i % 2 === order));
 			return (x, frame) => {
 				const t = show(frame);
+				const lift = 5 * swell(frame);
 				drawText(x, side.kicker, box.x, top + kicker * 0.82, { face: 'Label', size: kicker, colour: tone.accentText, alpha: t });
-				drawText(x, side.value, box.x, valueBase, { face: 'Display', size: value, colour: tone.text, alpha: t, kind: 'figure' });
-				drawBlock(x, label, box.x, labelTop, { colour: tone.muted, alpha: t });
+				drawText(x, side.value, box.x, valueBase - lift, {
+					face: 'Display',
+					size: value,
+					colour: order ? readable(tone.figure, tone.ground, 3.2) : tone.text,
+					alpha: t,
+					kind: 'figure',
+				});
+				drawBlock(x, label, box.x, labelTop, { colour: tone.text, alpha: t });
 			};
 		},
 		{ over: true },
 	);
+	// In a vertical film the second object stands below the captions, where its half goes on.
+	const spot = tall
+		? order
+			? { cx: 760, cy: 1670, size: 430 }
+			: { cx: box.x + box.w - 140, cy: box.y + box.h / 2, size: Math.min(330, box.h - 10) }
+		: { cx: box.x + 170, cy: Math.min(labelTop + label.height + 175, box.y + box.h - 140), size: 280 };
+	if (!tall && spot.cy - 140 < labelTop + label.height) return;
+	const sticker = await loadSticker(side.sticker, Math.round(spot.size * 0.92));
 	if (!sticker) return;
-	const [cx, cy] = kit.stage.tall ? [box.x + box.w - 120, top + total / 2] : [box.x + 120, labelTop + label.height + 136];
-	if (!kit.stage.tall && cy + 108 > box.y + box.h) return;
-	const reach = sticker.width * 0.62;
+	const reach = sticker.width * 0.56;
 	kit.add(
 		`side sticker ${order}`,
-		{ x: cx - reach, y: cy - reach, w: 2 * reach, h: 2 * reach },
+		{ x: spot.cx - reach, y: spot.cy - reach, w: 2 * reach, h: 2 * reach },
 		(m) => {
 			const pop = m.tween(start + 2, 12, 'back');
-			const boil = m.boil(9, order);
+			const boil = m.boil(12, order);
 			const swell = m.nudges(kit.idle.filter((_, i) => i % 2 === order));
 			return (x, frame) =>
-				putSticker(x, sticker, cx, cy, pop(frame) * 0.92 * (1 + 0.07 * swell(frame)), (order ? 0.06 : -0.06) + boil(frame));
+				putSticker(x, sticker, spot.cx, spot.cy, pop(frame) * 0.96 * (1 + 0.05 * swell(frame)), (order ? 0.06 : -0.06) + boil(frame) * 0.8);
 		},
 		{ over: true },
 	);

@@ -1,156 +1,178 @@
-/** Steps or things of a list: cards in a grid, or rows with large numerals; each comes at its word. */
+/** Steps or things of a list on full-bleed fields: quarters of the frame, or bands; each comes at its word. */
 import type { Visual } from '../../asset';
-import type { Canvas } from '@napi-rs/canvas';
 import type { Kit } from '../kit';
-import { within } from '../kit';
+import { addEcho } from '../art';
 import { compose } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
-import { drawText, type Box, type Context } from '../text';
-import { blend, onFill } from '../theme';
+import { drawText, measure, type Box } from '../text';
+import { blend } from '../theme';
+import { addBand, addBandWords, bandTones, fittedWords, type BandTone } from './bands';
 import { block, drawBlock } from './parts';
 
 type Steps = Extract<Visual, { type: 'steps' }>;
+type Item = Steps['items'][number];
+
+interface Cell {
+	item: Item;
+	i: number;
+	n: number;
+	number: number;
+	tone: BandTone;
+	/** The field, to the frame's edge. */
+	field: Box;
+	/** Where words may stand in it. */
+	safe: Box;
+	/** Where its picture stands. */
+	picture: Box;
+}
 
 export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	const { stage } = kit;
-	const c = compose(kit, { max: 100, maxLines: stage.tall ? 2 : 5 });
-	const box = c.picture;
+	const { tall, width, height, content } = stage;
 	const n = visual.items.length;
-	const stickers = await Promise.all(visual.items.map((item) => loadSticker(item.sticker, 150)));
-	const rows = kit.skeleton === 1 || kit.skeleton === 3 || n === 3;
-	const gap = 26;
-	if (stage.tall ? rows : kit.skeleton !== 2) {
-		const height = Math.min((box.h - gap * (n - 1)) / n, stage.tall ? 230 : 200);
-		const top = box.y + (box.h - height * n - gap * (n - 1)) / 2;
-		visual.items.forEach((item, i) =>
-			addRow(
-				kit,
-				item,
-				i,
-				n,
-				(visual.firstNumber ?? 1) + i,
-				{ x: box.x, y: top + i * (height + gap), w: box.w, h: height },
-				stickers[i] ?? null,
-			),
-		);
-		return;
+	const quarters = tall && n === 4 && (kit.skeleton === 0 || kit.skeleton === 2);
+	const c = compose(kit, { max: tall ? 108 : 104, maxLines: tall ? 2 : 5, plate: true });
+	const tones = bandTones(kit, n);
+	const end = content.y + content.h;
+	const cell = (i: number, field: Box, safe: Box, picture: Box): Cell => ({
+		item: visual.items[i]!,
+		i,
+		n,
+		number: (visual.firstNumber ?? 1) + i,
+		tone: tones[i]!,
+		field,
+		safe,
+		picture,
+	});
+	const cells: Cell[] = [];
+	let stacked = true;
+	if (quarters) {
+		const top = c.picture.y - (c.skeleton === 3 ? 48 : 0);
+		const middle = top + Math.round((end - top) * 0.52);
+		for (let i = 0; i < 4; i++) {
+			const [x0, lower] = [(i % 2) * (width / 2), i > 1];
+			const y = lower ? middle : top;
+			const field = { x: x0, y, w: width / 2, h: (lower ? height : middle) - y };
+			const safe = {
+				x: i % 2 ? x0 + 36 : content.x,
+				y: y + 26,
+				w: width / 2 - 36 - (i % 2 ? content.x : content.x),
+				h: (lower ? end : middle - 20) - y - 26,
+			};
+			// The lower fields go on behind the captions; their pictures stand there.
+			const picture = lower ? { x: x0 + 70, y: 1450, w: 400, h: 400 } : { x: x0 + width / 2 - 196, y: y + 12, w: 170, h: 170 };
+			cells.push(cell(i, field, safe, picture));
+		}
+	} else if (!tall && c.skeleton === 2) {
+		const top = c.picture.y;
+		for (let i = 0; i < n; i++) {
+			const [x0, x1] = [Math.round((width * i) / n), Math.round((width * (i + 1)) / n)];
+			const inset = i === 0 ? content.x - x0 : 40;
+			const safe = { x: x0 + inset, y: top + 34, w: x1 - x0 - inset - (i === n - 1 ? content.x + 10 : 30), h: end - top - 34 };
+			const size = Math.min(220, x1 - x0 - 150);
+			cells.push(
+				cell(i, { x: x0, y: top, w: x1 - x0, h: height - top }, safe, {
+					x: x1 - size - (i === n - 1 ? 90 : 30),
+					y: top + 14,
+					w: size,
+					h: size,
+				}),
+			);
+		}
+	} else {
+		stacked = false;
+		const top = tall ? c.picture.y - (c.skeleton === 3 ? 48 : 0) : 0;
+		const last = tall ? end + 20 : end + 6;
+		const first = !tall ? content.y : top;
+		const step = (last - first) / n;
+		for (let i = 0; i < n; i++) {
+			const y = first + i * step;
+			const up = i === 0 ? (tall ? y : 0) : y;
+			const down = i === n - 1 ? height : y + step;
+			const x0 = tall ? 0 : c.bleed.x;
+			const right = tall ? content.x + content.w : Math.min(content.x + content.w, c.bleed.x + c.bleed.w - 40);
+			const left = tall ? content.x : Math.max(content.x, x0 + 50);
+			const size = Math.min(step * 0.92, 230);
+			cells.push(
+				cell(
+					i,
+					{ x: x0, y: Math.floor(up), w: c.bleed.w, h: Math.ceil(down) - Math.floor(up) },
+					{ x: left, y: y + 8, w: right - left, h: step - 16 },
+					{ x: right - size + 20, y: y + (step - size) / 2, w: size, h: size },
+				),
+			);
+		}
 	}
-	const across = stage.tall ? 2 : n;
-	const down = Math.ceil(n / across);
-	const width = (box.w - gap * (across - 1)) / across;
-	const height = Math.min((box.h - gap * (down - 1)) / down, stage.tall ? 400 : 460);
-	const top = box.y + (stage.tall ? 0 : (box.h - height) / 2);
-	visual.items.forEach((item, i) =>
-		addCard(
-			kit,
-			item,
-			i,
-			n,
-			(visual.firstNumber ?? 1) + i,
-			{ x: box.x + (i % across) * (width + gap), y: top + Math.floor(i / across) * (height + gap), w: width, h: height },
-			stickers[i] ?? null,
-		),
+	for (const each of cells) await addCell(kit, each, stacked);
+	// The last field goes on below the captions: its picture stands there, else its number.
+	const lastCell = cells.at(-1)!;
+	if (tall && !quarters) addFoot(kit, lastCell);
+	if (quarters)
+		for (const each of cells.slice(2))
+			if (!each.item.sticker)
+				addEcho(
+					kit,
+					String(each.number),
+					{ ...each.field, y: 1446, h: height - 1446 },
+					blend(each.tone.fill, each.tone.text, 0.16),
+					kit.cue(each.i, n, 2),
+				);
+}
+
+function addFoot(kit: Kit, c: Cell): void {
+	const { width, height } = kit.stage;
+	addEcho(
+		kit,
+		String(c.number),
+		{ x: 0, y: 1446, w: width, h: height - 1446 },
+		blend(c.tone.fill, c.tone.text, 0.16),
+		kit.cue(c.i, c.n, 2),
 	);
 }
 
-/** The place of a card that has not come yet. */
-function ghost(kit: Kit, x: Context, box: Box, radius: number): void {
-	x.fillStyle = blend(kit.tone.ground, kit.tone.card, 0.5);
-	x.beginPath();
-	x.roundRect(box.x, box.y, box.w, box.h, radius);
-	x.fill();
-	x.strokeStyle = kit.tone.quiet;
-	x.lineWidth = 4;
-	x.stroke();
-}
-
-function addCard(kit: Kit, item: Steps['items'][number], i: number, n: number, number: number, box: Box, sticker: Canvas | null): void {
-	const { tone } = kit;
-	const inner = box.w - 60;
-	const fitted = (size: number) => block(item.text, { face: 'Display', size, width: inner, maxLines: 4, least: 38, leading: 1.06 });
-	let text = fitted(58);
-	// Below the numeral, or below the picture where the words leave it room.
-	const roomBelow = (top: number) => box.h - top - 26;
-	if (sticker && fitted(44).height > roomBelow(196)) sticker = null;
-	const from = sticker ? 196 : 128;
-	for (let size = 54; size >= 38 && text.height > roomBelow(from); size -= 4) text = fitted(size);
-	const wanted = item.detail ? block(item.detail, { size: 38, width: inner, maxLines: 3, least: 36 }) : null;
-	const detail = wanted && text.height + 8 + wanted.height <= roomBelow(from) ? wanted : null;
-	kit.add(`card ${i}`, { x: box.x - 12, y: box.y - 12, w: box.w + 24, h: box.h + 24 }, (m) => {
-		const pop = m.tween(kit.cue(i, n, 4), 10, 'back');
-		const boil = sticker ? m.boil(9, i) : () => 0;
-		const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
-		return (x, frame) => {
-			const t = pop(frame);
-			if (t < 1) ghost(kit, x, box, 26);
-			within(x, { at: [box.x + box.w / 2, box.y + box.h / 2], scale: (0.86 + 0.14 * t) * (1 + 0.02 * swell(frame)), alpha: t }, () => {
-				x.translate(-box.w / 2, -box.h / 2);
-				x.fillStyle = tone.card;
-				x.beginPath();
-				x.roundRect(0, 0, box.w, box.h, 26);
-				x.fill();
-				x.fillStyle = tone.mark;
-				x.beginPath();
-				x.roundRect(28, 28, 84, 84, 42);
-				x.fill();
-				drawText(x, String(number), 70, 88, { face: 'Display', size: 54, colour: onFill(kit.palette, tone.mark), align: 'center' });
-				if (sticker) putSticker(x, sticker, box.w - 108, 112, 0.95, boil(frame));
-				const below = text.height + (detail ? detail.height + 8 : 0);
-				const y = Math.max(from, box.h - below - 26);
-				drawBlock(x, text, 30, y, { colour: tone.onCard, kind: 'label' });
-				if (detail) drawBlock(x, detail, 30, y + text.height + 8, { colour: tone.mutedOnCard });
-			});
-		};
-	});
-}
-
-function addRow(kit: Kit, item: Steps['items'][number], i: number, n: number, number: number, box: Box, sticker: Canvas | null): void {
-	const { tone } = kit;
-	const room = sticker ? 170 : 0;
-	const numeral = Math.min(140, box.h * 0.62);
-	const textX = numeral * 0.66 * String(number).length + 62;
-	const inner = box.w - textX - room - 26;
-	const text = block(item.text, {
-		face: 'Display',
-		size: Math.min(60, box.h * 0.36),
-		width: inner,
-		maxLines: item.detail ? 2 : 3,
-		least: 36,
-		leading: 1.06,
-	});
-	const left = box.h - 36 - text.height;
-	const fitted = item.detail
-		? block(item.detail, { size: 38, width: inner, maxLines: Math.max(1, Math.floor(left / 44)), least: 36 })
+async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
+	const start = kit.cue(c.i, c.n, 2);
+	addBand(kit, c.i, c.n, c.field, c.tone.fill, start, stacked ? 'below' : 'left');
+	const sticker = await loadSticker(c.item.sticker, Math.round(c.picture.w * 0.82));
+	const clear = sticker !== null && c.picture.y > c.safe.y + c.safe.h;
+	const numeral = stacked ? 104 : Math.min(190, c.safe.h * 0.72);
+	const numeralWidth = measure(String(c.number), { face: 'Display', size: numeral });
+	const textX = stacked ? c.safe.x : c.safe.x + Math.max(numeralWidth, numeral * 0.62) + 40;
+	const beside = sticker && !clear && !stacked ? c.picture.w + 6 : 0;
+	const width = c.safe.x + c.safe.w - textX - beside;
+	const top = stacked ? c.safe.y + numeral * 0.9 + (sticker && !clear ? Math.max(0, c.picture.h - 104) : 0) : c.safe.y;
+	const room = c.safe.y + c.safe.h - top - (stacked ? 6 : 0);
+	const text = fittedWords(c.item.text, width, c.item.detail ? room * 0.66 : room, stacked ? 78 : 70);
+	const detailRoom = room - text.height - 8;
+	const fitted = c.item.detail
+		? block(c.item.detail, { size: 40, width, maxLines: Math.max(1, Math.floor(detailRoom / 44)), least: 36 })
 		: null;
-	const detail = fitted && fitted.height <= left ? fitted : null;
-	kit.add(`row ${i}`, { x: box.x - 44, y: box.y - 8, w: box.w + 60, h: box.h + 16 }, (m) => {
-		const show = m.tween(kit.cue(i, n, 4), 9, 'out');
-		const boil = sticker ? m.boil(9, i) : () => 0;
-		const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
-		return (x, frame) => {
-			const t = show(frame);
-			if (t < 1) ghost(kit, x, box, 24);
-			within(x, { at: [box.x - 36 * (1 - t), box.y], alpha: t }, () => {
-				x.fillStyle = tone.card;
-				x.beginPath();
-				x.roundRect(0, 0, box.w, box.h, 24);
-				x.fill();
-				x.fillStyle = tone.mark;
-				x.beginPath();
-				x.roundRect(0, 0, 18 + 10 * swell(frame), box.h, [24, 0, 0, 24]);
-				x.fill();
-				drawText(x, String(number), 44, box.h / 2 + numeral * 0.36, {
-					face: 'Display',
-					size: numeral,
-					colour: tone.onCard,
-					kind: 'figure',
-				});
-				const height = text.height + (detail ? detail.height + 6 : 0);
-				const y = (box.h - height) / 2 - 2;
-				drawBlock(x, text, textX, y, { colour: tone.onCard });
-				if (detail) drawBlock(x, detail, textX, y + text.height + 6, { colour: tone.mutedOnCard });
-				if (sticker) putSticker(x, sticker, box.w - 96, box.h / 2, Math.min(1, box.h / 210), boil(frame));
-			});
-		};
+	const detail = fitted && fitted.height <= detailRoom && !fitted.lines.at(-1)!.endsWith('…') ? fitted : null;
+	const height = text.height + (detail ? detail.height + 6 : 0);
+	const y = stacked ? top + 6 : c.safe.y + (c.safe.h - height) / 2;
+	addBandWords(kit, `step ${c.i}`, { x: c.safe.x - 8, y: c.safe.y - 10, w: c.safe.w + 16, h: c.safe.h + 20 }, start, (x, alpha) => {
+		const base = stacked ? c.safe.y + numeral * 0.72 : c.safe.y + c.safe.h / 2 + numeral * 0.35;
+		drawText(x, String(c.number), c.safe.x - numeral * 0.03, base, {
+			face: 'Display',
+			size: numeral,
+			colour: c.tone.text,
+			kind: 'figure',
+			alpha,
+		});
+		drawBlock(x, text, textX, y, { colour: c.tone.text, alpha });
+		if (detail) drawBlock(x, detail, textX, y + text.height + 6, { colour: c.tone.muted, alpha });
 	});
+	if (!sticker) return;
+	const [cx, cy] = [c.picture.x + c.picture.w / 2, c.picture.y + c.picture.h / 2];
+	const reach = sticker.width * 0.58;
+	kit.add(
+		`step picture ${c.i}`,
+		{ x: cx - reach, y: cy - reach, w: 2 * reach, h: 2 * reach },
+		(m) => {
+			const pop = m.tween(start + 3, 11, 'back');
+			const boil = m.boil(12, c.i);
+			return (x, frame) => putSticker(x, sticker, cx, cy, pop(frame), boil(frame));
+		},
+		{ over: true },
+	);
 }

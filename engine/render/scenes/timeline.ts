@@ -1,180 +1,147 @@
-/** Dated events on a rail that grows to each at its word: downwards in 9:16, sideways in 16:9. */
+/** Dated events as bands: 9:16 one below the other, the last running off the frame; 16:9 as a staircase. Each comes at its word. */
 import type { Visual } from '../../asset';
-import { mix } from '../clock';
 import type { Kit } from '../kit';
-import { within } from '../kit';
+import { addEcho } from '../art';
 import { compose } from '../layout';
-import { drawText, measure, sizeFor } from '../text';
-import { skeletonsFor } from '../skeletons';
-import { onFill } from '../theme';
+import { drawText, measure, sizeFor, type Box } from '../text';
+import { blend, readable } from '../theme';
+import { addBand, addBandWords, bandTones } from './bands';
 import { block, drawBlock } from './parts';
 
 type Timeline = Extract<Visual, { type: 'timeline' }>;
 
 export function buildTimeline(kit: Kit, visual: Timeline): void {
 	const { stage } = kit;
-	const c = compose(kit, { max: 96, maxLines: 2, plate: true, allow: skeletonsFor('timeline', stage.tall) });
-	if (stage.tall) drawDown(kit, visual, c.picture, c.bleed.x);
-	else drawAcross(kit, visual, c.picture);
+	const c = compose(kit, { max: stage.tall ? 104 : 100, maxLines: 2, plate: true });
+	if (!stage.tall) drawStairs(kit, visual, c.picture.y);
+	else if (c.skeleton === 0) drawColumn(kit, visual, c.picture);
+	else drawBands(kit, visual, c.skeleton === 3 ? c.picture.y - 48 : c.picture.y);
 }
 
-function drawDown(kit: Kit, visual: Timeline, box: { x: number; y: number; w: number; h: number }, left: number): void {
-	const { tone, stage } = kit;
+/** One below the other over the whole width: year left, words right. */
+function drawBands(kit: Kit, visual: Timeline, top: number): void {
+	addFoot(kit, visual);
+	const { stage } = kit;
 	const n = visual.items.length;
-	const step = box.h / n;
-	const rail = left + (left ? 90 : 150);
-	const textX = rail + 74;
-	const width = box.x + box.w - textX;
-	const knot = 30;
-	const yearSize = Math.max(48, Math.min(112, step * 0.38));
-	const ys = visual.items.map((_, i) => box.y + step * i + yearSize * 0.4);
-	const starts = visual.items.map((_, i) => kit.cue(i, n, 4));
-	// The rail begins above the first knot and, once all are reached, runs off the frame.
-	kit.add(
-		'rail',
-		{ x: rail - 24, y: box.y - 10, w: 48, h: stage.height - box.y + 10 },
-		(m) => {
-			const legs = visual.items.map((_, i) => m.tween(Math.max(0, starts[i]! - 8), 9, 'inOut'));
-			const out = m.tween(starts.at(-1)! + 10, 14, 'out');
-			return (x, frame) => {
-				let y = box.y;
-				legs.forEach((leg, i) => (y = mix(y, ys[i]!, leg(frame))));
-				y = mix(y, stage.height + 20, out(frame));
-				x.fillStyle = tone.quiet;
-				x.fillRect(rail - 6, box.y - 10, 12, stage.height);
-				for (const each of ys) {
-					x.beginPath();
-					x.arc(rail, each, 20, 0, 7);
-					x.fill();
-				}
-				x.fillStyle = tone.strong;
-				x.fillRect(rail - 6, box.y - 10, 12, y - box.y + 10);
-			};
-		},
-		{ over: true, loose: true },
-	);
-	visual.items.forEach((item, i) => {
-		const y = ys[i]!;
-		const year = sizeFor(item.year, 'Display', yearSize, width, 48);
-		// Year and text together stay inside their step.
-		const room = step - yearSize * 0.76 - 34;
-		const size = room > 2 * 54 ? 46 : room > 54 && room < 86 ? Math.min(46, room / 1.18) : 38;
-		const whole = block(item.text, { size, width, maxLines: Math.max(1, Math.floor(room / (size * 1.18))), least: 36 });
-		// Rather two tight lines than a cut one.
-		const text =
-			whole.lines.at(-1)!.endsWith('…') && room >= 62 && room < 86
-				? block(item.text, { size: 36, width, maxLines: 2, least: 36, leading: 1.06 })
-				: whole;
-		kit.add(
-			`event ${i}`,
-			{ x: rail - knot - 12, y: y - year * 0.7, w: box.x + box.w - rail + knot + 12, h: year * 0.8 + text.height + 46 },
-			(m) => {
-				const pop = m.tween(starts[i]!, 10, 'back');
-				const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
-				return (x, frame) => {
-					const t = pop(frame);
-					if (t <= 0) return;
-					x.fillStyle = tone.ground;
-					x.beginPath();
-					x.arc(rail, y, (knot + 8) * t, 0, 7);
-					x.fill();
-					x.fillStyle = tone.strong;
-					x.beginPath();
-					x.arc(rail, y, knot * t * (1 + 0.16 * swell(frame)), 0, 7);
-					x.fill();
-					x.fillStyle = onFill(kit.palette, tone.strong);
-					x.beginPath();
-					x.arc(rail, y, 10 * t, 0, 7);
-					x.fill();
-					within(x, { alpha: t, at: [(1 - Math.min(1, t)) * 30, 0] }, () => {
-						drawText(x, item.year, textX, y + year * 0.36, {
-							face: 'Display',
-							size: year,
-							colour: year >= 84 ? tone.figure : tone.accentText,
-							kind: 'figure',
-						});
-						drawBlock(x, text, textX + 2, y + year * 0.36 + 18, { colour: tone.text });
-					});
-				};
-			},
-			{ over: true },
-		);
-	});
-}
-
-function drawAcross(kit: Kit, visual: Timeline, box: { x: number; y: number; w: number; h: number }): void {
-	const { tone, stage } = kit;
-	const n = visual.items.length;
+	const end = stage.content.y + stage.content.h;
+	const step = (end + 24 - top) / n;
+	const tones = bandTones(kit, n);
+	const size = yearSize(visual, Math.min(128, step * 0.6), 330);
+	const yearWidth = Math.max(...visual.items.map((item) => measure(item.year, { face: 'Display', size })));
 	const x0 = stage.content.x;
-	const step = stage.content.w / n;
-	const y = box.y + box.h * 0.4;
-	// One size for all years and one for all texts.
-	const year = Math.min(...visual.items.map((item) => sizeFor(item.year, 'Display', 150, step - 40, 48)));
-	const textSize = Math.min(...visual.items.map((item) => block(item.text, { size: 54, width: step - 40, maxLines: 4, least: 36 }).size));
-	const starts = visual.items.map((_, i) => kit.cue(i, n, 4));
-	const xs = visual.items.map((_, i) => x0 + step * i + 34);
-	kit.add(
-		'rail',
-		{ x: 0, y: y - 24, w: stage.width, h: 48 },
-		(m) => {
-			const legs = visual.items.map((_, i) => m.tween(Math.max(0, starts[i]! - 8), 9, 'inOut'));
-			const out = m.tween(starts.at(-1)! + 10, 14, 'out');
-			return (x, frame) => {
-				let at = 0;
-				legs.forEach((leg, i) => (at = mix(at, xs[i]!, leg(frame))));
-				at = mix(at, stage.width + 10, out(frame));
-				x.fillStyle = tone.quiet;
-				x.fillRect(0, y - 6, stage.width, 12);
-				for (const each of xs) {
-					x.beginPath();
-					x.arc(each, y, 20, 0, 7);
-					x.fill();
-				}
-				x.fillStyle = tone.strong;
-				x.fillRect(0, y - 6, at, 12);
-			};
-		},
-		{ over: true, loose: true },
-	);
+	const textX = x0 + yearWidth + 44;
+	const width = x0 + stage.content.w - textX;
 	visual.items.forEach((item, i) => {
-		const cx = xs[i]!;
-		const width = step - 40;
+		const y = top + i * step;
+		const start = kit.cue(i, n, 2);
+		addBand(kit, i, n, { x: 0, y, w: stage.width, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, tones[i]!.fill, start);
+		const text = fitted(item.text, width, step - 24);
+		addBandWords(kit, `event ${i}`, { x: x0 - 10, y: y - 4, w: stage.content.w + 20, h: step + 8 }, start, (x, alpha) => {
+			const base = y + step / 2 + size * 0.35;
+			drawText(x, item.year, x0, base, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
+			drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tones[i]!.text, alpha });
+		});
+	});
+}
 
-		const text = block(item.text, { size: textSize, width, maxLines: 4, least: 36 });
-		kit.add(
+/** A column of years that grows down the frame; the words stand beside it. */
+function drawColumn(kit: Kit, visual: Timeline, box: Box): void {
+	addFoot(kit, visual);
+	const { stage, tone } = kit;
+	const n = visual.items.length;
+	const step = (box.h + 20) / n;
+	const tones = bandTones(kit, n);
+	const size = yearSize(visual, Math.min(132, step * 0.62), 340);
+	const yearWidth = Math.max(...visual.items.map((item) => measure(item.year, { face: 'Display', size })));
+	const edge = Math.round(stage.content.x + yearWidth + 44);
+	const textX = edge + 40;
+	const width = stage.content.x + stage.content.w - textX;
+	const line = readable(blend(tone.ground, tone.text, 0.3), tone.ground, 1.4);
+	visual.items.forEach((item, i) => {
+		const y = box.y + i * step;
+		const start = kit.cue(i, n, 2);
+		addBand(kit, i, n, { x: 0, y, w: edge, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, tones[i]!.fill, start, 'below');
+		const text = fitted(item.text, width, step - 24, 56);
+		addBandWords(
+			kit,
 			`event ${i}`,
-			{
-				x: cx - 44,
-				y: y - 60 - year,
-				w: Math.max(width, measure(item.year, { face: 'Display', size: year })) + 60,
-				h: year + text.height + 150,
+			{ x: stage.content.x - 10, y: y - 4, w: stage.content.w + stage.content.x, h: step + 8 },
+			start,
+			(x, alpha) => {
+				if (i) {
+					x.globalAlpha = alpha;
+					x.fillStyle = line;
+					x.fillRect(edge, Math.round(y) - 2, stage.width - edge, 4);
+					x.globalAlpha = 1;
+				}
+				const base = y + step / 2 + size * 0.35;
+				drawText(x, item.year, stage.content.x, base, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
+				drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tone.text, alpha });
 			},
-			(m) => {
-				const pop = m.tween(starts[i]!, 10, 'back');
-				const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
-				return (x, frame) => {
-					const t = pop(frame);
-					if (t <= 0) return;
-					x.fillStyle = tone.ground;
-					x.beginPath();
-					x.arc(cx, y, 36 * t, 0, 7);
-					x.fill();
-					x.fillStyle = tone.strong;
-					x.beginPath();
-					x.arc(cx, y, 28 * t * (1 + 0.16 * swell(frame)), 0, 7);
-					x.fill();
-					within(x, { alpha: t, at: [0, (1 - Math.min(1, t)) * 24] }, () => {
-						drawText(x, item.year, cx - 30, y - 60, {
-							face: 'Display',
-							size: year,
-							colour: year >= 84 ? tone.figure : tone.accentText,
-							kind: 'figure',
-						});
-						drawBlock(x, text, cx - 28, y + 52, { colour: tone.text });
-					});
-				};
-			},
-			{ over: true },
 		);
 	});
+}
+
+/** The last year, huge, on the last band where it goes on below the captions. */
+function addFoot(kit: Kit, visual: Timeline): void {
+	const tone = bandTones(kit, visual.items.length).at(-1)!;
+	const { width, height } = kit.stage;
+	const full = kit.skeleton !== 0;
+	kit.late.push(() =>
+		addEcho(
+			kit,
+			visual.items.at(-1)!.year,
+			{ x: 0, y: 1446, w: width, h: height - 1446 },
+			full ? blend(tone.fill, tone.text, 0.16) : kit.tone.quiet,
+			kit.cue(visual.items.length - 1, visual.items.length, 2),
+		),
+	);
+}
+
+/** A staircase that climbs to the right, from the title's line to the lower edge. */
+function drawStairs(kit: Kit, visual: Timeline, top: number): void {
+	const { stage } = kit;
+	const n = visual.items.length;
+	const step = stage.width / n;
+	const tones = bandTones(kit, n);
+	// The first and last step keep their words in the safe area.
+	const leftOf = (i: number) => Math.max(stage.safe.x - 4, i * step + 32);
+	const inner = (i: number) => Math.min((i + 1) * step - 28, stage.safe.x + stage.safe.w) - leftOf(i);
+	const size = yearSize(visual, 150, Math.min(inner(0), inner(n - 1)));
+	const laid = (most: number) =>
+		visual.items.map((item, i) => block(item.text, { face: 'Label', size: most, width: inner(i), maxLines: 5, least: 36 }));
+	const textSize = Math.min(...laid(50).map((text) => text.size));
+	const texts = laid(textSize);
+	const tallest = size + 40 + Math.max(...texts.map((text) => text.height));
+	const rise = Math.max(0, Math.min(90, (874 - 24 - top - tallest) / Math.max(1, n - 1)));
+	visual.items.forEach((item, i) => {
+		const x0 = i * step;
+		const y = top + rise * (n - 1 - i);
+		const start = kit.cue(i, n, 2);
+		addBand(kit, i, n, { x: x0, y, w: Math.round((i + 1) * step) - Math.round(x0), h: stage.height - y }, tones[i]!.fill, start, 'below');
+		const text = texts[i]!;
+		const px = leftOf(i);
+		addBandWords(
+			kit,
+			`event ${i}`,
+			{ x: x0 + 8, y: y + 8, w: step - 16 + (px - x0 - 32), h: size + text.height + 60 },
+			start,
+			(x, alpha) => {
+				drawText(x, item.year, px, y + 34 + size * 0.76, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
+				drawBlock(x, text, px, y + 50 + size * 0.9, { colour: tones[i]!.text, alpha });
+			},
+		);
+	});
+}
+
+const yearSize = (visual: Timeline, most: number, width: number): number =>
+	Math.floor(Math.min(most, ...visual.items.map((item) => sizeFor(item.year, 'Display', most, width, 48))));
+
+/** Words of an event at the largest size at which they fit whole. */
+function fitted(text: string, width: number, height: number, most = 54) {
+	for (let size = most; size > 36; size -= 2) {
+		const tried = block(text, { face: 'Label', size, width, maxLines: 5, least: size, leading: 1.1 });
+		if (tried.height <= height && !tried.lines.at(-1)!.endsWith('…') && tried.width <= width) return tried;
+	}
+	return block(text, { face: 'Label', size: 36, width, maxLines: Math.max(1, Math.floor(height / 39)), least: 36, leading: 1.08 });
 }

@@ -1,0 +1,76 @@
+/** A statement that has no picture: its words are the picture. */
+import { paintEcho } from '../art';
+import type { Kit } from '../kit';
+import { paintPanel, panelOf, paintBelow } from '../layout';
+import { addPoster } from '../poster';
+import { addSource, marksOf } from '../title';
+import { blend } from '../theme';
+import { addCall, CALL_ROOM, paintShape, plainColours, type TitledParts } from './titled';
+
+/** The marked words, else the longest one. */
+export function keyWord(title: string): string {
+	const words = marksOf(title);
+	const marked = words.filter((word) => word.marked).map((word) => word.text);
+	if (marked.length) return marked.join(' ');
+	return words.map((word) => word.text).sort((a, b) => b.length - a.length)[0] ?? '';
+}
+
+export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void {
+	const { stage, skeleton } = kit;
+	const { content, width, height, tall } = stage;
+	const room = call ? CALL_ROOM : 0;
+	const panel = panelOf(kit);
+	// Beside a wide film's captions there is no room for it.
+	const echo = tall ? keyWord(kit.scene.title) : '';
+	const below = tall ? 1262 : 884;
+	const box = { ...content, h: content.h - room };
+	const callAt = (align: 'left' | 'center', fill?: string) => {
+		if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align, ...(fill ? { fill } : {}) });
+	};
+	if (skeleton === 1) {
+		// The whole frame in the panel's colour, framed.
+		const line = blend(panel.fill, panel.text, 0.9);
+		paintBelow(kit, (x) => {
+			x.fillStyle = panel.fill;
+			x.fillRect(0, 0, width, height);
+			x.strokeStyle = line;
+			x.lineWidth = 14;
+			x.strokeRect(27, 27, width - 54, height - 54);
+		});
+		paintEcho(
+			kit,
+			echo,
+			{ x: 34, y: tall ? 1470 : 900, w: width - 68, h: height - (tall ? 1470 : 900) - 34 },
+			blend(panel.fill, panel.text, 0.12),
+		);
+		addPoster(kit, { box, max: tall ? 330 : 300, colours: panel, align: tall ? 'left' : 'center' });
+		callAt(tall ? 'left' : 'center', panel.mark);
+		addSource(kit, { colour: panel.muted, align: tall ? 'left' : 'center' });
+		return;
+	}
+	if (skeleton === 3) {
+		// Cut in two by a slanted edge: words above, their echo below.
+		const [a, b] = tall ? [1290, 1180] : [900, 860];
+		paintShape(kit, panel.fill, [
+			[0, a],
+			[width, b],
+			[width, height],
+			[0, height],
+		]);
+		paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 930, w: width, h: height - (tall ? 1440 : 930) }, blend(panel.fill, panel.text, 0.16));
+		addPoster(kit, { box: { ...box, h: box.h - (tall ? 60 : 30) }, max: tall ? 320 : 290, colours: plainColours(kit) });
+		callAt('left');
+		kit.late.push(() => addSource(kit, { plate: true }));
+		return;
+	}
+	const align = skeleton === 2 ? 'center' : 'left';
+	const place = addPoster(kit, { box, max: tall ? 330 : 300, align });
+	callAt(align);
+	if (skeleton === 2) paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 890, w: width, h: height - (tall ? 1440 : 890) });
+	else {
+		paintPanel(kit, { x: 0, y: below, w: width, h: height - below }, panel.fill);
+		paintEcho(kit, echo, { x: 0, y: tall ? 1450 : 930, w: width, h: height - (tall ? 1450 : 930) }, blend(panel.fill, panel.text, 0.16));
+	}
+	void place;
+	addSource(kit, { align, ...(tall || skeleton === 2 ? {} : { plate: true }) });
+}
