@@ -80,7 +80,7 @@ export function buildDate(kit: Kit, visual: Extract<Visual, { type: 'date' }>): 
 					// Weeks of the month behind the captions.
 					x.fillStyle = blend(leaf, palette.dark, 0.1);
 					const cell = w / 7;
-					for (let row = 0, y = words + 60; y < foot - top; row++, y += cell * 0.8)
+					for (let y = words + 60; y < foot - top; y += cell * 0.8)
 						for (let column = 0; column < 7; column++) {
 							x.beginPath();
 							x.roundRect(column * cell + 14, y, cell - 28, cell * 0.8 - 24, 12);
