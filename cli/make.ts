@@ -10,7 +10,8 @@ export const makeHelp = `ai-operator make [options]
 
   --source FILE|URL   a text file, source pack or article; may be given several times
   --feed URL          a feed; its first-ranked topic is made; may be given several times
-  --script FILE.md    your own script instead of sources
+  --script FILE.md    your own script instead of sources; the script.md of a package goes on with that video: only what you
+                      changed is spoken and drawn again
   --topic TITLE       title of the topic
   --channel NAME      a saved channel (default: my-channel)
   --making short|video
@@ -55,13 +56,17 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		return result;
 	};
 	try {
-		const channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
-		const kind = values.making === 'short' || values.making === 'video' ? values.making : channel.format;
+		let channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
+		let kind: 'short' | 'video' = values.making === 'short' || values.making === 'video' ? values.making : channel.format;
 		const slot = values.again ? new Date().toISOString() : '';
 		const markdown = values.script === undefined ? undefined : await readFile(resolve(values.script), 'utf8');
 		let envelope: Envelope;
-		if (markdown !== undefined) envelope = await engine.openOwnScript(markdown, { channel, kind, slot }, context);
-		else {
+		if (markdown !== undefined) {
+			const opened = await engine.openOwnScript(markdown, { channel, kind, slot }, context);
+			({ envelope, channel } = opened);
+			kind = envelope.asset.kind === 'video' ? 'video' : 'short';
+			for (const warning of opened.warnings) process.stderr.write(`  ! ${warning}\n`);
+		} else {
 			const files = values.source.filter((source) => !/^https?:/i.test(source));
 			const inputs = [
 				...(await Promise.all(files.map(async (file) => ({ kind: 'text' as const, text: await readFile(resolve(file), 'utf8') })))),
@@ -123,7 +128,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		);
 		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
-		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? []);
+		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
 		const published = await engine.publishToFolder(filmed.envelope, { root, pattern: '{asset}', scriptMarkdown }, context);
 		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
 	} finally {

@@ -17,7 +17,8 @@ export { channelId, channelWithDefaults, pronunciationLines } from './ledger/def
 export { hashFile, openFileStore } from './ledger/fileStore';
 export type { StageContext } from './ledger/finished';
 export { topicStage } from './topics/stage';
-export { openOwnScript, scriptStage } from './script/stage';
+export { openOwnScript } from './script/openOwn';
+export { scriptStage } from './script/stage';
 export type { ModelSettings } from './script/fromModelAsk';
 export { fromChatModel } from './llm';
 export { scriptToMarkdown } from './script';

@@ -70,11 +70,14 @@ export function configure(workflow, options, outDir) {
 		});
 	}
 	if (options.script) {
+		const script = readText(options.script);
+		// The script.md of a package goes on with its own asset; any other script makes a new one.
+		const goesOn = /^\uFEFF?\s*---[ ]*\r?\n(?:[^\n]*\n)*?asset:[ ]*\S/.test(script.slice(0, 24_000).split(/\n---[ ]*\r?\n/)[0] ?? '');
 		Object.assign(writer.parameters, {
 			operation: 'own',
-			script: readText(options.script),
+			script,
 			channel: node('setup').parameters.channelName,
-			options: { ...writer.parameters.options, ...slot },
+			options: { ...writer.parameters.options, ...(goesOn ? {} : slot) },
 		});
 		delete writer.parameters.writer;
 		// The user's own script needs no topic before it.

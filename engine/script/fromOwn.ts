@@ -4,7 +4,7 @@ import { OperatorError } from '../errors';
 import { copiedShare, ground, groundDrawn, splitSentences } from '../text';
 import { bannedFilter, bannedWordIn, countWords } from '../writing';
 import { copiedWarning } from './credits';
-import { referencesOf, withCallToAction } from './fromSources';
+import { nextId, referencesOf, withCallToAction } from './fromSources';
 import type { ScriptResult, ScriptSettings } from './fromSources';
 import { parseScript } from './parse';
 import type { ParsedScene } from './parse';
@@ -20,6 +20,8 @@ export interface FromOwnInput {
 	markdown: string;
 	texts: SourceText[];
 	settings: ScriptSettings;
+	/** The asset's last script: its ids are not given to other scenes, and pictures of the user's own stay with their scenes. */
+	previous?: Script;
 }
 
 /** Builds the script. Throws INPUT for a script without words or with a banned word (it names both). */
@@ -28,7 +30,11 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 	const parsed = parseScript(input.markdown);
 	const warnings = [...parsed.warnings];
 	const allowed = bannedFilter(settings.bannedWords);
-	const scenes = assignIds(parsed.scenes.flatMap((scene) => splitLong(scene, settings.kind)));
+	const { previous } = input;
+	const scenes = assignIds(
+		parsed.scenes.flatMap((scene) => splitLong(scene, settings.kind)),
+		(previous?.scenes ?? []).map((scene) => scene.id),
+	);
 	const endsWithOutro = scenes.at(-1)?.visual?.type === 'outro';
 	for (const scene of scenes) {
 		const word = bannedWordIn(`${scene.narration} ${scene.title ?? ''} ${scene.kicker ?? ''}`, settings.bannedWords);
@@ -68,6 +74,10 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		if (own.unchanged) scene.citations = own.citations;
 		else scene.citations = supported(scene.narration, texts, own, warnings);
 	});
+	for (const scene of board) {
+		const picture = previous?.scenes.find((old) => old.id === scene.id)?.picture;
+		if (picture) scene.picture = picture;
+	}
 	checkDrawn(board, texts, warnings);
 	if (!endsWithOutro) withCallToAction(board, settings, allowed, warnings);
 	const about = { texts, topic: undefined, hint: settings.titleHint ?? parsed.titles[0], scenes: board, allowed };
@@ -117,29 +127,27 @@ function splitLong(scene: ParsedScene, kind: ScriptSettings['kind']): ParsedScen
 	return parts.map((narration, i) => (i === 0 ? { ...scene, narration } : { narration, unchanged: false, citations: [] }));
 }
 
-/** Ids that the text gives stay; new scenes get the first free number. */
-function assignIds(scenes: ParsedScene[]): ParsedScene[] {
+/** Ids that the text gives stay; a new scene gets the next one, never that of a scene that was deleted. */
+function assignIds(scenes: ParsedScene[], used: string[]): ParsedScene[] {
 	const taken = new Set<string>();
 	const firstUse = scenes.map((scene) => {
 		const own = scene.id && !taken.has(scene.id) ? scene.id : undefined;
 		if (own) taken.add(own);
 		return own;
 	});
-	let next = 1;
 	return scenes.map((scene, i) => {
-		let id = firstUse[i];
-		if (!id) {
-			while (taken.has(`s${next}`)) next++;
-			id = `s${next}`;
-			taken.add(id);
-		}
+		const id = firstUse[i] ?? nextId([...taken, ...used]);
+		taken.add(id);
 		return { ...scene, id };
 	});
 }
 
 function keepVisual(scene: ParsedScene, index: number, total: number, allowed: (text: string) => boolean): Scene['visual'] | undefined {
-	if (scene.visual && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed)) return scene.visual;
-	if (!scene.visualType) return undefined;
+	// The opening's picture belongs to the first place: a scene that was moved there, or away from it, gets one anew.
+	const moved = scene.unchanged && scene.visual && (scene.visual.type === 'hook') !== (index === 0) && scene.visual.type !== 'statement';
+	if (scene.visual && !moved && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed))
+		return scene.visual;
+	if (!scene.visualType || (scene.visualType === 'hook' && scene.unchanged && index > 0)) return undefined;
 	if (scene.visualType === 'outro' || scene.visualType === 'statement' || scene.visualType === 'hook') return { type: scene.visualType };
 	const context = contextOf(
 		{ narration: scene.narration, source: undefined, cites: [], role: 'body', step: -1 },

@@ -2,18 +2,24 @@
  * script.md: a script as a text that a person reads and edits. `scriptToMarkdown` writes it, parse.ts reads it. A scene is "## s3" with its words below and its picture as a short list. The comment behind the heading is a fingerprint of the
  * words: a scene whose words were edited is recognised by it, keeps its id, and gets its picture chosen anew.
  */
-import type { Script, Source, SourceText, Visual } from '../asset';
+import type { Envelope, Script, Source, SourceText, Visual } from '../asset';
 import { copiedWarning, creditOf, fingerprint } from './credits';
 
-/** The script as markdown; parse.ts reads it back. */
-export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[] = []): string {
+/**
+ * The script as markdown; parse.ts reads it back. With `of`, the asset it was written for stands in its front matter, and feeding the file back
+ * goes on with that asset.
+ */
+export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[] = [], of?: Pick<Envelope, 'asset' | 'channel'>): string {
 	const lines = ['---', `title: ${script.titles[0] ?? 'Untitled'}`];
 	if (script.titles.length > 1) lines.push('other titles:', ...script.titles.slice(1).map((title) => `  - ${title}`));
-	lines.push(`tags: ${script.tags.join(', ')}`, `writer: ${script.writer}`, `revision: ${script.revision}`, '---', '');
+	lines.push(`tags: ${script.tags.join(', ')}`, `writer: ${script.writer}`, `revision: ${script.revision}`);
+	if (of) lines.push(`asset: ${of.asset.id}`, `channel: ${of.channel.name.replace(/\s+/g, ' ')}`, `making: ${of.asset.kind}`);
+	lines.push('---', '');
 	for (const warning of copiedWarning(script.copiedShare)) lines.push(`> ${warning}`, '');
 	lines.push(
 		'> Edit the sentences freely and run it again ("Use my script", or `--script`). A changed sentence gets a fitting picture; to choose one',
-		'> yourself, write its type after "picture:", for example `picture: statement`. Delete a scene with its heading.',
+		'> yourself, write its type after "picture:", for example `picture: statement`. Delete or move a scene with its heading; a new one begins with',
+		'> `## Scene`. Only what you changed is spoken and drawn again.',
 		'',
 	);
 	for (const scene of script.scenes) {

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { Channel, Envelope, SourceText, Topic, Usage } from '../asset';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type FinishedPart, type StageContext } from '../ledger/finished';
-import { assetId, hashOf } from '../ledger/keys';
 import { modelFailure } from '../llm';
 import { ensure } from '../runtime';
+import { keepOrigin, latestScript } from './openOwn';
 import { converse, modelInputs, wishesOf, type ModelSettings } from './fromModelAsk';
 import { scriptFromModel, scriptFromOwn, scriptFromSources, type ScriptResult, type ScriptSettings } from './index';
 
 /** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
-const WRITER_VERSION = 1;
+const WRITER_VERSION = 2;
 
 export interface ScriptStageSettings {
 	channel: Channel;
@@ -53,6 +53,7 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 			fix: 'Put a Topic Scout before this node, or choose "Use my script".',
 		});
 	}
+	await keepOrigin(envelope, context);
 	const inputs = {
 		v: WRITER_VERSION,
 		script,
@@ -101,7 +102,10 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 	}
 	const part = await finishedOrMake<ScriptPart>(context, { ...what, inputs }, async () => {
 		const texts = await sourceTexts(envelope, context);
-		if (settings.markdown !== undefined) return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script }, context);
+		if (settings.markdown !== undefined) {
+			const previous = await latestScript(envelope.asset.id, context);
+			return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script, ...(previous ? { previous } : {}) }, context);
+		}
 		return await scriptFromSources(
 			{ topic: envelope.topic ?? topicOf(texts), texts, settings: script, minilmDir: await embedder() },
 			context,
@@ -125,22 +129,6 @@ function resultOf(envelope: Envelope, part: FinishedPart<ScriptPart>): StageResu
 		warnings,
 		reused: part.reused,
 	};
-}
-
-/** Opens an asset for a script of the user's own that comes without topic and sources. */
-export async function openOwnScript(
-	markdown: string,
-	settings: { channel: Channel; kind: 'short' | 'video'; slot: string },
-	context: StageContext,
-): Promise<Envelope> {
-	const title = /^title:\s*(.+)$/m.exec(markdown)?.[1] ?? /^#\s+(.+)$/m.exec(markdown)?.[1] ?? markdown.trim().slice(0, 80);
-	const { channel } = settings;
-	const storyId = `own-${hashOf(markdown).slice(0, 16)}`;
-	const id = assetId({ channelId: channel.id, kind: settings.kind, storyId, slot: settings.slot });
-	const head = { v: 1 as const, id, kind: settings.kind, createdAt: new Date(context.clock.now()).toISOString(), variant: 0 };
-	const { head: asset } = await context.ledger.assets.open(head, channel.id);
-	const topic: Topic = { title: title.trim(), angle: '', keywords: [], rank: 1, reasons: ['a script of your own'], storyId };
-	return { channel: { id: channel.id, name: channel.name, language: channel.language }, asset, topic };
 }
 
 const topicOf = (texts: SourceText[]): Topic => ({

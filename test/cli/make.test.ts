@@ -55,6 +55,29 @@ test('make: a script becomes a package; again, everything is reused', async () =
 	expect(readFileSync(join(folder, 'my notes.txt'), 'utf8')).toBe('keep me');
 }, 300_000);
 
+test('make: the script.md of a package, edited, goes on with that video', async () => {
+	const out = join(work, 'edited');
+	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);
+	const folder = first.stdout.trim();
+	const written = readFileSync(join(folder, 'script.md'), 'utf8');
+	const edited = join(work, 'edited.md');
+	writeFileSync(
+		edited,
+		written.replace('Nine tenths of an iceberg stay under the surface.', 'Most of an iceberg stays under the surface.'),
+	);
+	const second = await cli(['make', '--script', edited, '--voice', 'joe', '--out', out]);
+	expect(second.stderr).not.toMatch(/Error/);
+	expect(second.stdout.trim()).toBe(folder);
+	const captions = readFileSync(join(folder, 'captions.srt'), 'utf8').replace(/\n/g, ' ');
+	expect(captions).toMatch(/Ice floats/);
+	expect(captions).not.toMatch(/Nine/);
+	const ids = (markdown: string) => markdown.match(/^## s\d+/gm);
+	const after = readFileSync(join(folder, 'script.md'), 'utf8');
+	expect(after).toContain('Most of an iceberg stays under the surface.');
+	expect(ids(after)).toEqual(ids(written));
+	expect(after).toMatch(/^revision: 2$/m);
+}, 300_000);
+
 test('a folder that holds something else is never touched', async () => {
 	const out = join(work, 'taken');
 	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);

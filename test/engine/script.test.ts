@@ -124,13 +124,49 @@ describe('script.md', () => {
 		expect(edited.warnings.join(' ')).toMatch(/the sources do not say "Seventy people/);
 		expect(edited.script.writer).toBe('own script');
 	});
-	it('a deleted scene leaves the other ids alone; a new one gets a free id', () => {
+	it('a deleted scene leaves the other ids alone; a new one never gets its id', () => {
 		const without = markdown.replace(/## s2 [\s\S]*?(?=## s3 )/, '## Scene\n\nA new thought of my own stands here.\n\n');
-		const ids = own(without, []).script.scenes.map((scene) => scene.id);
-		expect(ids).toContain('s2');
+		const { scenes } = writeFromOwn({ markdown: without, texts: [], settings, previous: script }).script;
+		const ids = scenes.map((scene) => scene.id);
+		expect(ids).not.toContain('s2');
+		const last = Math.max(...script.scenes.map((scene) => Number(scene.id.slice(1))));
+		expect(ids[1]).toBe(`s${last + 1}`);
+		// The highest one deleted, its id is still not given again.
+		const end = markdown.slice(0, markdown.indexOf(`## s${last} `));
+		const shorter = writeFromOwn({ markdown: `${end}## Scene\n\nAnother end.\n`, texts: [], settings, previous: script }).script;
+		expect(shorter.scenes.at(-1)?.id).toBe(`s${last + 1}`);
 		expect(new Set(ids).size).toBe(ids.length);
 		expect(ids[0]).toBe('s1');
 		expect(ids[2]).toBe('s3');
+	});
+});
+
+describe('script.md, moved about', () => {
+	const { script } = from(lighthouse);
+	const markdown = scriptToMarkdown(script, [lighthouse]);
+	const sections = markdown.slice(markdown.indexOf('## s1 '), markdown.indexOf('# Description')).split(/(?=^## )/m);
+	const head = markdown.slice(0, markdown.indexOf('## s1 '));
+	it('reordered scenes keep ids, words, citations and pictures, but the opening belongs to the first place', () => {
+		const turned = own(`${head}${[sections[2], sections[1], sections[0], ...sections.slice(3)].join('')}`, [lighthouse]).script;
+		const [first, second, third, ...others] = script.scenes;
+		expect(turned.scenes.map((scene) => scene.id)).toEqual([third, second, first, ...others].map((scene) => scene!.id));
+		expect(turned.scenes.slice(3)).toEqual(others);
+		expect(turned.scenes[1]).toEqual(second);
+		expect(turned.scenes[0]).toMatchObject({ narration: third!.narration, citations: third!.citations, visual: { type: 'hook' } });
+		expect(turned.scenes[2]?.narration).toBe(first!.narration);
+		expect(turned.scenes[2]?.visual.type).not.toBe('hook');
+		expect(turned.hook).toBe(third!.narration);
+	});
+	it('a picture of the user’s own stays with its scene, also when the words change', () => {
+		const file = { property: 'photo', sha256: 'a'.repeat(64), bytes: 3, mime: 'image/png' };
+		const previous = {
+			...script,
+			scenes: script.scenes.map((scene) => (scene.id === 's2' ? { ...scene, picture: { file, kind: 'image' as const } } : scene)),
+		};
+		const edited = markdown.replace(script.scenes[1]!.narration, 'Other words of mine.');
+		const { scenes } = writeFromOwn({ markdown: edited, texts: [], settings, previous }).script;
+		expect(scenes.find((scene) => scene.id === 's2')).toMatchObject({ narration: 'Other words of mine.', picture: { file } });
+		expect(scenes.filter((scene) => scene.picture)).toHaveLength(1);
 	});
 });
 

@@ -68,7 +68,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const envelope = envelopeOf(item, 'a Faceless Video');
 		const root = namedFolder(node.getNodeParameter('folder', item.itemIndex, '') as string);
 		const pattern = node.getNodeParameter('pattern', item.itemIndex, '{channel}/{date}-{slug}') as string;
-		const scriptMarkdown = envelope.script ? item.engine.scriptToMarkdown(envelope.script, envelope.sources ?? []) : '';
+		const scriptMarkdown = envelope.script ? item.engine.scriptToMarkdown(envelope.script, envelope.sources ?? [], envelope) : '';
 		const check = (path: string, named: string) => checkAllowed(node, item, path, named);
 		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown, check }, item.context);
 		return [{ json: withEnvelope(item.json, published) }];

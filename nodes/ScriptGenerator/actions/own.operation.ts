@@ -28,14 +28,16 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			throw new engine.OperatorError('INPUT', 'The field "Script" is empty', { fix: 'Write or paste the script, one paragraph a scene.' });
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const carried = Boolean(json.channel && json.asset);
-		const channel = carried ? await channelOf(item) : await channelByName(item, textOf(node, 'channel', itemIndex));
-		const envelope = carried
-			? (json as unknown as Envelope)
+		const named = carried ? await channelOf(item) : await channelByName(item, textOf(node, 'channel', itemIndex));
+		const opened = carried
+			? { envelope: json as unknown as Envelope, channel: named, warnings: [] }
 			: await engine.openOwnScript(
 					markdown,
-					{ channel, kind: makingOf(node, itemIndex, channel), slot: String(options.slot ?? '') },
+					{ channel: named, kind: makingOf(node, itemIndex, named), slot: String(options.slot ?? '') },
 					item.context,
 				);
+		const { envelope, channel } = opened;
+		for (const warning of opened.warnings) item.hint(warning);
 		const made = await engine.scriptStage(
 			envelope,
 			{ channel, markdown, useEmbeddings: false, ...(options.targetSeconds ? { targetSeconds: Number(options.targetSeconds) } : {}) },
