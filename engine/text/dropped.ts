@@ -13,6 +13,11 @@ export function dropped(check: Check): void {
 	const { tokens, clauses } = source;
 	const first = used.indexOf(true);
 	const last = used.lastIndexOf(true);
+	tokens.forEach((t, j) => {
+		// "in Germany alone": all that the claim speaks of.
+		if (t.lower === 'alone' && !used[j] && j > 0 && !used[j - 1] && nounlike(tokens[j - 1]))
+			reasons.push(`the scope is missing: "${tokens[j - 1]!.text} alone"`);
+	});
 	clauses.forEach((clause) => {
 		const own = range(clause);
 		if (!own.some((j) => used[j] && !tokens[j]!.punct)) return;

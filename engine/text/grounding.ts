@@ -11,6 +11,8 @@ import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
+import { meaningSource, meant } from './meaning';
+import type { MeaningSource } from './meaning';
 import { names } from './names';
 import { normalise, verbatimKey } from './rewording';
 import { splitSentences } from './sentences';
@@ -33,6 +35,8 @@ export interface PreparedSource {
 	topics: string[][];
 	/** Names of two and more words, lower case. */
 	fullNames: Set<string>;
+	/** The sentences as graphs, for rewordings. */
+	meaning: MeaningSource;
 }
 
 const prepared = new WeakMap<SourceText, PreparedSource>();
@@ -66,6 +70,11 @@ export function prepare(source: SourceText): PreparedSource {
 			source.sentences
 				.flatMap((sentence) => names(normalise(sentence)).map((name) => name.text.toLowerCase()))
 				.filter((name) => name.includes(' ')),
+		),
+		meaning: meaningSource(
+			source.sentences.map(normalise),
+			new Set(names(normalise(source.title)).flatMap((name) => words(name.text))),
+			new Set(words(source.title)),
 		),
 	};
 	prepared.set(source, made);
@@ -236,15 +245,28 @@ export function ground(statement: string, source: SourceText): GroundVerdict {
 	return { grounded: true, reasons: [], support: [...new Set(support)].sort((a, b) => a - b) };
 }
 
-/** A sentence as a whole, else each of its clauses alone. */
+/** A sentence as a whole, else each of its clauses alone, else by meaning. */
 function groundParts(sentence: string, ready: PreparedSource): GroundVerdict {
 	const whole = groundPart(sentence, ready);
-	const pieces = whole.grounded || attribution(normalise(sentence)) ? [] : parts(sentence);
-	if (pieces.length < 2) return whole;
-	const verdicts = pieces.map((piece) => groundPart(piece, ready));
-	return verdicts.every((verdict) => verdict.grounded)
-		? { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) }
-		: whole;
+	if (whole.grounded) return whole;
+	const pieces = attribution(normalise(sentence)) ? [] : parts(sentence);
+	if (pieces.length > 1) {
+		const verdicts = pieces.map((piece) => groundPart(piece, ready));
+		if (verdicts.every((verdict) => verdict.grounded))
+			return { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) };
+	}
+	return groundMeaning(sentence, ready) ?? whole;
+}
+
+/** By meaning: other words in the same roles. */
+function groundMeaning(sentence: string, ready: PreparedSource): GroundVerdict | null {
+	const statement = normalise(sentence);
+	const question = /\?["']*$/.test(statement);
+	if (question) return null;
+	const told = meant(statement, ready.meaning, (index) => !/\?["']*$/.test(normalise(ready.source.sentences[index]!)));
+	if (!told.ok) return { grounded: false, reasons: told.reasons, support: told.support };
+	const stale = told.support.map((index) => mentionsDisowned(sentence, ready.disowned, index)).find(Boolean);
+	return stale ? { grounded: false, reasons: [stale], support: told.support } : { grounded: true, reasons: [], support: told.support };
 }
 
 function verbatimVerdict(piece: string, ready: PreparedSource, index: number): GroundVerdict {

@@ -139,6 +139,17 @@ function joinPairs(sentence: string, found: Quantity[]): Quantity[] {
 	return out;
 }
 
+/** "150 metres or more", "18 or younger": a bound behind the number. */
+function suffixed(sentence: string, quantity: Quantity): Quantity {
+	const after =
+		/^(?: \p{L}+){0,2}? or (more|longer|higher|older|above|over|later|less|fewer|under|below|shorter|younger|lower|earlier)\b/u.exec(
+			sentence.slice(quantity.end),
+		);
+	if (!after || !/^(?:count|measure|money|percent|points)$/.test(quantity.kind)) return quantity;
+	const bound: Bound = /^(?:more|longer|higher|older|above|over|later)$/.test(after[1]!) ? 'atLeast' : 'atMost';
+	return { ...quantity, bound, prefix: WORDS[bound] };
+}
+
 /** All quantities of a sentence in order; offsets refer to `sentence`. */
 export function quantities(sentence: string): Quantity[] {
 	const found: Quantity[] = [];
@@ -152,7 +163,7 @@ export function quantities(sentence: string): Quantity[] {
 	}
 	return joinPairs(sentence, found).map((quantity) => {
 		const { bound, length } = prefixOf(sentence.slice(0, quantity.start));
-		if (bound === null) return quantity;
+		if (bound === null) return suffixed(sentence, quantity);
 		return { ...quantity, bound, boundStart: quantity.start - length, prefix: WORDS[bound], approximate: bound === 'about' || undefined };
 	}) as Quantity[];
 }

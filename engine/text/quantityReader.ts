@@ -330,7 +330,12 @@ export function readAt(sentence: string, at: number): Quantity | null {
 		if (head === 'multiple') return bare('count', text, at, /^twice$/i.test(text) ? 2 : 3, text.toLowerCase(), 'times');
 		const value = wordsToNumber(text);
 		if (value === null) continue;
-		if (/^one$/i.test(text) && (ONE_BEFORE.test(sentence.slice(0, at)) || (ONE_AFTER.test(after) && !/^ day\b/.test(after)))) return null;
+		if (
+			/^one$/i.test(text) &&
+			!readUnit(after) &&
+			(ONE_BEFORE.test(sentence.slice(0, at)) || (ONE_AFTER.test(after) && !/^ day\b/.test(after)))
+		)
+			return null;
 		return withUnit(sentence, at, text.length, value, undefined);
 	}
 	return null;

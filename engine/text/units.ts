@@ -127,7 +127,8 @@ export function readUnit(text: string): { unit: Unit; per: string | null; length
 
 /** A rate behind an amount ("a year", "per night"), or null. */
 export function readRate(text: string): { per: string; length: number } | null {
-	const rate = /^ (?:per|an?|each|every) ([a-z]+)/.exec(text);
+	// "$41 million a year earlier" is no rate.
+	const rate = /^ (?:per|an?|each|every) ([a-z]+)(?! (?:earlier|later|ago|before|after|on\b))/.exec(text);
 	return rate && RATE_WORDS.has(rate[1]!) ? { per: rate[1]!, length: rate[0].length } : null;
 }
 

@@ -1,0 +1,390 @@
+/**
+ * A sentence as a graph of units: words, with each quantity (bound and unit included) merged into one, and who governs whom.
+ */
+import { names } from '../names';
+import { parseDependencies } from '../parser';
+import { quantities } from '../quantities';
+import type { Quantity } from '../quantities';
+import { lemmaOf } from './lemma';
+import type { WordClass } from './lexicon';
+import { isWord } from './lexicon';
+
+export interface Unit {
+	i: number;
+	text: string;
+	lower: string;
+	lemma: string;
+	/** Class of the word for the lexicon; "x" for everything else. */
+	kind: WordClass | 'x';
+	tag: string;
+	head: number;
+	label: string;
+	kids: number[];
+	quantity: Quantity | null;
+	name: boolean;
+	/** Words of a name, lower case. */
+	parts: string[];
+	degree: '' | 'more' | 'most';
+	/** "un-": the word denies its base, which `lemma` gives. */
+	denies: boolean;
+}
+
+export interface Graph {
+	text: string;
+	units: Unit[];
+	roots: number[];
+}
+
+/** A place of a unit in its sentence: its governing content word and the role there, prepositions folded in. */
+export interface Place {
+	governor: number;
+	role: string;
+}
+
+const PHRASAL: Record<string, string> = {
+	'go up': 'rise', 'go down': 'fall', 'come down': 'fall', 'set up': 'establish', 'give up': 'quit', 'turn down': 'reject', 'put off': 'postpone', 'call off': 'cancel', 'take over': 'acquire',
+	'bring in': 'introduce', 'carry out': 'perform', 'find out': 'discover', 'drop out': 'quit', 'pull out': 'withdraw', 'break down': 'fail', 'point out': 'note', 'shut down': 'close', 'close down': 'close',
+	'hand over': 'transfer', 'pay back': 'repay', 'speed up': 'accelerate', 'slow down': 'slow', 'use up': 'consume', 'make up': 'constitute', 'wipe out': 'destroy', 'pick up': 'collect', 'drive up': 'raise',
+	'push up': 'raise', 'drive down': 'lower', 'push down': 'lower', 'go out': 'leave', 'run out': 'expire', 'lay off': 'dismiss', 'set off': 'start', 'kick off': 'start', 'end up': 'end', 'keep away': 'avoid', 'stay away': 'avoid', 'go ahead': 'proceed', 'give away': 'donate', 'look after': 'tend',
+}; // prettier-ignore
+
+/** A bound behind its number. */
+const SUFFIX = /^ or (?:more|longer|higher|older|above|over|later|less|fewer|under|below|shorter|younger|lower|earlier)\b/;
+
+const classOf = (tag: string): WordClass | 'x' =>
+	/^NN/.test(tag)
+		? 'n'
+		: /^VB/.test(tag)
+			? 'v'
+			: /^JJ|^CD/.test(tag)
+				? 'a'
+				: /^RB/.test(tag)
+					? 'r'
+					: /^(?:FW|ADD|UH|XX|AFX)$/.test(tag)
+						? 'n'
+						: 'x';
+
+/** Builds the graph of one normalised sentence. */
+export function graphOf(text: string): Graph {
+	const graph = build(text);
+	if (graph.units.some(isPredicate)) return graph;
+	// "Boil the kettle.": a capital may hide the verb of an instruction.
+	const opening = /^["'(]*\p{Lu}\p{Ll}+(?=\s)/u.exec(text)?.[0];
+	if (opening && isWord(opening.toLowerCase(), 'v')) {
+		const lowered = build(opening.toLowerCase() + text.slice(opening.length));
+		if (lowered.units.some(isPredicate)) return lowered;
+	}
+	return verbFromNoun(graph);
+}
+
+/** "Cotton wool protects.": taken for one long noun phrase, its last word is the verb. */
+function verbFromNoun(graph: Graph): Graph {
+	const root = graph.units[graph.roots[0] ?? -1];
+	if (!root || root.tag !== 'NNS' || !isWord(lemmaOf(root.lower, 'VBZ'), 'v')) return graph;
+	const before = root.kids.map((k) => graph.units[k]!).filter((kid) => kid.i < root.i && /^(?:compound|amod|nmod)$/.test(kid.label));
+	const subject = before.at(-1);
+	if (!subject || subject.i !== root.i - 1) return graph;
+	Object.assign(root, { tag: 'VBZ', kind: 'v', lemma: lemmaOf(root.lower, 'VBZ') });
+	Object.assign(subject, { label: 'nsubj' });
+	for (const k of [...root.kids]) {
+		const kid = graph.units[k]!;
+		if (kid === subject || kid.i > subject.i) continue;
+		kid.head = subject.i;
+		subject.kids.push(k);
+	}
+	root.kids = root.kids.filter((k) => graph.units[k]!.head === root.i);
+	return graph;
+}
+
+function build(text: string): Graph {
+	const words = parseDependencies(text);
+	const spans = names(text);
+	const found = quantities(text).filter((q) => !(q.kind === 'count' && spans.some((span) => q.start > span.start && q.end <= span.end)));
+	// Names of several words are one unit, as quantities are; a quantity wins where they meet.
+	const titles = spans.filter((span) => !found.some((q) => q.boundStart < span.end && span.start < q.end));
+	const groups = [
+		...found.map((q) => ({ start: q.boundStart, end: q.end + (q.bound ? (SUFFIX.exec(text.slice(q.end))?.[0].length ?? 0) : 0) })),
+		...titles,
+	];
+	const groupOf = words.map((word) => groups.findIndex((group) => word.start >= group.start && word.start < group.end));
+	// The word of each group that hangs on something outside it, seen from its last word.
+	const chief = groups.map((_, g) => {
+		let at = groupOf.lastIndexOf(g);
+		for (let steps = 0; at >= 0 && steps < words.length; steps++) {
+			const head = words[at]!.head;
+			if (head === at || groupOf[head] !== g) break;
+			at = head;
+		}
+		return at;
+	});
+	const unitOf = new Array<number>(words.length).fill(-1);
+	const units: Unit[] = [];
+	words.forEach((word, w) => {
+		const g = groupOf[w]!;
+		if (g >= 0 && chief[g] !== w) return;
+		const quantity = found[g] ?? null;
+		const title = g >= found.length ? titles[g - found.length]! : null;
+		const shown = quantity?.text ?? title?.text ?? word.text;
+		const lower = shown.toLowerCase().replace(/’/g, "'");
+		const name = !!title;
+		let tag = title && !/^(?:NN|JJ)/.test(word.tag) ? 'NNP' : word.tag;
+		let kind = quantity ? 'x' : classOf(tag);
+		// A participle taken for an adjective, or the other way round, keeps its verb's base form.
+		if (tag === 'JJ' && /(?:ed|ing)$/.test(lower) && !isWord(lower, 'a') && isWord(lemmaOf(lower, 'VBN'), 'v')) {
+			tag = /ing$/.test(lower) ? 'VBG' : 'VBN';
+			kind = 'v';
+		}
+		const lemma = quantity || name ? lower : lemmaOf(word.text, tag);
+		const base = name || quantity || !/^(?:JJ|VB[ND]|RB)$/.test(tag) ? null : deniedBase(lower, lemma);
+		if (base) kind = base.kind;
+		unitOf[w] = units.length;
+		units.push({
+			i: units.length,
+			text: shown,
+			lower,
+			lemma: base?.lemma ?? lemma,
+			kind,
+			tag,
+			head: w,
+			label: word.label,
+			kids: [],
+			quantity,
+			name,
+			parts: title ? (lower.match(/[\p{L}\p{N}]+/gu) ?? []) : [],
+			degree: /^(?:JJR|RBR)$/.test(tag) ? 'more' : /^(?:JJS|RBS)$/.test(tag) ? 'most' : '',
+			denies: !!base,
+		});
+	});
+	words.forEach((_, w) => {
+		if (unitOf[w]! < 0) unitOf[w] = unitOf[chief[groupOf[w]!]!]!;
+	});
+	const roots: number[] = [];
+	for (const unit of units) {
+		const own = unit.head;
+		const head = words[own]!.head;
+		unit.head = head === own ? unit.i : unitOf[head]!;
+		if (unit.head === unit.i) roots.push(unit.i);
+		else units[unit.head]!.kids.push(unit.i);
+	}
+	for (const unit of units)
+		if (/^(?:JJ|NN)$/.test(unit.tag) && unit.kind !== 'x' && unit.kids.some((k) => units[k]!.label === 'auxpass')) {
+			unit.tag = 'VBN';
+			if (unit.kind === 'n') Object.assign(unit, { kind: 'v', lemma: lemmaOf(unit.text, 'VBN') });
+		}
+	for (const unit of units) {
+		const particle = unit.kids
+			.map((k) => units[k]!)
+			.find((kid) => kid.label === 'prt' || (kid.label === 'advmod' && /^(?:away|up|down|back|out|off)$/.test(kid.lower)));
+		if (!particle || unit.kind !== 'v') continue;
+		const from = /^(?:keep|stay)$/.test(unit.lemma) && units[particle.i + 1]?.lower !== 'from';
+		const whole = from ? undefined : PHRASAL[`${unit.lemma} ${particle.lower}`];
+		unit.lower = whole ?? `${unit.lower} ${particle.lower}`;
+		if (whole) {
+			unit.lemma = whole;
+			particle.label = 'prt';
+		} else if (particle.label === 'prt' && !/^(?:up|out|off|down|on|in|over|away|back)$/.test(particle.lower))
+			unit.lemma = `${unit.lemma} ${particle.lower}`;
+	}
+	fromTo(units);
+	// "…, and most chose London": a quantifier before a verb without a subject is its subject.
+	for (const unit of units) {
+		const head = units[unit.head]!;
+		if (
+			!/^(?:advmod|npadvmod|dep)$/.test(unit.label) ||
+			!/^(?:most|many|few|some|all|none|half|both|neither|each|others)$/.test(unit.lower)
+		)
+			continue;
+		if (unit.i < unit.head && /^VB[DZP]$/.test(head.tag) && !head.kids.some((k) => /^nsubj/.test(units[k]!.label)))
+			Object.assign(unit, { label: 'nsubj', tag: 'DT' });
+	}
+	return { text, units, roots };
+}
+
+/** "cut from 48 to 36": two phrases of the verb, whatever the parser made of them. */
+function fromTo(units: Unit[]): void {
+	for (let i = 0; i + 3 < units.length; i++) {
+		const [from, low, to, high] = units.slice(i, i + 4) as [Unit, Unit, Unit, Unit];
+		if (from.lower !== 'from' || !low.quantity || to.lower !== 'to' || !high.quantity) continue;
+		let head = units[from.head]!;
+		for (let steps = 0; steps < 6 && [low, high, to].includes(head) && head.head !== head.i; steps++) head = units[head.head]!;
+		if (!/^(?:VB|NN)/.test(head.tag)) continue;
+		const hang = (unit: Unit, above: Unit, label: string): void => {
+			units[unit.head]!.kids = units[unit.head]!.kids.filter((k) => k !== unit.i);
+			Object.assign(unit, { head: above.i, label });
+			above.kids.push(unit.i);
+		};
+		hang(from, head, 'prep');
+		hang(low, from, 'pobj');
+		hang(to, head, 'prep');
+		hang(high, to, 'pobj');
+		for (const quantity of [low, high]) quantity.kids = quantity.kids.filter((k) => ![from, low, to, high].some((unit) => unit.i === k));
+	}
+}
+
+/** "unpaid", "unaffected", "unlikely": the word without its "un-", where that is a word. */
+function deniedBase(lower: string, lemma: string): { lemma: string; kind: WordClass } | null {
+	if (!/^un\p{Ll}{4,}$/u.test(lower) || /^(?:under|until|unless|unit|uniq|union|univers|unanim)/.test(lower)) return null;
+	const rest = lower.slice(2);
+	if (/(?:ed|en|d)$/.test(rest) && isWord(lemmaOf(rest, 'VBN'), 'v')) return { lemma: lemmaOf(rest, 'VBN'), kind: 'v' };
+	if (isWord(rest, 'a')) return { lemma: rest, kind: 'a' };
+	void lemma;
+	return null;
+}
+
+const VERBAL = /^VB/;
+/** A verb that is no auxiliary, and makes a clause. */
+export const isPredicate = (unit: Unit): boolean =>
+	(VERBAL.test(unit.tag) && !/^(?:aux|auxpass|amod|compound|prt)$/.test(unit.label)) ||
+	(unit.kind !== 'x' && unit.label === 'ROOT' && VERBAL.test(unit.tag));
+/** Whether the unit, or something above it in its clause, is set against the claim ("instead of £2 million", "unlike Tarnbeck"). */
+export function contrasted(graph: Graph, unit: Unit): boolean {
+	for (let at = unit, steps = 0; steps < 8; steps++) {
+		if (/^(?:instead|rather|except|unlike|versus|excluding|besides)$/.test(at.lower)) return true;
+		if (at.label === 'conj' && graph.units.slice(at.head, at.i).some((unit) => /^(?:instead|rather)$/.test(unit.lower))) return true;
+		if (
+			at.kids.some(
+				(k) => /^(?:instead|rather)$/.test(graph.units[k]!.lower) && graph.units[k]!.i < at.i && at.label !== 'ROOT' && !isPredicate(at),
+			)
+		)
+			return true;
+		if (at.head === at.i || (isPredicate(at) && at !== unit)) return false;
+		at = graph.units[at.head]!;
+	}
+	return false;
+}
+export const isPassive = (graph: Graph, unit: Unit): boolean =>
+	unit.kids.some((k) => /^(?:auxpass|nsubjpass|agent)$/.test(graph.units[k]!.label)) ||
+	(unit.tag === 'VBN' &&
+		/^(?:acl|relcl|advcl|amod)$/.test(unit.label) &&
+		!unit.kids.some((k) => /^(?:aux|nsubj|dobj)$/.test(graph.units[k]!.label)));
+
+const kid = (graph: Graph, unit: Unit, pattern: RegExp): Unit[] =>
+	unit.kids.map((k) => graph.units[k]!).filter((other) => pattern.test(other.label));
+const RELATIVE = /^(?:W|IN$|DT$)/;
+
+/** The unit and what is coordinated with it ("X and Y"). */
+export function coordinated(graph: Graph, unit: Unit): Unit[] {
+	return [unit, ...kid(graph, unit, /^conj$/).flatMap((other) => coordinated(graph, other))];
+}
+
+/** The subject as it stands before the verb; shared, controlled and relative ones included. */
+export function surfaceSubject(graph: Graph, verb: Unit, depth = 0): Unit[] {
+	const { units } = graph;
+	const own = kid(graph, verb, /^(?:nsubj|nsubjpass|csubj|csubjpass)$/);
+	const head = units[verb.head]!;
+	if (own.length) {
+		const list = own.flatMap((unit) => coordinated(graph, unit));
+		const relative = own.every((unit) => RELATIVE.test(unit.tag) && /^(?:who|which|that|whom|whose)$/.test(unit.lower));
+		return relative && verb.label === 'relcl' ? antecedents(graph, verb, head) : list;
+	}
+	if (depth > 6 || head === verb) return [];
+	if (verb.label === 'conj') return head.tag.startsWith('VB') ? surfaceSubject(graph, head, depth + 1) : [];
+	if (verb.label === 'relcl') return kid(graph, verb, /^nsubj/).length ? [] : coordinated(graph, head);
+	if (verb.label === 'acl') return units[verb.i]!.tag === 'VB' ? [] : coordinated(graph, head);
+	if (verb.label === 'xcomp') {
+		const objects = kid(graph, head, /^(?:dobj|dative)$/);
+		return objects.length ? objects.flatMap((unit) => coordinated(graph, unit)) : surfaceSubject(graph, head, depth + 1);
+	}
+	if (verb.label === 'advcl') return surfaceSubject(graph, head, depth + 1);
+	if (verb.label === 'ccomp' && verb.tag === 'VBG') return surfaceSubject(graph, head, depth + 1);
+	if (verb.label === 'pcomp') {
+		let up = head;
+		for (let steps = 0; steps < 6 && !VERBAL.test(up.tag) && up.head !== up.i; steps++) up = units[up.head]!;
+		return VERBAL.test(up.tag) ? surfaceSubject(graph, up, depth + 1) : [];
+	}
+	return [];
+}
+
+/** What a relative clause speaks of: its noun; behind a comma also the noun phrase in which that stands ("granite from Hollin, which …"). */
+function antecedents(graph: Graph, verb: Unit, noun: Unit): Unit[] {
+	const out = coordinated(graph, noun);
+	const first = Math.min(verb.i, ...verb.kids);
+	if (graph.units[first - 1]?.text !== ',') return out;
+	let at = noun;
+	for (let steps = 0; steps < 4 && at.label === 'pobj'; steps++) {
+		const above = graph.units[graph.units[at.head]!.head]!;
+		if (above.kind !== 'n' && !above.name) break;
+		out.push(above);
+		at = above;
+	}
+	return out;
+}
+
+export interface Arguments {
+	subject: Unit[];
+	object: Unit[];
+	complement: Unit[];
+}
+
+/** Deep subject, object and complement of a verb: passives turned round, relative clauses and control resolved. */
+export function argumentsOf(graph: Graph, verb: Unit): Arguments {
+	const surface = surfaceSubject(graph, verb);
+	const passive = isPassive(graph, verb);
+	const objects = kid(graph, verb, /^(?:dobj|dative)$/).flatMap((unit) => coordinated(graph, unit));
+	const complement = kid(graph, verb, /^(?:attr|acomp|oprd)$/).flatMap((unit) => coordinated(graph, unit));
+	const agents = kid(graph, verb, /^agent$/).flatMap((by) => kid(graph, by, /^pobj$/).flatMap((unit) => coordinated(graph, unit)));
+	const relative = objects.some((unit) => /^(?:which|that|whom|who)$/.test(unit.lower));
+	const gapped = verb.label === 'relcl' && !objects.length && kid(graph, verb, /^nsubj$/).some((unit) => !RELATIVE.test(unit.tag));
+	const antecedent = verb.label === 'relcl' && (relative || gapped) ? coordinated(graph, graph.units[verb.head]!) : [];
+	if (passive) return { subject: agents, object: [...surface, ...objects], complement };
+	return { subject: surface, object: [...objects.filter((unit) => !/^(?:which|that|whom)$/.test(unit.lower)), ...antecedent], complement };
+}
+
+/** Governor and role of a unit. Prepositions are folded in ("prep:in"); coordinated units have the place of the first. */
+export function placeOf(graph: Graph, unit: Unit, depth = 0): Place {
+	const { units } = graph;
+	if (unit.head === unit.i || depth > 8) return { governor: -1, role: 'root' };
+	const head = units[unit.head]!;
+	if (unit.label === 'conj') return placeOf(graph, head, depth + 1);
+	if (unit.label === 'pobj' || unit.label === 'pcomp') {
+		const above = placeOfPreposition(graph, head, depth + 1);
+		return { governor: above, role: head.label === 'agent' ? 'subject' : `prep:${head.lower}` };
+	}
+	const passive = isPassive(graph, head);
+	switch (unit.label) {
+		case 'nsubj':
+		case 'csubj':
+			return { governor: head.i, role: 'subject' };
+		case 'nsubjpass':
+		case 'csubjpass':
+			return { governor: head.i, role: 'object' };
+		case 'dobj':
+			return { governor: head.i, role: passive ? 'object' : 'object' };
+		case 'dative':
+			return { governor: head.i, role: 'prep:to' };
+		case 'attr':
+		case 'acomp':
+		case 'oprd':
+			return { governor: head.i, role: 'complement' };
+		case 'poss':
+			return { governor: head.i, role: 'prep:of' };
+		default:
+			return { governor: head.i, role: unit.label };
+	}
+}
+
+/** The content word on which a preposition hangs; chains ("from under") are followed. */
+function placeOfPreposition(graph: Graph, preposition: Unit, depth: number): number {
+	const head = graph.units[preposition.head]!;
+	if (preposition.head === preposition.i) return -1;
+	if (preposition.label === 'conj' && depth < 8) return placeOfPreposition(graph, head, depth + 1);
+	if (/^(?:IN|TO)$/.test(head.tag) && head.label !== 'mark' && depth < 8 && head.head !== head.i)
+		return placeOfPreposition(graph, head, depth + 1);
+	return head.i;
+}
+
+/** The verb of the clause in which a unit stands (itself when it is one); −1 in a fragment. */
+export function clauseOf(graph: Graph, unit: Unit): number {
+	let at = unit;
+	for (let steps = 0; steps < 40; steps++) {
+		if (isPredicate(at)) return at.i;
+		if (at.head === at.i) return at.i;
+		at = graph.units[at.head]!;
+	}
+	return at.i;
+}
+
+/** All units below one, itself included. */
+export function subtree(graph: Graph, unit: Unit): Unit[] {
+	return [unit, ...unit.kids.flatMap((k) => subtree(graph, graph.units[k]!))];
+}
