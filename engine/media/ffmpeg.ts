@@ -1,12 +1,11 @@
 /** Finds an ffmpeg that can do what we need, and runs it. */
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
 import { isOperatorError, OperatorError } from '../errors';
 import { ensure, type RuntimePorts } from '../runtime/engines';
 import { runChild, type ChildResult, type ChildSpec } from './children';
 import { explain, PROGRESS } from './ffmpegErrors';
 import { DECODE_LIMITS } from './formats';
+import { onPath } from './onPath';
 
 const FILTERS = [
 	...['aformat', 'alimiter', 'amix', 'aresample', 'ass', 'concat', 'crop', 'ebur128', 'loudnorm', 'overlay', 'scale', 'sidechaincompress'],
@@ -49,11 +48,11 @@ export async function findFfmpeg(ports: RuntimePorts): Promise<Ffmpeg> {
 		}
 		return toFfmpeg(found, 'environment');
 	}
-	const onPath = await fromPath();
-	if (onPath) {
-		const found = await examine(onPath).catch((error: unknown) => unusable(onPath, error));
+	const installed = await onPath('ffmpeg');
+	if (installed) {
+		const found = await examine(installed).catch((error: unknown) => unusable(installed, error));
 		if (found.lacks.length === 0) return toFfmpeg(found, 'PATH');
-		ports.logger.info(`${onPath} is not used: ${found.lacks.join(', ')}`);
+		ports.logger.info(`${installed} is not used: ${found.lacks.join(', ')}`);
 	}
 	const engine = await ensure('ffmpeg', ports);
 	const path = engine.file('ffmpeg');
@@ -117,21 +116,6 @@ function reportProgress(line: string, onProgress: (seconds: number) => void): vo
 	if (!PROGRESS.test(line)) return;
 	const microseconds = /^out_time_us=(\d+)/.exec(line)?.[1];
 	if (microseconds) onProgress(Number(microseconds) / 1e6);
-}
-
-async function fromPath(): Promise<string | null> {
-	for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-		if (!isAbsolute(folder)) continue;
-		const path = join(folder, process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg');
-		if (
-			await access(path, constants.X_OK).then(
-				() => true,
-				() => false,
-			)
-		)
-			return path;
-	}
-	return null;
 }
 
 async function examine(path: string): Promise<Examined> {

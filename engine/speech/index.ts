@@ -1,6 +1,6 @@
 /** Speech on this machine: transcription, voice activity, and the times of a known script (Whisper base int8, Silero VAD). */
 import type { RuntimePorts } from '../runtime';
-import type { ActivityReply, AlignedReply, DoneReply, ProgressReply, WindowReply } from './messages';
+import type { ActivityReply, AlignedReply, DoneReply, PlacedReply, PlacedWord, ProgressReply, WindowReply } from './messages';
 import { RANGE_OPTIONS, type Range, type RangeOptions } from './model/activity';
 import type { TimedWord } from './model/times';
 import { withRecogniser } from './recogniser';
@@ -10,6 +10,7 @@ export { prepareSpeech } from './recogniser';
 export { normalizeWords, wordErrorRate, type WordError } from './wordError';
 export type { Range as SpeechRange } from './model/activity';
 export type SpokenWord = TimedWord;
+export type { PlacedWord } from './messages';
 
 export interface Transcript {
 	/** Code of the language that was heard or asked. */
@@ -120,6 +121,30 @@ export async function align(
 				return found;
 			}),
 		};
+	});
+}
+
+/**
+ * When each of some words is said, of which is known roughly where they are: from {@link transcribe}, put right by a script. Words that were
+ * doubted and that the sound denies get null.
+ * @throws as {@link transcribe}.
+ */
+export async function place(
+	path: string,
+	words: readonly PlacedWord[],
+	ports: RuntimePorts,
+	options: { language?: string } = {},
+): Promise<(SpokenWord | null)[]> {
+	return await withRecogniser(path, { whisper: true }, ports, async ({ child, pcm, durationSeconds }) => {
+		const tell = progress('place words', durationSeconds, ports);
+		const found: (SpokenWord | null)[] = words.map(() => null);
+		const message = { type: 'place', pcm, words, language: options.language ?? 'en' };
+		await child.ask(message, (reply: ProgressReply | PlacedReply) => {
+			if ('placed' in reply) for (const { index, ...word } of reply.placed) found[index] = word;
+			tell(reply.seconds);
+		});
+		tell(durationSeconds);
+		return found;
 	});
 }
 

@@ -38,7 +38,21 @@ export interface AlignMessage {
 	words: string[];
 	language: string;
 }
-export type Message = ConvertMessage | LoadMessage | ActivityMessage | TranscribeMessage | AlignMessage;
+export interface PlaceMessage {
+	type: 'place';
+	pcm: string;
+	words: PlacedWord[];
+	language: string;
+}
+/** A word that is known to be said. */
+export interface PlacedWord {
+	text: string;
+	/** Where it was heard, roughly; null: after the word before it. */
+	nearSeconds: number | null;
+	/** It may not be said: where the sound denies it, it gets no time. */
+	doubtful: boolean;
+}
+export type Message = ConvertMessage | LoadMessage | ActivityMessage | TranscribeMessage | AlignMessage | PlaceMessage;
 
 /** How far the work is, in seconds of sound. */
 export interface ProgressReply {
@@ -52,6 +66,10 @@ export interface WindowReply extends ProgressReply {
 /** `index` is the place of the word in the script, `matched` whether it was also heard without knowing the script. */
 export interface AlignedReply extends ProgressReply {
 	aligned: (TimedWord & { index: number; matched: boolean })[];
+}
+/** `index` is the place of the word in the list. */
+export interface PlacedReply extends ProgressReply {
+	placed: (TimedWord & { index: number })[];
 }
 export interface ActivityReply {
 	ranges: Range[];

@@ -1,7 +1,16 @@
 /** The recogniser's process: the networks block its event loop, and its memory goes when it ends. */
 import { serveChild } from '../media/serveChild';
 import { OperatorError } from '../errors';
-import type { ActivityReply, AlignMessage, DoneReply, LoadMessage, Message, TranscribeMessage, WindowReply } from './messages';
+import type {
+	ActivityReply,
+	AlignMessage,
+	DoneReply,
+	LoadMessage,
+	Message,
+	PlaceMessage,
+	TranscribeMessage,
+	WindowReply,
+} from './messages';
 import { FRAME_SECONDS, packWindows, speechProbabilities, speechRanges, type Range } from './model/activity';
 import { convertWhisper } from './model/convert';
 import { loadOrt, type Ort, type Session } from './model/ort';
@@ -133,6 +142,46 @@ async function align(message: AlignMessage, reply: Reply): Promise<DoneReply> {
 	return { language: language.code, dropped: [], ...used() };
 }
 
+/** Less probable words that were doubted are not said. */
+const BELIEVED = 0.3;
+
+/** Known words of which is known roughly where they are: each window gets its own to time. */
+async function place(message: PlaceMessage, reply: Reply): Promise<DoneReply> {
+	const language = new Language(message);
+	const { pcm, probabilities, windows } = await listen(message.pcm, reply);
+	let next = 0;
+	for (const [i, window] of windows.entries()) {
+		const last = i === windows.length - 1;
+		const own: number[] = [];
+		for (; next < message.words.length; next++) {
+			const near = message.words[next]!.nearSeconds;
+			if (!last && near !== null && near >= windows[i + 1]!.startSeconds - 0.05) break;
+			own.push(next);
+		}
+		if (own.length === 0) continue;
+		const sound = soundOf(pcm, window);
+		const heard = await whisper.hear(sound);
+		const seconds = window.endSeconds - window.startSeconds;
+		const columns = speechColumns(sound, window, probabilities);
+		const time = async (indexes: number[]) => {
+			const words = indexes.map((index) => ({
+				text: message.words[index]!.text,
+				ids: whisper.tokens.encode(` ${message.words[index]!.text}`),
+			}));
+			return await timeWords(whisper, heard, words, language.code, seconds, columns);
+		};
+		let kept = own;
+		let timed = await time(kept);
+		if (own.some((index) => message.words[index]!.doubtful)) {
+			kept = own.filter((index, k) => !message.words[index]!.doubtful || timed[k]!.probability >= BELIEVED);
+			if (kept.length < own.length) timed = kept.length ? await time(kept) : [];
+		}
+		reply({ seconds: window.endSeconds, placed: timed.map((word, k) => ({ ...placed(word, window), index: kept[k]! })) });
+	}
+	pcm.close();
+	return { language: language.code, dropped: [], ...used() };
+}
+
 function used(): { cpuSeconds: number; rssBytes: number } {
 	const { user, system } = process.cpuUsage();
 	return { cpuSeconds: (user + system) / 1e6, rssBytes: process.resourceUsage().maxRSS * 1024 };
@@ -155,5 +204,7 @@ serveChild(async (message: Message, reply) => {
 			return reply(await transcribe(message, reply));
 		case 'align':
 			return reply(await align(message, reply));
+		case 'place':
+			return reply(await place(message, reply));
 	}
 });

@@ -1,17 +1,18 @@
 /** The voice: narration → sound with the exact time of every word. Runs in n8n's process; heavy work is in workers and children. */
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { WordTimes } from '../asset';
 import { OperatorError, throwIfCancelled } from '../errors';
-import { normalizeVoice, startNodeChild, type NodeChild } from '../media/index';
+import { normalizeVoice } from '../media/index';
 import type { Ports } from '../ports';
-import { acquireSlot, computeThreads, type RuntimePorts } from '../runtime/index';
-import { CALIBRATION, DEFAULT_SPEAKER, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
-import { prepareDictionary, prepareVoice, treePath, worker } from './prepare';
-import type { Chunk, SceneText, SpeechPlan } from './plan';
-import type { LoadMessage, SaidReply } from './speak.child';
+import { PEAK_DB, TARGET_LUFS } from './level';
+import { DEFAULT_SPEAKER, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
+import { prepareDictionary, treePath, worker } from './prepare';
+import { speakChunks, speechPath } from './processes';
+import { guessesOf, type Guesser, type UnknownName } from './names';
+import type { SceneText, SpeechPlan } from './plan';
 
 export { listVoices, type VoiceInfo };
+export { unknownNames, type Guesser, type UnknownName } from './names';
 
 export interface SpeakInput {
 	scenes: SceneText[];
@@ -23,6 +24,8 @@ export interface SpeakInput {
 	speed: number;
 	/** Word → respelling ("shiv-AWN"), phonemes ("/ʃɪvˈɔn/") or words to say instead. */
 	pronunciations: Record<string, string>;
+	/** Who guesses names that no dictionary holds; 'letters' by default. */
+	guesser?: Guesser;
 	/** Folder of spoken sentences: a changed sentence is spoken alone. */
 	cacheDir?: string;
 }
@@ -37,8 +40,8 @@ export interface SpokenResult {
 	engine: VoiceEngine;
 	cpuSeconds: number;
 	warnings: string[];
-	/** Words whose sounds were guessed from their letters. */
-	unknownWords: string[];
+	/** Names that were guessed. */
+	unknownNames: UnknownName[];
 	/** Largest memory of one speaking process; 0 when all came from the cache. */
 	peakRssBytes: number;
 	/** Sentences spoken now, and taken from the cache. */
@@ -46,12 +49,8 @@ export interface SpokenResult {
 	reused: number;
 }
 
-/** Free memory below which 'auto' takes Piper, and what one Kokoro process needs. */
+/** Free memory below which 'auto' takes Piper. */
 const LOW_MEMORY = 1.5e9;
-const PROCESS_MEMORY: Record<VoiceEngine, number> = { kokoro: 0.7e9, piper: 0.5e9 };
-const MOST_PROCESSES = 4;
-const TARGET_LUFS = -14;
-const PEAK_DB = -1.5;
 
 /**
  * Speaks the scenes in order.
@@ -69,14 +68,24 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 	}
 	const dictionary = await prepareDictionary(ports);
 	const settings = { engine, speaker, speed, pronunciations: input.pronunciations };
-	const plan = await worker.call('plan', [input.scenes, settings, dictionary, treePath()], { signal: ports.signal });
+	const planned = async (pronunciations: Record<string, string>) =>
+		await worker.call('plan', [input.scenes, { ...settings, pronunciations }, dictionary, treePath()], { signal: ports.signal });
+	let plan = await planned(input.pronunciations);
+	const { names } = plan;
 	warnings.push(...planWarnings(plan));
+	const guesses = await guessesOf(names, input.guesser ?? 'letters', ports, warnings);
+	if (Object.keys(guesses).length) plan = await planned({ ...guesses, ...input.pronunciations });
 
 	const workspace = await ports.workspace('voice');
 	try {
 		const folder = input.cacheDir ?? workspace.dir;
 		await mkdir(folder, { recursive: true, mode: 0o700 });
-		const { cpuSeconds, peakRssBytes, spoken } = await speakChunks(plan.chunks, folder, { engine, speaker, speed }, ports);
+		const { cpuSeconds, peakRssBytes, spoken } = await speakChunks(
+			plan.chunks.map((chunk) => ({ chunk, speaker })),
+			folder,
+			{ engine, speed },
+			ports,
+		);
 		const scenes = input.scenes.map(({ id }, i) => ({ id, words: plan.words[i]! }));
 		const paths = plan.chunks.map((chunk) => speechPath(folder, chunk));
 		const track = workspace.path('track.wav');
@@ -93,7 +102,7 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 			engine,
 			cpuSeconds,
 			warnings,
-			unknownWords: plan.unknownWords,
+			unknownNames: names,
 			peakRssBytes,
 			spoken,
 			reused: new Set(plan.chunks.map((chunk) => chunk.key)).size - spoken,
@@ -102,16 +111,6 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 		await workspace.dispose();
 		throw error;
 	}
-}
-
-/**
- * Words that only the letter-to-sound rules could say: foreign and invented names, mostly. To be asked about before speaking.
- * @throws OperatorError UNSPEAKABLE, INPUT for an unreadable pronunciation, and what fetching the dictionaries throws.
- */
-export async function unknownWords(scenes: SceneText[], pronunciations: Record<string, string>, ports: RuntimePorts): Promise<string[]> {
-	const dictionary = await prepareDictionary(ports);
-	const settings = { engine: 'kokoro' as const, speaker: DEFAULT_SPEAKER.kokoro, speed: 1, pronunciations };
-	return (await worker.call('plan', [scenes, settings, dictionary, treePath()], { signal: ports.signal })).unknownWords;
 }
 
 function chooseVoice({ engine, speaker }: SpeakInput, warnings: string[]): { engine: VoiceEngine; speaker: string } {
@@ -148,66 +147,14 @@ function checkedSpeed(speed: number): number {
 
 function planWarnings(plan: SpeechPlan): string[] {
 	const out: string[] = [];
-	if (plan.unknownWords.length) {
+	if (plan.names.length) {
+		const guesses = plan.names.slice(0, 20).map(({ name, guess }) => `${name} (${guess})`).join(', '); // prettier-ignore
 		out.push(
-			`The voice guesses how to say: ${plan.unknownWords.slice(0, 20).join(', ')}. Add pronunciations such as "shiv-AWN" to the channel where it is wrong.`,
+			`The voice guesses how to say: ${guesses}. Where that is wrong, give the name a pronunciation such as shiv-AWN in the channel.`,
 		);
 	}
 	for (const { scene, word, script } of plan.unsayable.slice(0, 5)) {
 		out.push(`“${word}” in scene “${scene}” is not spoken: it is written in ${script}. Give it a pronunciation in the channel.`);
 	}
 	return out;
-}
-
-const speechPath = (folder: string, chunk: Chunk): string => join(folder, `${chunk.key}.speech`);
-
-/** Speaks what the folder lacks, in parallel processes. */
-async function speakChunks(
-	chunks: Chunk[],
-	folder: string,
-	voice: { engine: VoiceEngine; speaker: string; speed: number },
-	ports: Ports,
-): Promise<{ cpuSeconds: number; peakRssBytes: number; spoken: number }> {
-	const distinct = [...new Map(chunks.map((chunk) => [chunk.key, chunk])).values()];
-	const absent = new Set(await worker.call('missing', [distinct, folder], { signal: ports.signal }));
-	const missing = distinct.filter((chunk) => absent.has(chunk.key));
-	const total = distinct.length;
-	let done = total - missing.length;
-	const tell = () => ports.progress({ stage: 'speak', done, total, unit: 'items' });
-	tell();
-	if (missing.length === 0) return { cpuSeconds: 0, peakRssBytes: 0, spoken: 0 };
-	const load = await prepareVoice(voice.engine, voice.speaker, ports);
-	const speed = voice.speed * CALIBRATION[voice.engine].baseSpeed;
-	const slot = await acquireSlot('compute', ports);
-	// Long sentences first, so that the processes end together.
-	const queue = [...missing].sort((a, b) => b.ids.length - a.ids.length);
-	const byMemory = Math.max(1, Math.floor(process.availableMemory() / PROCESS_MEMORY[voice.engine]));
-	const count = Math.max(1, Math.min(computeThreads(), MOST_PROCESSES, byMemory, queue.length));
-	const children: NodeChild[] = [];
-	let cpuSeconds = 0;
-	let peakRssBytes = 0;
-	try {
-		const work = async (): Promise<void> => {
-			const child = startNodeChild('speak', { signal: ports.signal });
-			children.push(child);
-			await child.ask(load satisfies LoadMessage);
-			for (let chunk = queue.shift(); chunk; chunk = queue.shift()) {
-				const said = await child.ask<SaidReply>({ type: 'say', ids: chunk.ids, speed, path: speechPath(folder, chunk) });
-				cpuSeconds += said.cpuSeconds;
-				peakRssBytes = Math.max(peakRssBytes, said.rssBytes);
-				done++;
-				tell();
-			}
-			child.end();
-			await child.done;
-		};
-		await Promise.all(Array.from({ length: count }, work));
-	} catch (error) {
-		for (const child of children) child.kill();
-		await Promise.allSettled(children.map((child) => child.done));
-		throw error;
-	} finally {
-		slot.release();
-	}
-	return { cpuSeconds, peakRssBytes, spoken: missing.length };
 }

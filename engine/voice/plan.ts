@@ -2,11 +2,14 @@
 import { createHash } from 'node:crypto';
 import { pronounce } from './g2p/sentence';
 import type { Dictionary } from './g2p/dictionary';
+import { toSymbols } from './g2p/alphabet';
 import { readLexicon } from './g2p/lexicon';
+import { toRespelling } from './g2p/respelling';
 import type { Tree } from './g2p/tree';
-import { Pronouncer } from './g2p/word';
+import { Pronouncer, type Context } from './g2p/word';
 import { kokoroTokens, piperTokens, type SoundedWord } from './model/tokens';
 import { CALIBRATION, type VoiceEngine } from './model/voices';
+import type { UnknownName } from './names';
 import { normalise } from './normalise/index';
 
 export interface SceneText {
@@ -30,10 +33,13 @@ export interface SpeechPlan {
 	chunks: Chunk[];
 	/** Display words of each scene. */
 	words: string[][];
-	/** Words whose sounds were guessed from their letters, in the spelling of the text. */
-	unknownWords: string[];
+	/** Words whose sounds were guessed from their letters. */
+	names: UnknownName[];
 	unsayable: { scene: string; word: string; script: string }[];
 }
+
+/** A word without neighbours. */
+const ALONE: Context = { tag: 'N', vowelFollows: null, first: false, shouting: false, previous: '', beforePrevious: '', next: '', verbAfterNext: false, past: false, nameFollows: false }; // prettier-ignore
 
 /** Ids of a chunk of about 18 s at speed 1: Kokoro says 16 symbols a second; Piper's ids are padded, so they count double. */
 const MOST_SYMBOLS = 290;
@@ -49,7 +55,7 @@ export interface PlanSettings {
 export function planSpeech(scenes: SceneText[], settings: PlanSettings, dictionary: Dictionary, tree: Tree): SpeechPlan {
 	const lexicon = readLexicon(settings.pronunciations);
 	const pronouncer = new Pronouncer(dictionary, tree, lexicon);
-	const plan: SpeechPlan = { chunks: [], words: [], unknownWords: [], unsayable: [] };
+	const plan: SpeechPlan = { chunks: [], words: [], names: [], unsayable: [] };
 	const unknown = new Set<string>();
 	scenes.forEach((scene, sceneIndex) => {
 		const { words, unsayable } = normalise(scene.narration, lexicon, `scene “${scene.id}”`);
@@ -62,7 +68,13 @@ export function planSpeech(scenes: SceneText[], settings: PlanSettings, dictiona
 			const flat = sentence.flatMap((word, i) => word.spoken.map((spoken) => ({ ...spoken, owner: from + i })));
 			const sounds = pronounce(flat, pronouncer);
 			flat.forEach((spoken, i) => {
-				if (sounds[i]!.source === 'guessed') unknown.add(spoken.text);
+				const { source, code } = sounds[i]!;
+				const name = spoken.text.replace(/(?:'s|')$/, '');
+				if (source !== 'guessed' || unknown.has(name)) return;
+				unknown.add(name);
+				const own = name === spoken.text ? code : pronouncer.say(name, ALONE).code;
+				const text = sentence.map((word) => word.display).join(' '); // prettier-ignore
+				plan.names.push({ name, guess: toRespelling(own), phonemes: `/${toSymbols(own)}/`, scene: scene.id, sentence: text });
 			});
 			const sounded = flat.map((spoken, i): SoundedWord => ({ owner: spoken.owner, code: sounds[i]!.code, pause: spoken.pause })).filter((word) => word.code); // prettier-ignore
 			for (const part of splitLong(sounded, MOST_SYMBOLS * Math.min(1, settings.speed)))
@@ -70,7 +82,6 @@ export function planSpeech(scenes: SceneText[], settings: PlanSettings, dictiona
 			from = to + 1;
 		}
 	});
-	plan.unknownWords = [...unknown];
 	return plan;
 }
 

@@ -28,19 +28,18 @@ export async function prepareDictionary(ports: RuntimePorts): Promise<string> {
 }
 
 /** What a speaking process is told first. @throws what fetching throws */
-export async function prepareVoice(engine: VoiceEngine, speaker: string, ports: RuntimePorts): Promise<LoadMessage> {
+export async function prepareVoice(engine: VoiceEngine, ports: RuntimePorts): Promise<LoadMessage> {
 	const { kind, entry } = await onnxruntime(ports);
 	const { sampleRate, hop } = CALIBRATION[engine];
 	const common = { type: 'load' as const, runtime: { kind, entry }, engine, sampleRate, hop, durationOutput: DURATIONS[engine] };
 	if (engine === 'kokoro') {
-		const voices = await ensure('kokoro-voices', ports);
 		const dir = await derived('kokoro-float', '1.0-1', ports, async (target) => {
 			const kokoro = await ensure('kokoro', ports);
 			await worker.call('floatModel', [kokoro.file('kokoro-v1.0.int8.onnx'), [DURATIONS.kokoro], join(target, 'model.onnx')], {
 				signal: ports.signal,
 			});
 		});
-		return { ...common, model: join(dir, 'model.onnx'), style: voices.file(`${speaker}.bin`) };
+		return { ...common, model: join(dir, 'model.onnx') };
 	}
 	const dir = await derived('piper-joe-times', '1.0.0-1', ports, async (target) => {
 		const joe = await ensure('piper-joe', ports);
@@ -49,4 +48,9 @@ export async function prepareVoice(engine: VoiceEngine, speaker: string, ports: 
 		});
 	});
 	return { ...common, model: join(dir, 'model.onnx') };
+}
+
+/** The style file of a Kokoro voice. @throws what fetching throws */
+export async function stylePath(speaker: string, ports: RuntimePorts): Promise<string> {
+	return (await ensure('kokoro-voices', ports)).file(`${speaker}.bin`);
 }

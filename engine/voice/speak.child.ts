@@ -13,8 +13,6 @@ export interface LoadMessage {
 	runtime: { kind: 'native' | 'wasm'; entry: string };
 	engine: VoiceEngine;
 	model: string;
-	/** Kokoro's style file: 510 rows of 256 floats, one for each length. */
-	style?: string;
 	sampleRate: number;
 	hop: number;
 	durationOutput: string;
@@ -23,6 +21,8 @@ export interface SayMessage {
 	type: 'say';
 	ids: number[];
 	speed: number;
+	/** Kokoro's style file: 510 rows of 256 floats, one for each length. */
+	style?: string;
 	/** Where the speech file goes. */
 	path: string;
 }
@@ -35,7 +35,7 @@ export interface SaidReply {
 let ort: any;
 let session: any;
 let loaded: LoadMessage;
-let style: Float32Array | null = null;
+const styles = new Map<string, Float32Array>();
 const STYLE_WIDTH = 256;
 const STYLE_ROWS = 510;
 
@@ -51,23 +51,29 @@ async function load(message: LoadMessage): Promise<void> {
 		const options = { intraOpNumThreads: 1, interOpNumThreads: 1, enableMemPattern: false, executionProviders: ['cpu'] };
 		session = await ort.InferenceSession.create(message.model, options);
 	}
-	if (message.style) {
-		const bytes = readFileSync(message.style);
+}
+
+function styleOf(path: string): Float32Array {
+	let style = styles.get(path);
+	if (!style) {
+		const bytes = readFileSync(path);
 		style = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+		styles.set(path, style);
 	}
+	return style;
 }
 
 const int64 = (values: number[], shape: number[]): any => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), shape);
 const float32 = (values: ArrayLike<number>, shape: number[]): any => new ort.Tensor('float32', Float32Array.from(values), shape);
 
-async function say({ ids, speed, path }: SayMessage): Promise<number> {
+async function say({ ids, speed, style, path }: SayMessage): Promise<number> {
 	const { engine, sampleRate, hop, durationOutput } = loaded;
 	let feeds: Record<string, unknown>;
 	if (engine === 'kokoro') {
 		const row = Math.min(ids.length - 2, STYLE_ROWS - 1) * STYLE_WIDTH;
 		feeds = {
 			tokens: int64(ids, [1, ids.length]),
-			style: float32(style!.subarray(row, row + STYLE_WIDTH), [1, STYLE_WIDTH]),
+			style: float32(styleOf(style!).subarray(row, row + STYLE_WIDTH), [1, STYLE_WIDTH]),
 			speed: float32([speed], [1]),
 		};
 	} else {

@@ -7,7 +7,7 @@ import { homeDirectory } from '../runtime';
 import { speak } from './index';
 
 /** Raised when the sound of the same text changes. */
-const VOICE_VERSION = 2;
+const VOICE_VERSION = 3;
 
 export interface VoiceStageSettings {
 	channel: Channel;

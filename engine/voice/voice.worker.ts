@@ -2,15 +2,20 @@
 import { copyFile, readFile, writeFile, appendFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWav } from '../media/wav';
+import { readWav, writeWav } from '../media/wav';
 import { serveWorker } from '../runtime/offload';
 import type { WordTimes } from '../asset';
+import { fromSymbols } from './g2p/alphabet';
 import { buildDictionary, Dictionary } from './g2p/dictionary';
+import { toRespelling } from './g2p/respelling';
 import { readTree, type Tree } from './g2p/tree';
 import { extraOutput, toFloatCompute } from './model/graph';
 import type { VoiceEngine } from './model/voices';
 import { planSpeech, type Chunk, type PlanSettings, type SceneText, type SpeechPlan } from './plan';
-import { assemble } from './signal/assemble';
+import { cutSilences, type Span } from './recording/cut';
+import { matchRecording, type HeardWord } from './recording/match';
+import { assemble, listWords, sceneTimes } from './signal/assemble';
+import { soften } from './signal/sibilance';
 import { readSpeech } from './speech-file';
 
 let kept: { path: string; dictionary: Dictionary; tree: Tree } | undefined;
@@ -65,6 +70,43 @@ const methods = {
 		const { samples, sampleRate, words, silentWords } = assemble(engine, scenes, chunks, paths);
 		await writeWav(out, samples, sampleRate);
 		return { words, silentWords };
+	},
+
+	/** Phonemes between slashes as respellings, by their word. */
+	async respell(phonemes: Record<string, string>): Promise<Record<string, string>> {
+		return Object.fromEntries(Object.entries(phonemes).map(([word, text]) => [word, toRespelling(fromSymbols(text.slice(1, -1)))]));
+	},
+
+	async matchRecording(scenes: SceneText[], heard: HeardWord[]): Promise<ReturnType<typeof matchRecording>> {
+		return matchRecording(scenes, heard);
+	},
+
+	/** `spans` are the script's words in order, `spoken` all that is said; seconds of the recording. */
+	async cutRecording(
+		path: string,
+		out: string,
+		scenes: { id: string; words: string[] }[],
+		spans: (Span | null)[],
+		spoken: Span[],
+		trim: boolean,
+	): Promise<{ words: WordTimes; removedSeconds: number }> {
+		const { samples, sampleRate } = await readWav(path);
+		soften(samples, sampleRate);
+		const cut = trim ? cutSilences(samples, sampleRate, spoken) : { samples, removedSeconds: 0, place: (seconds: number) => seconds };
+		await writeWav(out, cut.samples, sampleRate);
+		const durationSeconds = cut.samples.length / sampleRate;
+		let at = 0;
+		const moved = scenes.map(({ words }) =>
+			words.map(() => {
+				const span = spans[at++];
+				return span ? ([cut.place(span[0]), cut.place(span[1])] as [number, number]) : null;
+			}),
+		);
+		const { words } = listWords(scenes, moved, durationSeconds);
+		return {
+			words: { v: 1, durationSeconds, words, scenes: sceneTimes(scenes, words, durationSeconds) },
+			removedSeconds: cut.removedSeconds,
+		};
 	},
 };
 export type VoiceWorker = typeof methods;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openWorkspace, readWav } from '../../engine/media/index';
 import type { Ports } from '../../engine/ports';
 import { childPath, silentLogger, systemClock, workerPath } from '../../engine/runtime/index';
-import { speak, unknownWords, type SpeakInput, type SpokenResult } from '../../engine/voice/index';
+import { speak, unknownNames, type SpeakInput, type SpokenResult } from '../../engine/voice/index';
 import { displayWords } from '../../engine/voice/normalise/index';
 
 const built = existsSync(workerPath('voice')) && existsSync(childPath('speak'));
@@ -65,7 +65,7 @@ suite('speaking', () => {
 	test('Kokoro: sound and times; a changed sentence is spoken alone; a damaged one again', async () => {
 		const first = await speak({ ...input, cacheDir }, ports());
 		await check(first, input);
-		expect(first).toMatchObject({ engine: 'kokoro', speaker: 'af_heart', spoken: 3, reused: 0, unknownWords: [] });
+		expect(first).toMatchObject({ engine: 'kokoro', speaker: 'af_heart', spoken: 3, reused: 0, unknownNames: [] });
 		expect(first.peakRssBytes).toBeLessThan(800e6);
 
 		const changed = { ...input, scenes: [{ id: 's1', narration: 'In 2022, a cable broke. Everybody noticed.' }, input.scenes[1]!] };
@@ -95,8 +95,16 @@ suite('speaking', () => {
 
 	test('names that have to be guessed are reported before speaking', async () => {
 		const scenes = [{ id: 's1', narration: 'Ulvaeus met Siobhan in London.' }];
-		expect(await unknownWords(scenes, {}, ports())).toEqual(['Ulvaeus']);
-		expect(await unknownWords(scenes, { ulvaeus: 'ool-VAY-us' }, ports())).toEqual([]);
+		expect(await unknownNames(scenes, {}, ports())).toEqual([
+			{
+				name: 'Ulvaeus',
+				guess: expect.stringMatching(/^[a-zA-Z-]+$/),
+				phonemes: expect.stringMatching(/^\/.+\/$/),
+				scene: 's1',
+				sentence: 'Ulvaeus met Siobhan in London.',
+			},
+		]);
+		expect(await unknownNames(scenes, { ulvaeus: 'ool-VAY-us' }, ports())).toEqual([]);
 	}, 120_000);
 
 	test('what cannot be said, or by whom, is refused with the next step', async () => {

@@ -43,6 +43,9 @@ export const isVowel = (code: string | undefined): boolean => code !== undefined
 
 /** Code → Kokoro's symbols. */
 export const toSymbols = (code: string): string => code.replace(/./g, (c) => SYMBOL_OF_CODE[c] ?? c);
+/** IPA that the voices' English lacks, as an English speaker says it. */
+const FOREIGN: Record<string, string> = { o: 'O', x: 'k', y: 'u', ɒ: 'ɑ', ʁ: 'ɹ', r: 'ɹ', ɲ: 'nj', ç: 'h', ø: 'ɜɹ', œ: 'ɜɹ' };
+
 /** Kokoro's (or plain IPA) symbols → code; what has no code is dropped. */
 export const fromSymbols = (symbols: string): string =>
 	[
@@ -54,7 +57,8 @@ export const fromSymbols = (symbols: string): string =>
 			.replace(/ɔɪ/g, 'Y')
 			.replace(/dʒ/g, 'J')
 			.replace(/tʃ/g, 'C')
-			.replace(/ː/g, ''),
+			.replace(/ː/g, '')
+			.replace(/[oxyɒʁrɲçøœ]/g, (c) => FOREIGN[c]!),
 	]
 		.map((c) => CODE_OF_SYMBOL[c] ?? c)
 		.join('')

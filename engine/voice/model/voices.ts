@@ -7,31 +7,83 @@ export interface VoiceInfo {
 	name: string;
 	gender: 'female' | 'male';
 	accent: 'American' | 'British';
+	/** Median of the fundamental. */
+	pitchHz: number;
+	/** What a listener notices, in plain words, from measured pitch, melody and pace. */
+	description: string;
+	/** Factor on the engine's base speed at which this voice says about 163 words a minute, pauses included. */
+	pace: number;
 }
-
-const kokoro = (ids: string): VoiceInfo[] =>
-	ids.split(' ').map((id) => ({
-		engine: 'kokoro',
-		id,
-		name: id.slice(3, 4).toUpperCase() + id.slice(4),
-		gender: id[1] === 'f' ? 'female' : 'male',
-		accent: id[0] === 'a' ? 'American' : 'British',
-	}));
 
 export const DEFAULT_SPEAKER: Record<VoiceEngine, string> = { kokoro: 'af_heart', piper: 'joe' };
 
-const VOICES: VoiceInfo[] = [
-	...kokoro(
-		'af_heart af_bella af_nicole af_aoede af_kore af_sarah af_nova af_sky af_alloy af_jessica af_river am_michael am_fenrir am_puck am_echo am_eric am_liam am_onyx am_adam am_santa bf_emma bf_isabella bf_alice bf_lily bm_george bm_fable bm_daniel bm_lewis',
-	),
-	{ engine: 'piper', id: 'joe', name: 'Joe', gender: 'male', accent: 'American' },
+/** Measured by bench/voices.mjs: id, pitch in Hz, spread of the melody in semitones, words a minute at pace 1, pace. */
+const MEASURED: [string, number, number, number, number][] = [
+	['af_heart', 195, 2.9, 168, 0.97],
+	['af_bella', 195, 2.2, 158, 1.04],
+	['af_nicole', 145, 3.0, 118, 1.12],
+	['af_aoede', 182, 3.0, 162, 1.01],
+	['af_kore', 154, 3.8, 157, 1.04],
+	['af_sarah', 186, 3.5, 161, 1.01],
+	['af_nova', 160, 2.8, 157, 1.04],
+	['af_sky', 154, 3.4, 163, 1.0],
+	['af_alloy', 143, 2.7, 151, 1.09],
+	['af_jessica', 205, 3.2, 176, 0.92],
+	['af_river', 178, 2.1, 173, 0.94],
+	['am_michael', 114, 3.0, 148, 1.11],
+	['am_fenrir', 136, 4.3, 163, 1.0],
+	['am_puck', 114, 3.5, 164, 0.99],
+	['am_echo', 108, 3.6, 154, 1.06],
+	['am_eric', 160, 3.4, 175, 0.92],
+	['am_liam', 123, 4.0, 171, 0.95],
+	['am_onyx', 86, 2.2, 155, 1.06],
+	['am_adam', 118, 3.2, 162, 1.01],
+	['am_santa', 178, 5.2, 147, 1.12],
+	['bf_emma', 182, 2.0, 162, 1.01],
+	['bf_isabella', 211, 2.1, 164, 0.99],
+	['bf_alice', 222, 3.9, 156, 1.05],
+	['bf_lily', 186, 3.8, 157, 1.04],
+	['bm_george', 143, 3.0, 141, 1.12],
+	['bm_fable', 118, 4.2, 149, 1.1],
+	['bm_daniel', 127, 2.4, 162, 1.01],
+	['bm_lewis', 83, 3.7, 152, 1.08],
+	['joe', 90, 3.2, 156, 1.05],
 ];
+
+function describe(female: boolean, accent: string, pitchHz: number, semitones: number, wordsPerMinute: number): string {
+	const [low, high] = female ? [158, 200] : [100, 135];
+	const pitch = pitchHz < low ? (female ? 'low' : 'deep') : pitchHz > high ? 'high' : 'middle';
+	const melody = semitones < 2.5 ? ', even melody' : semitones > 3.5 ? ', lively melody' : '';
+	const pace = wordsPerMinute < 145 ? ', slow' : '';
+	return `${accent} ${female ? 'woman' : 'man'}, ${pitch} pitch (${pitchHz} Hz)${melody}${pace}`;
+}
+
+const VOICES: VoiceInfo[] = MEASURED.map(([id, pitchHz, semitones, wordsPerMinute, pace]) => {
+	const piper = id === DEFAULT_SPEAKER.piper;
+	const gender = id[1] === 'f' ? 'female' : 'male';
+	const accent = id.startsWith('b') ? 'British' : 'American';
+	const name = piper ? id : id.slice(3);
+	return {
+		engine: piper ? 'piper' : 'kokoro',
+		id,
+		name: name[0]!.toUpperCase() + name.slice(1),
+		gender,
+		accent,
+		pitchHz,
+		description: describe(gender === 'female', accent, pitchHz, semitones, wordsPerMinute * pace),
+		pace,
+	};
+});
 
 /**
  * Every voice, the default first. British voices are given American phonemes: they keep their timbre and melody, and say
  * words such as "schedule" or "bath" the American way, for the dictionaries here are American.
  */
 export const listVoices = (): VoiceInfo[] => VOICES.map((voice) => ({ ...voice }));
+
+/** The model's speed at which a voice speaks at its usual pace. */
+export const usualSpeed = (engine: VoiceEngine, speaker: string): number =>
+	CALIBRATION[engine].baseSpeed * (VOICES.find((voice) => voice.id === speaker)?.pace ?? 1);
 
 export interface Calibration {
 	sampleRate: number;
@@ -48,6 +100,6 @@ export interface Calibration {
 }
 
 export const CALIBRATION: Record<VoiceEngine, Calibration> = {
-	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.045, afterPause: -0.03, baseSpeed: 0.87, revision: 'kokoro-1.0-float-3' },
-	piper: { sampleRate: 22_050, hop: 256, insidePhrase: -0.015, afterPause: 0.01, baseSpeed: 0.76, revision: 'piper-joe-1.0-3' },
+	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.045, afterPause: -0.03, baseSpeed: 0.87, revision: 'kokoro-1.0-float-4' },
+	piper: { sampleRate: 22_050, hop: 256, insidePhrase: -0.015, afterPause: 0.01, baseSpeed: 0.76, revision: 'piper-joe-1.0-4' },
 };

@@ -4,6 +4,7 @@ import { OperatorError } from '../../errors';
 import { CALIBRATION, type Calibration, type VoiceEngine } from '../model/voices';
 import type { Chunk } from '../plan';
 import { readSpeech } from '../speech-file';
+import { soften } from './sibilance';
 import { activeLevel, fadeEdges, quietEdges, speechEdges, tighten, type Piece } from './trim';
 
 /** Silence before the first sound, and after the last. */
@@ -53,7 +54,8 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 	const calibration = CALIBRATION[engine];
 	const { sampleRate } = calibration;
 	const spoken = chunks.map((chunk, i) => readChunk(chunk, paths[i]!, calibration));
-	balance(spoken, sampleRate);
+	const level = balance(spoken, sampleRate);
+	for (const { audio } of spoken) soften(audio, sampleRate, level);
 	const pieces: Piece[] = [];
 	const spans = scenes.map(({ words }) => words.map(() => null as [number, number] | null));
 	const lead = Math.round(LEAD_SECONDS * sampleRate);
@@ -139,21 +141,23 @@ function readChunk(chunk: Chunk, path: string, calibration: Calibration): Spoken
 const isSpace = (id: number, calibration: Calibration): boolean => (calibration === CALIBRATION.kokoro ? id === 16 : id === 3 || id === 0);
 const clamp = (value: number, low: number, high: number): number => Math.max(low, Math.min(high, value));
 
-/** Sentences of one voice differ by a few decibels: the odd ones are drawn gently to the middle. */
-function balance(spoken: Spoken[], sampleRate: number): void {
+/** Sentences of one voice differ by a few decibels: the odd ones are drawn gently to the middle, whose level is returned. */
+function balance(spoken: Spoken[], sampleRate: number): number {
 	const levels = spoken.map(({ audio, from, to }) => activeLevel(audio, from, to, sampleRate));
 	const sorted = [...levels].filter((level) => level > 0).sort((a, b) => a - b);
 	const middle = sorted[Math.floor(sorted.length / 2)];
-	if (!middle) return;
+	if (!middle) return 0;
 	spoken.forEach(({ audio }, i) => {
 		if (!levels[i]) return;
 		const decibels = clamp(20 * Math.log10(middle / levels[i]) * LEVEL_STRENGTH, -LEVEL_LIMIT_DB, LEVEL_LIMIT_DB);
 		const gain = 10 ** (decibels / 20);
 		for (let k = 0; k < audio.length; k++) audio[k]! *= gain;
 	});
+	return middle;
 }
 
-function listWords(
+/** Times of all display words, in order, without overlaps; a word without a span stands at the end of the one before. */
+export function listWords(
 	scenes: { id: string; words: string[] }[],
 	spans: ([number, number] | null)[][],
 	duration: number,
@@ -177,7 +181,7 @@ function listWords(
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
 /** Scenes tile the track: one begins shortly before its first word, in the pause. */
-function sceneTimes(scenes: { id: string }[], words: Word[], duration: number): WordTimes['scenes'] {
+export function sceneTimes(scenes: { id: string }[], words: Word[], duration: number): WordTimes['scenes'] {
 	const starts = scenes.map(({ id }, i) => {
 		const first = words.findIndex((word) => word.sceneId === id);
 		if (i === 0 || first <= 0) return 0;

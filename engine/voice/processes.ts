@@ -1,0 +1,86 @@
+/** Speaks what a folder lacks, in parallel processes. */
+import { join } from 'node:path';
+import { startNodeChild, type NodeChild } from '../media/index';
+import type { Ports } from '../ports';
+import { acquireSlot, computeThreads } from '../runtime/index';
+import { usualSpeed, type VoiceEngine } from './model/voices';
+import type { Chunk } from './plan';
+import { prepareVoice, stylePath, worker } from './prepare';
+import type { LoadMessage, SaidReply, SayMessage } from './speak.child';
+
+/** What one process needs. */
+const PROCESS_MEMORY: Record<VoiceEngine, number> = { kokoro: 0.7e9, piper: 0.5e9 };
+const MOST_PROCESSES = 4;
+
+export interface Job {
+	chunk: Chunk;
+	speaker: string;
+}
+
+export interface Spoken {
+	cpuSeconds: number;
+	/** Largest memory of one process; 0 when the folder had everything. */
+	peakRssBytes: number;
+	/** Chunks spoken now. */
+	spoken: number;
+}
+
+export const speechPath = (folder: string, chunk: Chunk): string => join(folder, `${chunk.key}.speech`);
+
+/**
+ * Speaks each chunk that `folder` lacks into a file there ({@link speechPath}); the voices of one engine share the processes.
+ * @throws OperatorError CANCELLED, and what fetching and the processes throw.
+ */
+export async function speakChunks(
+	jobs: Job[],
+	folder: string,
+	voice: { engine: VoiceEngine; speed: number },
+	ports: Ports,
+): Promise<Spoken> {
+	const distinct = [...new Map(jobs.map((job) => [job.chunk.key, job])).values()];
+	const absent = new Set(await worker.call('missing', [distinct.map(({ chunk }) => chunk), folder], { signal: ports.signal }));
+	const missing = distinct.filter(({ chunk }) => absent.has(chunk.key));
+	const total = distinct.length;
+	let done = total - missing.length;
+	const tell = () => ports.progress({ stage: 'speak', done, total, unit: 'items' });
+	tell();
+	if (missing.length === 0) return { cpuSeconds: 0, peakRssBytes: 0, spoken: 0 };
+	const load = await prepareVoice(voice.engine, ports);
+	const styles = new Map<string, string>();
+	if (voice.engine === 'kokoro') for (const { speaker } of missing) styles.set(speaker, await stylePath(speaker, ports));
+	const slot = await acquireSlot('compute', ports);
+	// Long sentences first, so that the processes end together.
+	const queue = [...missing].sort((a, b) => b.chunk.ids.length - a.chunk.ids.length);
+	const byMemory = Math.max(1, Math.floor(process.availableMemory() / PROCESS_MEMORY[voice.engine]));
+	const count = Math.max(1, Math.min(computeThreads(), MOST_PROCESSES, byMemory, queue.length));
+	const children: NodeChild[] = [];
+	let cpuSeconds = 0;
+	let peakRssBytes = 0;
+	try {
+		const work = async (): Promise<void> => {
+			const child = startNodeChild('speak', { signal: ports.signal });
+			children.push(child);
+			await child.ask(load satisfies LoadMessage);
+			for (let job = queue.shift(); job; job = queue.shift()) {
+				const { chunk, speaker } = job;
+				const speed = voice.speed * usualSpeed(voice.engine, speaker);
+				const message: SayMessage = { type: 'say', ids: chunk.ids, speed, style: styles.get(speaker), path: speechPath(folder, chunk) };
+				const said = await child.ask<SaidReply>(message);
+				cpuSeconds += said.cpuSeconds;
+				peakRssBytes = Math.max(peakRssBytes, said.rssBytes);
+				done++;
+				tell();
+			}
+			child.end();
+			await child.done;
+		};
+		await Promise.all(Array.from({ length: count }, work));
+	} catch (error) {
+		for (const child of children) child.kill();
+		await Promise.allSettled(children.map((child) => child.done));
+		throw error;
+	} finally {
+		slot.release();
+	}
+	return { cpuSeconds, peakRssBytes, spoken: missing.length };
+}
