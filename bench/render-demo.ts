@@ -215,7 +215,7 @@ export function demoPlan(
 		scenes.push({
 			id: `s${index + 1}`,
 			index,
-			total: DRAFTS.length,
+			last: index === DRAFTS.length - 1,
 			startFrame: at,
 			frames,
 			title: draft.title,
@@ -444,7 +444,7 @@ export function morePlan(shape: '9:16' | '16:9', palette: string, skeletonShift:
 		return {
 			id: `m${index + 1}`,
 			index,
-			total: MORE.length,
+			last: index === MORE.length - 1,
 			startFrame,
 			frames: 110,
 			title,

@@ -28,7 +28,7 @@ try {
 		outfile: file,
 		logLevel: 'error',
 	});
-	const { renderFilm, demoPlan } = createRequire(import.meta.url)(file);
+	const { renderFilm, openSceneCache, demoPlan } = createRequire(import.meta.url)(file);
 	rmSync(file);
 	const plan = demoPlan(shape);
 	const quiet = () => undefined;
@@ -43,7 +43,8 @@ try {
 	for (let i = 0; i < Number(runs); i++) {
 		const videoPath = out ?? join(dir, 'film.mp4');
 		const start = performance.now();
-		const done = await renderFilm(plan, { videoPath, workspace }, ports);
+		const cache = openSceneCache(join(dir, `cache-${i}`));
+		const done = await renderFilm(plan, { videoPath, workspace, cache }, ports);
 		const wall = (performance.now() - start) / 1000;
 		const row = {
 			shape,
@@ -53,7 +54,7 @@ try {
 			'wall per 60 s': ((wall * 60) / seconds).toFixed(1),
 			'CPU-s per 60 s': ((done.cpuSeconds * 60) / seconds).toFixed(1),
 			'peak MB of all children': Math.round(done.peakRssBytes / 1e6),
-			'drawn frames': done.parts.map((p) => `${p.drawn}/${p.frames} (${Math.round(p.share * 100)} %)`).join(' + '),
+			'drawn frames': `${done.parts.reduce((sum, p) => sum + p.drawn, 0)}/${done.parts.reduce((sum, p) => sum + p.frames, 0)}`,
 			MB: (statSync(videoPath).size / 1e6).toFixed(1),
 		};
 		console.table([row]);

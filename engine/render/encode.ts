@@ -1,12 +1,15 @@
-/** Draws a part of a film into an H.264 elementary stream: painter → I420 → ffmpeg, one frame in flight. Runs in the render child. */
+/** Draws scenes of a film into H.264 elementary streams, one a scene: painter → I420 → ffmpeg. Runs in the render child. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { OperatorError } from '../errors';
+import { BT709, H264 } from './h264';
 import { FilmPainter } from './painter';
 import type { FilmPlan } from './plan';
-import { createConverter } from './yuv';
+import { scaled } from './stills';
+import { createConverter, type Converter } from './yuv';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
@@ -21,10 +24,6 @@ function collector(): () => void {
 }
 /** Pixels read back between two collections: about three full frames. */
 const COLLECT_BYTES = 24 << 20;
-
-/** Both children use the same settings, so that their streams can be joined byte by byte. */
-export const X264 = 'rc-lookahead=0:bframes=0:mbtree=0:scenecut=0:keyint=150:cabac=1:no-deblock=0:deblock=0,0';
-export const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
 
 export interface EncodeStats {
 	frames: number;
@@ -80,74 +79,111 @@ class PictureCounter {
 	}
 }
 
-/** Frames [from, to) of the plan as Annex B H.264 into `out`. */
-export async function encodePart(
-	plan: FilmPlan,
-	o: { from: number; to: number; ffmpegPath: string; out: string; onProgress: (done: number) => void },
-): Promise<EncodeStats> {
-	const painter = new FilmPainter(plan);
-	const converter = createConverter(plan.width, plan.height);
+export interface SceneJob {
+	/** Index of the scene in the plan. */
+	scene: number;
+	ffmpegPath: string;
+	/** Where its Annex B stream goes: closed, with its own parameter sets and key frame. */
+	out: string;
+	/** Frames of the film that lie in the scene, to be kept as PNG of this width too. */
+	stills: { frame: number; path: string; width: number }[];
+}
+
+/** Draws and encodes scenes of one film; consecutive ones share what was built for the last. */
+export class FilmEncoder {
+	private readonly painter: FilmPainter;
+	private readonly converter: Converter;
+	private readonly collect = collector();
+
+	constructor(private readonly plan: FilmPlan) {
+		this.painter = new FilmPainter(plan);
+		this.converter = createConverter(plan.width, plan.height);
+	}
+
+	/** Every scene has an encoder of its own: its bits depend on nothing before it. */
+	async encode(job: SceneJob, onProgress: (done: number) => void): Promise<EncodeStats> {
+		const { plan, painter, converter } = this;
+		const { startFrame, frames } = plan.scenes[job.scene]!;
+		const encoder = startEncoder(plan, job);
+		const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
+		const all = plan.width * plan.height;
+		const stills: Promise<void>[] = [];
+		let read = 0;
+		const frame = Buffer.from(converter.frame.buffer, converter.frame.byteOffset, converter.frame.byteLength);
+		for (let at = startFrame; at < startFrame + frames && !encoder.broken(); at++) {
+			const dirty = await painter.paint(at);
+			for (const box of dirty) {
+				const whole = box.w === plan.width && box.h === plan.height;
+				const pixels = whole ? painter.canvas.data() : painter.context.getImageData(box.x, box.y, box.w, box.h).data;
+				converter.convert(pixels, box.x, box.y, box.w, box.h);
+				stats.share += (box.w * box.h) / all;
+				read += box.w * box.h * 4;
+			}
+			if (dirty.length) stats.drawn++;
+			stats.frames++;
+			for (const still of job.stills.filter((wanted) => wanted.frame === at))
+				stills.push(
+					scaled(painter.canvas, still.width, true)
+						.encode('png')
+						.then((png) => writeFile(still.path, png)),
+				);
+			// The waits let finalisers run (pixel buffers are freed by them) and keep ffmpeg's own queues, of 3 MB a frame, short.
+			await encoder.write(frame, stats.frames);
+			if (read > COLLECT_BYTES) {
+				this.collect();
+				read = 0;
+			}
+			if (stats.frames % 15 === 0) onProgress(stats.frames);
+		}
+		await encoder.end(stats.frames === frames);
+		await Promise.all(stills);
+		stats.share /= Math.max(1, stats.frames);
+		return stats;
+	}
+}
+
+/** ffmpeg that turns raw frames into the stream of one scene. It lives in the render child's process group: whoever ends the child ends it too. */
+function startEncoder(plan: FilmPlan, { ffmpegPath, out }: SceneJob) {
 	const args = [
 		...['-hide_banner', '-nostdin', '-v', 'error', '-y', '-filter_threads', '1', '-threads', '1'],
 		...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${plan.width}x${plan.height}`, '-r', String(plan.fps), '-i', 'pipe:0'],
-		...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-x264-params', X264, '-threads', '1', ...BT709],
-		...['-f', 'h264', '-flush_packets', '1', 'pipe:1'],
+		...[...H264, ...BT709, '-f', 'h264', '-flush_packets', '1', 'pipe:1'],
 	];
-	// It lives in the render child's process group: whoever ends the child ends it too.
-	const encoder = spawn(o.ffmpegPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '' } });
+	const child = spawn(ffmpegPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '' } });
 	let said = '';
-	encoder.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
+	child.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-4000)));
 	let broken: Error | undefined;
-	encoder.stdin.on('error', (error) => (broken ??= error));
-	const closed = once(encoder, 'close') as Promise<[number | null, string | null]>;
+	child.stdin.on('error', (error) => (broken ??= error));
+	const closed = once(child, 'close') as Promise<[number | null, string | null]>;
 	const pictures = new PictureCounter();
-	const file = createWriteStream(o.out);
-	encoder.stdout.on('data', (chunk: Buffer) => pictures.read(chunk));
-	const written = pipeline(encoder.stdout, file);
+	child.stdout.on('data', (chunk: Buffer) => pictures.read(chunk));
+	const written = pipeline(child.stdout, createWriteStream(out));
 	written.catch((error: Error) => (broken ??= error));
 	void closed.then(() => pictures.stop());
-	const failed = once(encoder, 'error').then(([error]) => Promise.reject(error as Error));
+	const failed = once(child, 'error').then(([error]) => Promise.reject(error as Error));
 	failed.catch((error: Error) => (broken ??= error));
-	const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
-	const all = plan.width * plan.height;
-	const collect = collector();
-	let read = 0;
-	const frame = Buffer.from(converter.frame.buffer, converter.frame.byteOffset, converter.frame.byteLength);
-	for (let at = o.from; at < o.to && !broken; at++) {
-		const dirty = await painter.paint(at);
-		for (const box of dirty) {
-			const whole = box.w === plan.width && box.h === plan.height;
-			const pixels = whole ? painter.canvas.data() : painter.context.getImageData(box.x, box.y, box.w, box.h).data;
-			converter.convert(pixels, box.x, box.y, box.w, box.h);
-			stats.share += (box.w * box.h) / all;
-			read += box.w * box.h * 4;
-		}
-		if (dirty.length) stats.drawn++;
-		stats.frames++;
-		// The waits let finalisers run (pixel buffers are freed by them) and keep ffmpeg's own queues, of 3 MB a frame, short.
-		await pictures.atLeast(stats.frames - IN_FLIGHT);
-		await new Promise<void>((resolve) => encoder.stdin.write(frame, () => resolve()));
-		if (read > COLLECT_BYTES) {
-			collect();
-			read = 0;
-		}
-		if (stats.frames % 15 === 0) o.onProgress(stats.frames);
-	}
-	encoder.stdin.end();
-	const [code, signal] = await Promise.race([closed, failed]);
-	await written.catch(() => undefined);
-	if (code !== 0 || stats.frames < o.to - o.from) {
-		throw new OperatorError(
-			'ENGINE_FAILED',
-			`ffmpeg ended with ${signal ?? `code ${code}`} while encoding: ${said.trim() || broken?.message || 'no message'}`,
-			{
-				fix: /No space left/.test(said)
-					? 'Free some disk space and render again.'
-					: 'Run AI Operator Setup: Check this machine, then render again.',
-				retryable: true,
-			},
-		);
-	}
-	stats.share /= Math.max(1, stats.frames);
-	return stats;
+	return {
+		broken: () => broken !== undefined,
+		/** `count`: frames written with this one. */
+		async write(frame: Buffer, count: number) {
+			await pictures.atLeast(count - IN_FLIGHT);
+			await new Promise<void>((resolve) => child.stdin.write(frame, () => resolve()));
+		},
+		async end(whole: boolean) {
+			child.stdin.end();
+			const [code, signal] = await Promise.race([closed, failed]);
+			await written.catch(() => undefined);
+			if (code === 0 && whole && !broken) return;
+			throw new OperatorError(
+				'ENGINE_FAILED',
+				`ffmpeg ended with ${signal ?? `code ${code}`} while encoding: ${said.trim() || broken?.message || 'no message'}`,
+				{
+					fix: /No space left/.test(`${said} ${broken?.message ?? ''}`)
+						? 'Free some disk space and render again.'
+						: 'Run AI Operator Setup: Check this machine, then render again.',
+					retryable: true,
+				},
+			);
+		},
+	};
 }

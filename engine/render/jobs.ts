@@ -1,9 +1,13 @@
 /** Messages to the render child. */
+import type { SceneJob } from './encode';
 import type { FilmPlan, ThumbnailSpec } from './plan';
+import type { SheetLayout } from './stills';
 
 export type RenderJob =
-	| { kind: 'encode'; plan: FilmPlan; from: number; to: number; ffmpegPath: string; out: string }
+	/** Names the film that `scene` jobs belong to. */
+	| { kind: 'film'; plan: FilmPlan }
+	| ({ kind: 'scene' } & SceneJob)
 	| { kind: 'stills'; plan: FilmPlan; frames: number[]; width?: number }
-	| { kind: 'sheet'; plan: FilmPlan; frames: number[]; columns: number; cellWidth: number; gap?: number }
+	| ({ kind: 'sheet' } & ({ plan: FilmPlan; frames: number[] } | { files: string[] }) & SheetLayout)
 	| { kind: 'thumbnail'; spec: ThumbnailSpec; width: number; height: number }
 	| { kind: 'inspect'; plan: FilmPlan; frames: number[] };

@@ -11,6 +11,7 @@ import { Captions, type CaptionState } from './captions';
 import type { BuiltScene } from './kit';
 import { Kit } from './kit';
 import type { FilmPlan } from './plan';
+import { openPicture, type OpenPicture } from './pictures';
 import { checkPlan, sceneAt } from './plan';
 import { buildScene } from './scenes';
 import { dropStickers } from './stickers';
@@ -28,7 +29,7 @@ export class FilmPainter {
 	readonly canvas: Canvas;
 	readonly context: Context;
 	readonly captions: Captions;
-	private readonly built = new Map<number, BuiltScene>();
+	private readonly built = new Map<number, BuiltScene & { picture?: OpenPicture }>();
 	private readonly whole: Box;
 	private last = -2;
 	private lastCaption: CaptionState | null = null;
@@ -55,8 +56,9 @@ export class FilmPainter {
 		for (const i of this.built.keys()) if (i < index - 1 || i > index + 1) this.built.delete(i);
 		dropStickers();
 		try {
-			const scene = await buildScene(new Kit(this.stage, this.palette, planned, this.plan));
-			this.built.set(index, scene);
+			const picture = planned.picture && (await openPicture(planned.picture));
+			const scene = await buildScene(new Kit(this.stage, this.palette, planned, this.plan, picture));
+			this.built.set(index, { ...scene, ...(picture ? { picture } : {}) });
 			return scene;
 		} catch (error) {
 			throw new OperatorError(
@@ -73,8 +75,12 @@ export class FilmPainter {
 	/** Builds what {@link paintNow} needs. */
 	async prepare(frame: number): Promise<void> {
 		const index = sceneAt(this.plan, frame);
-		const scene = await this.scene(index);
-		if (index > 0 && frame - scene.scene.startFrame < transitionFrames(scene.scene)) await this.scene(index - 1);
+		const { scene } = await this.scene(index);
+		const local = frame - scene.startFrame;
+		await this.built.get(index)?.picture?.prepare(local);
+		if (index === 0 || local >= transitionFrames(scene)) return;
+		const before = await this.scene(index - 1);
+		await this.built.get(index - 1)?.picture?.prepare(before.scene.frames);
 	}
 
 	/** Paints the frame and returns what changed since the frame painted before (all of it after a jump). */

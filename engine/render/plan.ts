@@ -40,7 +40,8 @@ export interface PlannedScene {
 	 * position when the film is first planned, and stays with the scene when others come, go or move: only what changed is drawn again.
 	 */
 	index: number;
-	total: number;
+	/** The film's last scene. */
+	last: boolean;
 	startFrame: number;
 	frames: number;
 	/** `*marked*` words get the marker. */
@@ -123,4 +124,16 @@ export function checkPlan(plan: FilmPlan): void {
 export function sceneAt(plan: FilmPlan, frame: number): number {
 	for (let i = plan.scenes.length - 1; i > 0; i--) if (plan.scenes[i]!.startFrame <= frame) return i;
 	return 0;
+}
+
+/** A frame of each scene at which everything has appeared and no counter runs, and a caption page is up where there is one. */
+export function settledFrames(plan: FilmPlan): number[] {
+	return plan.scenes.map((scene) => {
+		const end = scene.startFrame + scene.frames;
+		const cued = Math.max(0, ...scene.cueFrames.map((cue) => cue ?? 0)) + 30;
+		const earliest = scene.startFrame + Math.min(scene.frames - 3, Math.max(cued, 70));
+		for (let frame = end - 4; frame > earliest; frame--)
+			if (plan.captions.some((page) => page.startFrame + 3 < frame && frame < page.endFrame)) return frame;
+		return Math.max(scene.startFrame, end - 4);
+	});
 }

@@ -1,9 +1,9 @@
 /** Single frames of a film as PNG, sheets of them, and what tests ask about a frame. Runs in the render child. */
-import { createCanvas, type Canvas } from '@napi-rs/canvas';
+import { createCanvas, loadImage, type Canvas } from '@napi-rs/canvas';
 import { FilmPainter } from './painter';
 import type { FilmPlan } from './plan';
 import { sceneAt } from './plan';
-import { collectInk, type Box, type Ink } from './text';
+import { collectInk, type Box, type Context, type Ink } from './text';
 import { luminance } from './theme';
 
 /** Frames as PNG, `width` pixels wide (default: the film's own). */
@@ -19,8 +19,9 @@ export async function drawStills(plan: FilmPlan, frames: number[], width = plan.
 
 const clampFrame = (plan: FilmPlan, frame: number): number => Math.max(0, Math.min(plan.durationFrames - 1, Math.round(frame)));
 
-function scaled(canvas: Canvas, width: number): Canvas {
-	if (width === canvas.width) return canvas;
+/** The picture at another width; the canvas itself at its own, unless a `copy` is asked for. */
+export function scaled(canvas: Canvas, width: number, copy = false): Canvas {
+	if (width === canvas.width && !copy) return canvas;
 	const out = createCanvas(Math.round(width), Math.round((canvas.height * width) / canvas.width));
 	const x = out.getContext('2d', { alpha: false });
 	x.imageSmoothingEnabled = true;
@@ -29,31 +30,38 @@ function scaled(canvas: Canvas, width: number): Canvas {
 	return out;
 }
 
-/** One PNG with the frames in rows: a contact sheet. */
-export async function drawSheet(
-	plan: FilmPlan,
-	frames: number[],
-	o: { columns: number; cellWidth: number; gap?: number },
-): Promise<Buffer> {
-	const painter = new FilmPainter(plan);
+export interface SheetLayout {
+	columns: number;
+	cellWidth: number;
+	/** Pixels between the pictures; 8 by default. */
+	gap?: number;
+}
+
+/** One PNG with frames of a film, or pictures that were drawn before, in rows: a contact sheet. */
+export async function drawSheet(of: { plan: FilmPlan; frames: number[] } | { files: string[] }, o: SheetLayout): Promise<Buffer> {
 	const gap = o.gap ?? 8;
-	const cellHeight = Math.round((plan.height * o.cellWidth) / plan.width);
-	const rows = Math.ceil(frames.length / o.columns);
-	const sheet = createCanvas(o.columns * (o.cellWidth + gap) + gap, rows * (cellHeight + gap) + gap);
-	const x = sheet.getContext('2d', { alpha: false });
-	x.fillStyle = '#8a8d96';
-	x.fillRect(0, 0, sheet.width, sheet.height);
-	for (const [i, frame] of frames.entries()) {
-		await painter.paint(clampFrame(plan, frame));
-		x.drawImage(
-			scaled(painter.canvas, o.cellWidth),
-			gap + (i % o.columns) * (o.cellWidth + gap),
-			gap + Math.floor(i / o.columns) * (cellHeight + gap),
-		);
+	const painter = 'plan' in of ? new FilmPainter(of.plan) : null;
+	const cells = 'plan' in of ? of.frames : of.files;
+	let sheet: Canvas | undefined;
+	let x: Context;
+	for (const [i, cell] of cells.entries()) {
+		if (painter) await painter.paint(clampFrame(painter.plan, cell as number));
+		const picture = painter ? scaled(painter.canvas, o.cellWidth) : await loadImage(cell as string);
+		const cellHeight = Math.round((picture.height * o.cellWidth) / picture.width);
+		if (!sheet) {
+			sheet = createCanvas(o.columns * (o.cellWidth + gap) + gap, Math.ceil(cells.length / o.columns) * (cellHeight + gap) + gap);
+			x = sheet.getContext('2d', { alpha: false });
+			x.fillStyle = '#8a8d96';
+			x.fillRect(0, 0, sheet.width, sheet.height);
+			x.imageSmoothingEnabled = true;
+			x.imageSmoothingQuality = 'high';
+		}
+		const at = [gap + (i % o.columns) * (o.cellWidth + gap), gap + Math.floor(i / o.columns) * (cellHeight + gap)] as const;
+		x!.drawImage(picture, ...at, o.cellWidth, cellHeight);
 		// Forces the picture to be drawn now, before its canvas changes.
-		x.getImageData(0, 0, 1, 1);
+		x!.getImageData(0, 0, 1, 1);
 	}
-	return sheet.encode('png');
+	return (sheet ?? createCanvas(gap, gap)).encode('png');
 }
 
 export interface InspectedText extends Ink {

@@ -1,9 +1,9 @@
 /** A finished film from a spoken script: planning, drawing, sound, captions, thumbnails, contact sheet, recipe. */
 import { writeFile } from 'node:fs/promises';
 import type { Channel, Envelope, WordTimes } from '../asset';
-import { ffmpeg, measureLoudness } from '../media';
+import { measureLoudness } from '../media';
 import type { Ports } from '../ports';
-import { renderFilm, renderSheet, renderThumbnail, settledFrames } from '../render';
+import { renderFilm } from '../render';
 import { mixAudio } from './audio';
 import { toSrt, toVtt } from './captions';
 import type { EarlierFilm, FilmLook, LookSummary } from './looks';
@@ -71,7 +71,6 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 	});
 	const workspace = await ports.workspace('video');
 	const durationSeconds = plan.durationFrames / plan.fps;
-	const silent = workspace.path('silent.mp4');
 	const sound = workspace.path('sound.m4a');
 	const paths = {
 		videoPath: workspace.path('video.mp4'),
@@ -86,40 +85,17 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 		{ voicePath: input.audioPath, voiceLufs, music: input.music, seed: plan.seed, durationSeconds, outPath: sound, workspace },
 		ports,
 	);
-	const rendered = await renderFilm(plan, { videoPath: silent, workspace }, ports);
-	await ffmpeg(
-		[
-			'-i',
-			`file:${silent}`,
-			'-i',
-			`file:${sound}`,
-			'-map',
-			'0:v',
-			'-map',
-			'1:a',
-			'-c',
-			'copy',
-			'-movflags',
-			'+faststart',
-			`file:${paths.videoPath}`,
-		],
-		{ ports },
-	);
+	const thumbnailLook = { palette: plan.palette, seed: plan.seed, ...(plan.colours ? { colours: plan.colours } : {}) };
+	const thumbnails = thumbnailSpecs(script, thumbnailLook).map((spec, i) => ({
+		spec,
+		...THUMBNAIL[shape],
+		path: workspace.path(`thumbnail-${i + 1}.png`),
+	}));
+	const cells = plan.scenes.length + 1;
+	const sheet = { columns: sheetColumns(cells, shape), cellWidth: CELL_WIDTH[shape], path: paths.sheetPath };
+	const rendered = await renderFilm(plan, { videoPath: paths.videoPath, soundPath: sound, thumbnails, sheet, workspace }, ports);
 	await writeFile(paths.srtPath, toSrt(pages));
 	await writeFile(paths.vttPath, toVtt(pages));
-	const thumbnailLook = { palette: plan.palette, seed: plan.seed, ...(plan.colours ? { colours: plan.colours } : {}) };
-	const thumbnailPaths: string[] = [];
-	for (const [i, spec] of thumbnailSpecs(script, thumbnailLook).entries()) {
-		const path = workspace.path(`thumbnail-${i + 1}.png`);
-		await writeFile(path, await renderThumbnail(spec, THUMBNAIL[shape], ports));
-		thumbnailPaths.push(path);
-	}
-	// The cover and every scene when it is complete.
-	const cells = [0, ...settledFrames(plan)];
-	await writeFile(
-		paths.sheetPath,
-		await renderSheet(plan, cells, { columns: sheetColumns(cells.length, shape), cellWidth: CELL_WIDTH[shape] }, ports),
-	);
 	const recipe = {
 		v: 1,
 		asset: envelope.asset,
@@ -134,7 +110,7 @@ export async function makeFilm(input: FilmInput, ports: Ports): Promise<Film> {
 	await writeFile(paths.recipePath, JSON.stringify(recipe));
 	return {
 		...paths,
-		thumbnailPaths,
+		thumbnailPaths: thumbnails.map(({ path }) => path),
 		...SIZES[shape],
 		fps: plan.fps,
 		durationSeconds,

@@ -123,7 +123,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 		return {
 			id: scene.id,
 			index: mine.index,
-			total: script.scenes.length,
+			last: index === script.scenes.length - 1,
 			startFrame: start.frame,
 			frames,
 			spokenFrames,

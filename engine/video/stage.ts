@@ -6,7 +6,7 @@ import { makeFilm } from './index';
 import { keepLook, looksFor } from './keptLook';
 
 /** Raised when the same script would be drawn differently. */
-const FILM_VERSION = 1;
+const FILM_VERSION = 2;
 
 export interface VideoStageSettings {
 	channel: Channel;

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { appendFile, mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadImage, createCanvas } from '@napi-rs/canvas';
 import { demoPlan } from '../../bench/render-demo';
 import { childPath } from '../../engine/runtime/paths';
 import { findFfmpeg, probe, runChild } from '../../engine/media';
-import { renderFilm, renderStill, renderThumbnail, type FilmPlan } from '../../engine/render';
+import { freeSceneCache, openSceneCache, renderFilm, renderStill, renderThumbnail, type FilmPlan } from '../../engine/render';
 import type { Ports } from '../../engine/ports';
 
 const quiet = () => undefined;
@@ -39,6 +39,102 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		workspace.dir = dir = await mkdtemp(join(tmpdir(), 'render-film-'));
 	});
 	afterAll(() => rm(dir, { recursive: true, force: true }));
+	/** A film through a cache of its own folder, with what was drawn for it. */
+	const film = async (plan: FilmPlan, cacheName: string, signal?: AbortSignal, progress?: Ports['progress']) => {
+		const videoPath = join(dir, `${cacheName}.mp4`);
+		const cache = openSceneCache(join(dir, cacheName));
+		const { drawn } = await renderFilm(plan, { videoPath, workspace, cache }, portsOf(signal, progress));
+		return { drawn, bytes: await readFile(videoPath) };
+	};
+	/** The scenes one after the other, wherever they stood, with the captions that belong to them. */
+	const sequence = (plan: FilmPlan, order: number[]): FilmPlan => {
+		let at = 0;
+		const captions: FilmPlan['captions'] = [];
+		const scenes = order.map((from, i) => {
+			const scene = plan.scenes[from]!;
+			const by = at - scene.startFrame;
+			const own = plan.captions.filter((page) => page.startFrame >= scene.startFrame && page.startFrame < scene.startFrame + scene.frames);
+			for (const page of own)
+				captions.push({
+					startFrame: page.startFrame + by,
+					endFrame: Math.min(page.endFrame, scene.startFrame + scene.frames) + by,
+					words: page.words.map((word) => ({ ...word, startFrame: word.startFrame + by, endFrame: word.endFrame + by })),
+				});
+			at += scene.frames;
+			return { ...scene, startFrame: at - scene.frames, index: i === 0 ? 0 : scene.index || 40, last: i === order.length - 1 };
+		});
+		return { ...plan, scenes, captions, durationFrames: at };
+	};
+
+	it('draws only what changed, and the film is to the bit the one drawn anew', async () => {
+		const long = demoPlan('9:16', 'harbour', { secondsPerWord: 0.16 });
+		const plan = sequence(long, [0, 1, 2, 4, 5]);
+		expect((await film(plan, 'kept')).drawn).toEqual(['s1', 's2', 's3', 's5', 's6']);
+		expect((await film(plan, 'kept')).drawn).toEqual([]);
+
+		// A title in the middle: the scene itself, and the next, whose transition shows it.
+		const titled = structuredClone(plan);
+		titled.scenes[2]!.title = 'Another *title*';
+		const changed = await film(titled, 'kept');
+		expect(changed.drawn).toEqual(['s3', 's5']);
+		expect((await film(titled, 'anew')).bytes.equals(changed.bytes)).toBe(true);
+
+		// A longer sentence moves what comes later: nothing else of it is drawn.
+		const longer = structuredClone(plan);
+		for (const scene of longer.scenes.slice(2)) scene.startFrame += 12;
+		longer.scenes[1]!.frames += 12;
+		longer.durationFrames += 12;
+		for (const page of longer.captions)
+			if (page.startFrame >= plan.scenes[2]!.startFrame) {
+				page.startFrame += 12;
+				page.endFrame += 12;
+				for (const word of page.words) [word.startFrame, word.endFrame] = [word.startFrame + 12, word.endFrame + 12];
+			}
+		expect((await film(longer, 'kept')).drawn).toEqual(['s2', 's3']);
+
+		// Inserted, taken out, moved: only what has a new neighbour before it is drawn, where its transition shows that.
+		const cut = (of: FilmPlan): FilmPlan => ({ ...of, scenes: of.scenes.map((scene) => ({ ...scene, transition: 'cut' })) });
+		await film(cut(plan), 'kept');
+		expect((await film(cut(sequence(long, [0, 1, 3, 2, 4, 5])), 'kept')).drawn).toEqual(['s4']);
+		expect((await film(cut(sequence(long, [0, 1, 4, 5])), 'kept')).drawn).toEqual([]);
+		const moved = await film(cut(sequence(long, [0, 4, 2, 1, 5])), 'kept');
+		expect(moved.drawn).toEqual([]);
+		expect((await film(cut(sequence(long, [0, 4, 2, 1, 5])), 'moved')).bytes.equals(moved.bytes)).toBe(true);
+
+		// Two at once.
+		const both = await Promise.all([film(plan, 'both'), film(titled, 'both')]);
+		expect(both[0].drawn.length + both[1].drawn.length).toBe(7);
+		expect(both[1].bytes.equals(changed.bytes)).toBe(true);
+	}, 240_000);
+
+	it('keeps finished scenes when it is stopped, mends damaged ones, and frees what was not used for long', async () => {
+		const plan = clip();
+		const whole = await film(plan, 'reference');
+		const stop = new AbortController();
+		const stopped = film(plan, 'stopped', stop.signal, () => {
+			const finished = readdirSync(join(dir, 'stopped'), { recursive: true, encoding: 'utf8' });
+			if (finished.some((name) => name.endsWith('about.json') && !name.startsWith('.partial'))) stop.abort();
+		});
+		await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+		const again = await film(plan, 'stopped');
+		expect(again.drawn.length).toBeLessThan(plan.scenes.length);
+		expect(again.bytes.equals(whole.bytes)).toBe(true);
+		expect(await readdir(join(dir, 'stopped', '.partial'))).toEqual([]);
+
+		const folder = join(dir, 'stopped');
+		const scenes = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('about.json'));
+		expect(scenes).toHaveLength(3);
+		await appendFile(join(folder, scenes[1]!.replace('about.json', 'scene.h264')), 'x');
+		const mended = await film(plan, 'stopped');
+		expect(mended.drawn).toHaveLength(1);
+		expect(mended.bytes.equals(whole.bytes)).toBe(true);
+
+		expect(await freeSceneCache({ bytes: 0 }, folder)).toBe(0); // just used
+		const old = new Date(Date.now() - 40 * 24 * 3_600_000);
+		await utimes(join(folder, scenes[0]!), old, old);
+		expect(await freeSceneCache({}, folder)).toBeGreaterThan(10_000);
+		expect((await film(plan, 'stopped')).drawn).toHaveLength(1);
+	}, 120_000);
 
 	it('gives every frame of the plan, in order, as the stills show them, tagged BT.709', async () => {
 		const plan = clip();
@@ -46,7 +142,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		const videoPath = join(dir, 'film.mp4');
 		const rendered = await renderFilm(
 			plan,
-			{ videoPath, workspace },
+			{ videoPath, workspace, cache: openSceneCache(join(dir, 'cache')) },
 			portsOf(undefined, (event) => done.push(event.done)),
 		);
 		expect(rendered.parts.reduce((sum, part) => sum + part.frames, 0)).toBe(plan.durationFrames);
@@ -54,11 +150,10 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		const info = await probe(videoPath, portsOf());
 		expect(info.video).toMatchObject({ width: 1080, height: 1920, fps: 30, codec: 'h264' });
 		expect(info.durationSeconds).toBeCloseTo(plan.durationFrames / 30, 1);
-		expect(await readdir(dir)).toEqual(['film.mp4']);
 
-		// A frame of each scene, and both sides of the joint between the two parts.
-		const joint = rendered.parts[0]!.frames;
-		for (const frame of [0, joint - 1, joint, plan.durationFrames - 1]) {
+		// Both sides of every joint between two scenes.
+		const joints = plan.scenes.slice(1).flatMap((scene) => [scene.startFrame - 1, scene.startFrame]);
+		for (const frame of [0, ...joints, plan.durationFrames - 1]) {
 			const [w, h] = [270, 480];
 			const decoded = await runChild({
 				command: found!.path,
@@ -93,7 +188,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		let stopped = 0;
 		const work = renderFilm(
 			demoPlan(),
-			{ videoPath: join(dir, 'never.mp4'), workspace },
+			{ videoPath: join(dir, 'never.mp4'), workspace, cache: openSceneCache(join(dir, 'never')) },
 			portsOf(stop.signal, () => {
 				if (!stopped) {
 					stopped = Date.now();

@@ -4,7 +4,7 @@ import { demoPlan, longPlan, morePlan } from '../../bench/render-demo';
 import { Motion } from '../../engine/render/clock';
 import { FilmPainter } from '../../engine/render/painter';
 import type { FilmPlan } from '../../engine/render/plan';
-import { checkPlan, cutFilm, settledFrames } from '../../engine/render';
+import { checkPlan, settledFrames, shareScenes } from '../../engine/render';
 import { counting } from '../../engine/render/scenes/parts';
 import { even, meets, stageOf } from '../../engine/render/stage';
 import { drawStills, inspectFrames, type InspectedFrame } from '../../engine/render/stills';
@@ -89,11 +89,15 @@ describe('plans', () => {
 		expect(() => stageOf(1000, 1000)).toThrow(/1000x1000/);
 	});
 
-	it('is cut into parts that cover every frame once', () => {
+	it('is shared out in runs of about the same work that hold every scene once, in order', () => {
 		const plan = demoPlan();
-		const [first, second] = cutFilm(plan, 2) as [number, number];
-		expect(first).toBe(0);
-		expect(Math.abs(second / plan.durationFrames - 0.5)).toBeLessThan(0.12);
+		const all = plan.scenes.map((_, i) => i);
+		const shares = shareScenes(plan, all, 2);
+		expect(shares.flat()).toEqual(all);
+		const frames = shares.map((share) => share.reduce((sum, i) => sum + plan.scenes[i]!.frames, 0));
+		expect(Math.abs(frames[0]! / plan.durationFrames - 0.5)).toBeLessThan(0.12);
+		expect(shareScenes(plan, [4], 2).flat()).toEqual([4]);
+		expect(shareScenes(plan, [], 1)).toEqual([[]]);
 	});
 
 	it('keeps rectangles even, inside the frame and wide enough', () => {

@@ -1,0 +1,225 @@
+/**
+ * A whole film: scenes that were drawn before come from the cache, the others are drawn by one child process a core (two at most), and
+ * all are joined with the sound without encoding anything again.
+ */
+import { rm, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { ffmpeg, findFfmpeg, startNodeChild, withSlot, type ChildResult, type NodeChild } from '../media';
+import type { Ports, Workspace } from '../ports';
+import { computeThreads } from '../runtime';
+import type { EncodeStats } from './encode';
+import type { RenderJob } from './jobs';
+import { checkPlan, settledFrames, type FilmPlan, type ThumbnailSpec } from './plan';
+import { openSceneCache, SCENE_FILE, tidySceneCache, type SceneCache } from './sceneCache';
+import { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
+import type { SheetLayout } from './stills';
+
+type RenderPorts = Pick<Ports, 'logger' | 'progress' | 'signal' | 'clock'>;
+
+export interface FilmOutput {
+	/** MP4: H.264, BT.709, and the sound where there is one. */
+	videoPath: string;
+	/** AAC in MP4, as long as the film. */
+	soundPath?: string;
+	/** PNGs drawn along with the film. */
+	thumbnails?: { spec: ThumbnailSpec; width: number; height: number; path: string }[];
+	/** Contact sheet of the cover and every scene when it is complete. */
+	sheet?: SheetLayout & { path: string };
+	workspace: Workspace;
+	/** By default the one of this machine. */
+	cache?: SceneCache;
+}
+
+export interface Rendered {
+	cpuSeconds: number;
+	/** Sum over the children that ran at once. */
+	peakRssBytes: number;
+	/** Of each scene that was drawn now. */
+	parts: EncodeStats[];
+	/** Ids of the scenes that were drawn now; the others came from the cache. */
+	drawn: string[];
+	/** A PNG of each scene when it is complete, {@link stillWidth} pixels wide. They stay where they are: copy what is to be kept. */
+	stills: string[];
+	versions: RendererVersions;
+}
+
+/** Width of the stills that are kept with a scene: half of the film's. */
+export const stillWidth = (plan: Pick<FilmPlan, 'width'>): number => plan.width / 2;
+const STILL = 'still.png';
+const COVER = 'cover.png';
+
+/** Relative work of a scene: frames, and what it costs before its first one. */
+const costOf = ({ visual, frames }: FilmPlan['scenes'][number]): number => {
+	const map = visual.type === 'place' || visual.type === 'route';
+	return frames + (map ? 73 : 22);
+};
+
+/** Shares scenes out in `count` runs of about the same work, each in order: neighbours share what is built for them. */
+export function shareScenes(plan: FilmPlan, scenes: number[], count: number): number[][] {
+	const whole = scenes.reduce((sum, i) => sum + costOf(plan.scenes[i]!), 0);
+	const shares: number[][] = Array.from({ length: count }, () => []);
+	let before = 0;
+	for (const i of scenes) {
+		const cost = costOf(plan.scenes[i]!);
+		shares[Math.min(count - 1, Math.floor(((before + cost / 2) / whole) * count))]!.push(i);
+		before += cost;
+	}
+	return shares;
+}
+
+/**
+ * Renders the film into `out.videoPath`. Progress counts frames.
+ * @throws OperatorError INPUT (a plan that cannot be drawn), ENGINE_MISSING, ENGINE_FAILED, DISK, CANCELLED.
+ */
+export async function renderFilm(plan: FilmPlan, out: FilmOutput, ports: RenderPorts): Promise<Rendered> {
+	checkPlan(plan);
+	const cache = out.cache ?? openSceneCache();
+	const found = await findFfmpeg(ports as Ports);
+	const versions = await rendererVersions(found);
+	const keys = sceneKeys(plan, versions, stillWidth(plan));
+	const folders = await findAll(cache, plan, keys);
+	const work = new Work(plan, out, { cache, keys, folders, ffmpegPath: found.path }, ports);
+	const used =
+		folders.includes(null) || out.thumbnails?.length || out.sheet
+			? await withSlot('compute', ports, async () => {
+					// Another process may have drawn them while we waited for our turn.
+					for (const [i, folder] of folders.entries()) if (!folder) folders[i] = await cache.find(keys[i]!, plan.scenes[i]!.frames);
+					return await work.run();
+				})
+			: { cpuSeconds: 0, peakRssBytes: 0 };
+	const mux = await joinScenes(plan, folders as string[], out, cache.dir, ports);
+	ports.progress({ stage: 'render', done: plan.durationFrames, total: plan.durationFrames, unit: 'frames' });
+	tidySceneCache();
+	return {
+		...used,
+		cpuSeconds: used.cpuSeconds + (mux.cpuSeconds ?? 0),
+		parts: work.parts,
+		drawn: work.drawn.sort((a, b) => a - b).map((i) => plan.scenes[i]!.id),
+		stills: folders.map((folder) => join(folder!, STILL)),
+		versions,
+	};
+}
+
+async function findAll(cache: SceneCache, plan: FilmPlan, keys: string[]): Promise<(string | null)[]> {
+	const folders: (string | null)[] = [];
+	for (const [i, key] of keys.entries()) folders.push(await cache.find(key, plan.scenes[i]!.frames));
+	return folders;
+}
+
+/** What has to be drawn, taken piece by piece by as many children as the machine has cores for. */
+class Work {
+	readonly parts: EncodeStats[] = [];
+	readonly drawn: number[] = [];
+	private readonly done = new Map<number, number>();
+	private shares: number[][] = [];
+	private readonly thumbnails: NonNullable<FilmOutput['thumbnails']>;
+	private readonly settled: number[];
+
+	constructor(
+		private readonly plan: FilmPlan,
+		private readonly out: FilmOutput,
+		private readonly scenes: { cache: SceneCache; keys: string[]; folders: (string | null)[]; ffmpegPath: string },
+		private readonly ports: RenderPorts,
+	) {
+		this.thumbnails = [...(out.thumbnails ?? [])];
+		this.settled = settledFrames(plan);
+	}
+
+	async run(): Promise<{ cpuSeconds: number; peakRssBytes: number }> {
+		const missing = this.scenes.folders.flatMap((folder, i) => (folder ? [] : [i]));
+		const count = Math.max(1, Math.min(2, computeThreads(), missing.length + (this.thumbnails.length ? 1 : 0)));
+		this.shares = shareScenes(this.plan, missing, count);
+		const stop = new AbortController();
+		const signal = AbortSignal.any([this.ports.signal, stop.signal]);
+		const used: { cpuSeconds?: number; peakRssBytes?: number }[] = [];
+		let first: unknown;
+		let working = count;
+		// The first that fails stops the others; it is thrown when all are gone.
+		await Promise.all(
+			this.shares.map(async (own) => {
+				try {
+					const child = startNodeChild('render', { signal, maxOldSpaceMb: 256 });
+					try {
+						await this.serve(child, own);
+						// The last one out makes the sheet: all its pictures are there now.
+						if (--working === 0) await this.sheet(child);
+						child.end();
+						used.push(await child.done);
+					} catch (error) {
+						child.kill();
+						await child.done.catch(() => undefined);
+						throw error;
+					}
+				} catch (error) {
+					first ??= error;
+					stop.abort();
+				}
+			}),
+		);
+		if (first !== undefined) throw first;
+		const sum = (key: 'cpuSeconds' | 'peakRssBytes') => used.reduce((total, each) => total + (each[key] ?? 0), 0);
+		return { cpuSeconds: sum('cpuSeconds'), peakRssBytes: sum('peakRssBytes') };
+	}
+
+	/** Draws its own share in order, then what is left at the end of another's, then thumbnails. */
+	private async serve(child: NodeChild, own: number[]): Promise<void> {
+		let told = false;
+		for (;;) {
+			const next = own.shift() ?? this.shares.find((share) => share.length)?.pop();
+			if (next === undefined) break;
+			if (!told) await child.ask({ kind: 'film', plan: this.plan } satisfies RenderJob);
+			told = true;
+			await this.scene(child, next);
+		}
+		for (let next = this.thumbnails.shift(); next; next = this.thumbnails.shift()) {
+			const { spec, width, height, path } = next;
+			const png = await child.ask<string>({ kind: 'thumbnail', spec, width, height } satisfies RenderJob);
+			await writeFile(path, Buffer.from(png, 'base64'));
+		}
+	}
+
+	private async scene(child: NodeChild, index: number): Promise<void> {
+		const { cache, keys, folders, ffmpegPath } = this.scenes;
+		const { frames } = this.plan.scenes[index]!;
+		const aside = await cache.open();
+		try {
+			const width = stillWidth(this.plan);
+			const stills = [{ frame: this.settled[index]!, path: join(aside, STILL), width }];
+			// The cover is kept with the scene it opens.
+			if (index === 0) stills.push({ frame: 0, path: join(aside, COVER), width });
+			const job = { kind: 'scene', scene: index, ffmpegPath, out: join(aside, SCENE_FILE), stills } satisfies RenderJob;
+			this.parts.push(await child.ask<EncodeStats>(job, (reply: { done: number }) => this.tell(index, reply.done)));
+			folders[index] = await cache.keep(aside, keys[index]!, frames);
+			this.drawn.push(index);
+			this.tell(index, frames);
+		} catch (error) {
+			await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+			throw error;
+		}
+	}
+
+	private async sheet(child: NodeChild): Promise<void> {
+		if (!this.out.sheet) return;
+		const { path, ...layout } = this.out.sheet;
+		const folders = this.scenes.folders as string[];
+		const files = [join(folders[0]!, COVER), ...folders.map((folder) => join(folder, STILL))];
+		const png = await child.ask<string>({ kind: 'sheet', files, ...layout } satisfies RenderJob);
+		await writeFile(path, Buffer.from(png, 'base64'));
+	}
+
+	private tell(index: number, frames: number): void {
+		this.done.set(index, frames);
+		const cached = this.plan.scenes.reduce((sum, scene, i) => sum + (this.scenes.folders[i] && !this.done.has(i) ? scene.frames : 0), 0);
+		const done = cached + [...this.done.values()].reduce((a, b) => a + b, 0);
+		this.ports.progress({ stage: 'render', done, total: this.plan.durationFrames, unit: 'frames' });
+	}
+}
+
+/** Joins the scenes' streams, byte by byte, and the sound into one MP4. */
+async function joinScenes(plan: FilmPlan, folders: string[], out: FilmOutput, dir: string, ports: RenderPorts): Promise<ChildResult> {
+	// Paths from the cache's own folder hold nothing but hexadecimal digits, so none is read as a separator.
+	const list = folders.map((folder) => join(relative(dir, folder), SCENE_FILE).split(sep).join('/')).join('|');
+	const sound = out.soundPath ? ['-i', `file:${out.soundPath}`, '-map', '0:v', '-map', '1:a'] : [];
+	const args = ['-v', 'error', '-f', 'h264', '-framerate', String(plan.fps), '-i', `concat:${list}`, ...sound];
+	return await ffmpeg([...args, '-c', 'copy', '-movflags', '+faststart', `file:${out.videoPath}`], { ports: ports as Ports, cwd: dir });
+}
