@@ -70,6 +70,8 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 			cites: beat.cites,
 			role: beat.role,
 			step: beat.role === 'step' ? beat.step : -1,
+			...headingOf(made.beats, i, english),
+			headline: topic.title || (english[0]?.title ?? ''),
 		})),
 		allowed,
 	});
@@ -81,6 +83,14 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 		);
 	const script = scriptAround({ scenes, beats: made.beats, texts: english, topic, settings, allowed, writer: 'extractive', warnings });
 	return { script, warnings };
+}
+
+/** The heading that a beat stands under, and whether it is the first there. */
+export function headingOf(beats: Beat[], i: number, texts: SourceText[]): { heading?: { text: string; first: boolean } } {
+	const beat = beats[i];
+	const text = beat && texts[beat.source]?.headings[beat.heading]?.text;
+	const before = beats[i - 1];
+	return text ? { heading: { text, first: before?.heading !== beat.heading || before.source !== beat.source } } : {};
 }
 
 /** The sources that can be read. Throws INPUT when the channel's language is not English. */

@@ -1,10 +1,13 @@
 /** From beats to scenes: the visual, the title, the kicker, the source line and the citations of each. */
 import type { Scene, SourceText, Visual } from '../asset';
-import { groundDrawn } from '../text';
-import { kickerOf, titleOf } from './headline';
-import { contextOf, textAsSource } from './visuals/context';
+import { drawnStrings } from './drawn';
+import { hookTitle, kickerOf, mark, sharesNumber, titleOf } from './headline';
+import type { UsedTitles } from './headline';
+import { contextOf, sentenceCase } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
 import { addStickers, candidatesOf, chooseVisuals } from './visuals/pick';
+
+export { drawnStrings } from './drawn';
 
 export interface StoryboardInput {
 	scenes: (SceneInput & {
@@ -14,48 +17,6 @@ export interface StoryboardInput {
 		onScreen?: Partial<Scene['onScreen']>;
 	})[];
 	allowed: (text: string) => boolean;
-}
-
-/** What a visual draws, each number together with its unit and label: the pieces that must be grounded. */
-export function drawnStrings(visual: Visual): string[] {
-	switch (visual.type) {
-		case 'hook':
-			return visual.number ? [`${visual.number.display} ${visual.number.unit}`.trim()] : [];
-		case 'bignum':
-			return [[visual.lead, visual.display, visual.unit].filter(Boolean).join(' ')];
-		case 'share':
-			return [`${visual.display} ${visual.label}`, visual.rest ?? ''];
-		case 'split':
-			if (visual.left.kicker === 'From' && visual.right.kicker === 'To')
-				return [`${visual.left.label} from ${visual.left.value} to ${visual.right.value}`];
-			return [visual.left, visual.right].map((side) => [side.kicker, side.value, side.label].filter(Boolean).join(' '));
-		case 'line':
-			return visual.points.map((point) => `${point.display} in ${point.x}`);
-		case 'bars':
-			return visual.items.map((item) => `${item.label} ${item.display}`);
-		case 'place':
-			return [visual.place.name, visual.value ? `${visual.value.display} ${visual.value.label}` : ''];
-		case 'route':
-			return [visual.from.name, visual.to.name];
-		case 'timeline':
-			return visual.items.map((item) => item.text);
-		case 'steps':
-			return visual.items.flatMap((item) => [item.text, item.detail ?? '']);
-		case 'list':
-			return visual.items.map((item) => item.text);
-		case 'definition':
-			return [`${visual.term} is ${visual.meaning}`];
-		case 'date':
-			return [`${visual.text} ${visual.display}`];
-		case 'cause':
-			return [visual.cause, visual.effect];
-		case 'quote':
-			return [`"${visual.text}," said ${visual.who}`];
-		case 'outro':
-			return [visual.callToAction ?? ''];
-		case 'statement':
-			return [];
-	}
 }
 
 /** Who stands behind the cited sentences, as the small line under a picture says it: the sentence's own reference, else the source. */
@@ -82,33 +43,49 @@ export function storyboard(input: StoryboardInput): Scene[] {
 		picks,
 		input.scenes.map((scene) => scene.keep !== undefined),
 	);
-	const used = new Set<string>();
+	const used: UsedTitles = new Set();
 	return contexts.map((context, i) => {
 		const scene = input.scenes[i] as StoryboardInput['scenes'][number];
 		const pick = picks[i] as Candidate;
 		const { visual } = pick;
-		const title = scene.onScreen?.title ?? titleOf(context, used, ['bignum', 'share', 'split', 'hook'].includes(visual.type));
+		const title = scene.onScreen?.title ?? sceneTitle(context, pick, used);
+		if (!scene.keep) settle(visual, title, context);
 		const kicker = scene.onScreen?.kicker ?? kickerOf(context, title, drawnStrings(visual).join(' '));
 		const source = scene.onScreen?.source ?? sourceLine(context.source, context.cites, input.allowed);
 		return {
 			id: scene.id,
 			narration: context.narration,
-			onScreen: { title: title || fallbackTitle(context), ...(kicker ? { kicker } : {}), ...(source ? { source } : {}) },
+			onScreen: { title, ...(kicker ? { kicker } : {}), ...(source ? { source } : {}) },
 			visual,
 			citations: citationsOf(context, pick.alsoCites ?? []),
 		};
 	});
 }
 
-/** A scene always has a title: the first words, whole. */
-function fallbackTitle(context: SceneContext): string {
-	const words = context.narration
-		.replace(/["“”*]/g, '')
-		.split(/\s+/)
-		.slice(0, 4)
-		.join(' ')
-		.replace(/[.,;:!?]+$/, '');
-	return groundDrawn(words, context.source ?? textAsSource(context.narration)).grounded ? words : '';
+/** The scene's title: its picture's own, the headline's for the opening, else the best phrase that the picture does not write already. */
+function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): string {
+	if (context.index === 0) return hookTitle(context, used);
+	if (pick.title && !used.has(pick.title.toLowerCase()) && context.drawable(pick.title)) {
+		used.add(pick.title.toLowerCase());
+		return mark(pick.title, context);
+	}
+	return titleOf(context, used, drawnStrings(pick.visual).join(' '));
+}
+
+/** What title and picture would write twice is written once. */
+function settle(visual: Visual, title: string, context: SceneContext): void {
+	const plain = title.replace(/\*/g, '').toLowerCase();
+	if (visual.type === 'hook' && visual.number && sharesNumber(title, visual.number.display)) delete visual.number;
+	if (visual.type !== 'bignum' || !plain) return;
+	const lead = visual.lead.replace(/^(?:the|an?)\s/i, '');
+	const bare = plain.replace(/^(?:the|an?)\s/i, '');
+	if (!lead.toLowerCase().startsWith(bare)) return;
+	const rest = lead
+		.slice(bare.length)
+		.trim()
+		.replace(/^(?:is|are|was|were|has|have|had)\s?(?=$|about|only|nearly|almost|over|more|less|up|at)/i, '');
+	const shorter = { ...visual, lead: sentenceCase(rest) };
+	if (drawnStrings(shorter).every(context.drawable)) visual.lead = shorter.lead;
 }
 
 function citationsOf(context: SceneContext, also: number[]): Scene['citations'] {

@@ -1,9 +1,11 @@
 /** Titles, tags, description and chapters of a script. Every title is cut from the sources' words. */
 import type { Scene, Source, SourceText, Topic } from '../asset';
-import { groundDrawn, names, tag } from '../text';
-import { closeSentence, normaliseSpaces } from '../writing';
+import { groundDrawn, names, splitSentences, tag } from '../text';
+import { closeSentence, normaliseSpaces, phraseFault, sentenceTokens } from '../writing';
 import { creditOf } from './credits';
-import { sentenceCase, trimFragment, wordCount } from './visuals/context';
+import { headlinePieces } from './headline';
+import { spansOf } from './spans';
+import { numbersOf, sentenceCase, trimFragment, wordCount } from './visuals/context';
 
 export const TITLE_LIMIT = 60;
 
@@ -15,63 +17,87 @@ interface TitleInput {
 	allowed: (text: string) => boolean;
 }
 
-/** Five different titles of at most 60 characters, best first; fewer only when the text yields no more. */
+/** Five different titles of at most 60 characters, best first; fewer only when the text yields no more. Each is a phrase that stands alone. */
 export function titlesOf(input: TitleInput): string[] {
-	const { texts, scenes, allowed } = input;
+	const { texts, allowed } = input;
 	const titles: string[] = [];
 	const grounded = (text: string): boolean => texts.length === 0 || texts.some((source) => groundDrawn(text, source).grounded);
 	const take = (raw: string | undefined, trusted = false): void => {
 		if (titles.length >= 5 || !raw) return;
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
 		if (title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
-		if (!trusted && /^(So|But|And|Then|It|Its|They|Their|He|She|His|Her|This|That|These|Those|Yet|Or)\b/.test(title)) return;
 		if (titles.some((other) => alike(other, title))) return;
-		if (!trusted && !grounded(title)) return;
+		if (!trusted && (phraseFault(title) !== null || !pointFirst(title) || !grounded(title))) return;
 		titles.push(title);
 	};
 	take(input.hint ? shorten(input.hint) : undefined, true);
 	const headline = input.topic?.title || texts[0]?.title || '';
-	take(shorten(headline), true);
-	const hook = scenes[0];
-	take(hook ? shorten(hook.narration) : undefined);
-	const whole = (scene: Scene): boolean =>
-		/^(?!It\b|They\b|He\b|She\b|This\b|That\b|These\b|But\b|So\b|Then\b|And\b|Its\b|Their\b|His\b|Her\b|If\b)[^"“”]*[.]$/.test(
-			scene.narration,
-		) && scene.narration.length <= TITLE_LIMIT;
-	for (const scene of [...scenes]
-		.filter(whole)
-		.sort((a, b) => weight(b) - weight(a))
-		.slice(0, 2))
-		take(scene.narration);
-	const subject = subjectName(texts, headline);
-	for (const scene of [...scenes].sort((a, b) => weight(b) - weight(a))) {
-		if (scene === hook || scene.visual.type === 'outro') continue;
-		const point = scene.onScreen.title.replace(/\*/g, '');
-		if (subject && !point.includes(subject) && scene.narration.includes(subject) && `${subject}: ${point}`.length <= TITLE_LIMIT)
-			take(`${subject}: ${lowerFirst(point, scene.narration)}`);
-		else if (wordCount(point) >= 3) take(point);
-	}
-	for (const source of texts) {
-		take(shorten(source.title), true);
-		for (const part of source.title.split(/\s[–—-]\s|:\s|,\s|\s\|\s/)) if (wordCount(part) >= 3) take(part, true);
-		for (const heading of source.headings) if (wordCount(heading.text) >= 3) take(heading.text, true);
-	}
-	for (const scene of scenes) if (scene.narration.length <= TITLE_LIMIT && !/["“]/.test(scene.narration)) take(scene.narration);
-	for (const scene of scenes) take(shorten(scene.narration));
+	take(shorten(headline), headline.length <= TITLE_LIMIT);
+	if (!titles.length) for (const piece of headlinePieces(headline)) take(piece);
+	const pool = titlePool(input, headline).sort((a, b) => b.score - a.score);
+	for (const { text } of pool) take(text);
 	return titles;
 }
 
-const weight = (scene: Scene): number =>
-	(/\d/.test(scene.onScreen.title) ? 1 : 0) +
-	(/\b(not|never|no|only|but)\b/i.test(scene.onScreen.title) ? 0.8 : 0) +
-	(wordCount(scene.onScreen.title) >= 4 ? 0.5 : 0);
+/** What could be a title: whole short sentences, the clauses of longer ones, headings, other sources' headlines, "subject: figure". */
+function titlePool({ texts, scenes }: TitleInput, headline: string): { text: string; score: number }[] {
+	const pool: { text: string; score: number }[] = [];
+	const subject = subjectName(texts, headline);
+	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro');
+	spoken.forEach((scene, i) => {
+		const { narration } = scene;
+		if (/["“”]/.test(narration)) return;
+		const place = i === 0 ? 0.9 : i === spoken.length - 1 ? 0.2 : 0;
+		for (const sentence of splitSentences(narration)) {
+			const whole = sentenceCase(sentence.replace(/[.!]$/, '').replace(/^(?:But|And|Yet|So|Or|Then)\s/, ''));
+			for (const form of [frontLoaded(whole), whole])
+				if (form && form.length <= TITLE_LIMIT) pool.push({ text: form, score: 2 + weight(form) + place - lateness(form) });
+		}
+		const words = { narration, tokens: sentenceTokens(narration), numbers: numbersOf(narration) };
+		const spans = spansOf(words, 9);
+		for (const span of spans.filter(({ kind }) => kind === 'clause').slice(0, 3))
+			pool.push({ text: span.text, score: 1.5 + weight(span.text) + place - lateness(span.text) });
+		const figure = spans.find((span) => span.kind === 'phrase' && span.number && wordCount(span.text) >= 3);
+		if (figure && subject && !figure.text.includes(subject) && narration.includes(subject))
+			pool.push({ text: `${subject}: ${figure.text}`, score: 1.3 });
+		else if (figure) pool.push({ text: figure.text, score: 0.8 });
+	});
+	for (const source of texts) {
+		pool.push({ text: shorten(source.title) ?? '', score: 2.2 });
+		for (const piece of headlinePieces(source.title)) if (wordCount(piece) >= 3) pool.push({ text: piece, score: 1.1 });
+		for (const heading of source.headings)
+			if (wordCount(heading.text) >= 3)
+				pool.push({ text: heading.text.replace(/[.]$/, ''), score: 1.4 + 0.15 * Math.min(4, wordCount(heading.text)) });
+	}
+	return pool;
+}
 
-const lowerFirst = (text: string, narration: string): string =>
-	narration.includes(text) && /^\p{Lu}/u.test(text) && !names(text).some((name) => name.start === 0)
-		? text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase())
-		: narration.includes(text)
-			? text
-			: text.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
+/** "Between 1930 and 1933 about 9,000 banks failed" → "About 9,000 banks failed between 1930 and 1933": the point comes first. */
+function frontLoaded(sentence: string): string | undefined {
+	const match =
+		/^((?:In|On|Since|By|Between|During|From)\s(?:\p{Lu}?\p{L}*\s)?\d[\d\s\p{L}]*?\d{2,4}|(?:In|On|Since|By)\s(?:\d{1,2}\s)?(?:\p{Lu}\p{L}+\s)?\d{4}(?:\sand\s\d{4})?),?\s(?!and\b|or\b)(.+)$/u.exec(
+			sentence,
+		);
+	const [, when, rest] = match ?? [];
+	if (!when || !rest || /\d{4}$/.test(rest)) return undefined;
+	return `${sentenceCase(rest)} ${when[0]?.toLowerCase() ?? ''}${when.slice(1)}`;
+}
+
+const weight = (text: string): number =>
+	(/\d/.test(text) ? 0.5 : 0) +
+	(/\b(not|never|no|nobody|only|nothing)\b/i.test(text) ? 0.4 : 0) +
+	(/\b\p{L}{3,}est\b|\bfirst\b|\blargest\b/u.test(text) ? 0.2 : 0) -
+	(wordCount(text) < 4 ? 0.4 : 0);
+
+/** A fronted phrase puts the point late. */
+const lateness = (text: string): number =>
+	/^(?:In|On|At|After|Before|Since|During|By|Between|For|From|With|Until)\s/.test(text) ? 0.5 : 0;
+
+/** Whether the first forty characters hold a thing and what is said of it, or a figure. */
+function pointFirst(title: string): boolean {
+	const head = title.length > 40 ? title.slice(0, 40).replace(/\S*$/, '') : title;
+	return /\d/.test(head) || tag(head).filter((token) => !token.stop && ['NOUN', 'PROPN', 'VERB', 'ADJ'].includes(token.pos)).length >= 2;
+}
 
 /** Titles of which no two are alike, in order. */
 export const distinct = (titles: string[]): string[] =>

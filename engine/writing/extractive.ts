@@ -13,7 +13,7 @@ import { sceneWords } from './shape';
 import { closure, select } from './select';
 import { unitsOf } from './sentence';
 import type { Unit } from './sentence';
-import { tidy } from './tidy';
+import { startsImperative, tidy } from './tidy';
 import { countWords, spokenWords } from './words';
 
 /** Words a second of the default voices at normal speed, pauses included (150–175 a minute). */
@@ -77,7 +77,7 @@ export function draft(input: DraftInput): Draft {
 	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
 	const score = units.map((unit) => value(unit, central, scaledFit));
 
-	const steps = howToSteps(units);
+	const steps = howToSteps(units, input.title);
 	const asked = Math.round(input.targetSeconds * WORDS_PER_SECOND);
 	const hook =
 		hooks(units, input.title, central, scaledFit, accepts)[0] ??
@@ -102,6 +102,8 @@ export function draft(input: DraftInput): Draft {
 		kinds: units.map((unit) => pictureKind(unit.text)),
 		budget,
 		limit: kind === 'short' ? 13 : 400,
+		// A long film tells all that its sources hold; a short stops where nothing new is gained.
+		floor: kind === 'short' ? 0 : -0.25,
 	});
 
 	const order = readingOrder(picks, closing, units, texts);
@@ -196,14 +198,16 @@ function picturable(text: string): number {
 	return 0.07 * signs.filter((sign) => sign.test(text)).length + (signs[0]?.test(text) ? 0.25 : 0);
 }
 
-/** Units that start a step, when the first source with steps has at least three. */
-function howToSteps(units: Unit[]): Unit[] {
+/** Units that start a step, when the sources teach how to do something: all of them are said, in their order. */
+function howToSteps(units: Unit[], title: string): Unit[] {
 	const first = units.find((unit) => unit.step >= 0);
 	if (!first) return [];
 	const starts = units.filter((unit) => unit.source === first.source && unit.stepStart);
 	const total = units.filter((unit) => unit.source === first.source).length;
 	const covered = units.filter((unit) => unit.source === first.source && unit.step >= 0).length;
-	return starts.length >= 4 && covered / total >= 0.3 && starts.every((unit) => unit.usable) ? starts : [];
+	const ordered = starts.filter((unit) => startsImperative(unit.text.replace(/^Step \d+[.:]\s*/, '').split(' ')[0] ?? '')).length;
+	const teaches = covered / total >= 0.3 || /^how to\b/i.test(title) || ordered >= 0.7 * starts.length;
+	return starts.length >= 3 && teaches && starts.every((unit) => unit.usable) ? starts : [];
 }
 
 /** All steps must be said: where they exceed the budget, the longest take their shortest true form. */

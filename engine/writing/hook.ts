@@ -5,7 +5,7 @@
 import { quantities, tag } from '../text';
 import { clauses, completeClause, hasAttribution, shorterForms, tidy } from './tidy';
 import type { Unit } from './sentence';
-import { countWords } from './words';
+import { capitalise, countWords } from './words';
 
 export const HOOK_WORDS = 12;
 
@@ -38,9 +38,15 @@ export function hookFeatures(text: string): string[] {
 const NAME = "\\p{Lu}[\\p{L}’'-]+(?:\\s(?:of\\s(?:the\\s)?)?\\p{Lu}[\\p{L}’'-]+)*";
 /** Phrases a hook can do without: weekdays, and where or with whom, as long as the name is not all the sentence is about. */
 const LEAN_CUTS = [
+	// "On 9 March 2023 customers asked …": the date may stand on the screen.
+	/^(?:In|On)\s(?:\d{1,2}\s)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?\d{4},?\s/,
+	/(?<=\d\s(?!percent|per|points?)\p{Ll}+)\sof\s(?!its\b|their\b|the\b)(?:\p{Ll}+\s)?\p{Ll}+(?=[.,]|\safter\s)/u,
+	/\sto (?:anyone|everyone) with [^,.]{3,30}?(?=\sfor\s|[,.])/,
+	/^(?:On|At)\sthe\s(?:front|top|edge|side|roof|wall)\sof\sthe\s(?:\p{Lu}\p{L}+\s)+(?=in\s\p{Lu})/u,
 	/\son (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[\s.,;])/,
 	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]+)\\sof\\s${NAME}(?=\\s\\p{Ll})`, 'u'),
-	new RegExp(`\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
+	// Only behind a name: "the price in Britain" is another price than "the price".
+	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]*)\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
 	/,\s(?:with|including|mostly|partly|all of them)\s[^;]*(?=\.$)/,
 	/\s(?:above|over|across|along|beside|inside|outside|under)\s(?:the|an?)\s\p{Ll}+(?=[.,])/u,
 	/\sby the end of \p{Lu}\p{Ll}+(?=[\s.,])/u,
@@ -55,9 +61,9 @@ function leaner(text: string): string[] {
 	const forms: string[] = [];
 	let running = text;
 	for (const cut of LEAN_CUTS) {
-		const alone = text.replace(cut, '');
+		const alone = capitalise(text.replace(cut, ''));
 		if (alone !== text && alone.length > 24) forms.push(alone);
-		const next = running.replace(cut, '');
+		const next = capitalise(running.replace(cut, ''));
 		if (next !== running && next.length > 24) forms.push((running = next));
 	}
 	return [...new Set(forms)];
@@ -79,6 +85,8 @@ function hookForms(unit: Unit, limit: number): { text: string; rest?: string; cu
 		if (attribution && !hasAttribution(reason)) forms.push({ text: `${reason}, ${attribution}.`, cuts: 1 });
 		else if (!hasAttribution(whole)) forms.push({ text: `${reason}.`, cuts: 1 });
 	}
+	const shared = secondPredicate(whole);
+	if (shared) forms.push({ text: shared, cuts: 1 });
 	for (const form of [...forms])
 		for (const shorter of shorterForms(form.text))
 			forms.push({ text: shorter, cuts: form.cuts + 0.5, ...(form.rest ? { rest: form.rest } : {}) });
@@ -87,6 +95,21 @@ function hookForms(unit: Unit, limit: number): { text: string; rest?: string; cu
 		lean.forEach((text, i) => forms.push({ ...form, text, cuts: form.cuts + 0.3 * (i + 1) }));
 	}
 	return forms.filter((form) => countWords(form.text) <= limit && countWords(form.text) >= 4);
+}
+
+/** "Orrin has put off the sales … and raised the price by $20." → "Orrin has raised the price by $20." */
+function secondPredicate(whole: string): string | null {
+	const match =
+		/^((?:\p{Lu}[\p{L}’'&-]*\s){1,3})(?:(has|have|will|is|are)\s)?(\p{L}+)\s[^;"“”]*?\sand\s(\p{L}+(?:ed|s|[a-z]))\s([^;,"“”]{6,60})\.$/u.exec(
+			whole,
+		);
+	if (!match) return null;
+	const [, subject = '', auxiliary = '', first = '', verb = '', rest = ''] = match;
+	const tokens = tag(`${subject}${auxiliary ? `${auxiliary} ` : ''}${verb} ${rest}`);
+	const same =
+		(/ed$/.test(first) && /ed$/.test(verb)) || (/s$/.test(first) && /s$/.test(verb)) || (auxiliary !== '' && /(ed|en|t)$/.test(verb));
+	if (!same || !tokens.some((token) => token.text === verb && token.pos === 'VERB') || hasAttribution(whole)) return null;
+	return `${subject}${auxiliary ? `${auxiliary} ` : ''}${verb} ${rest}.`;
 }
 
 /** True, but never what a story is about. */
@@ -121,9 +144,9 @@ export function hooks(
 			const features = hookFeatures(form.text);
 			const numbers = quantities(form.text);
 			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
-			score += unit.index === 0 ? 0.9 : unit.index < 3 ? 0.45 : unit.index < 6 ? 0.1 : -0.03 * Math.min(15, unit.index);
+			score += unit.index === 0 ? 1.25 : unit.index < 3 ? 0.5 : unit.index < 6 ? 0.05 : -0.05 * Math.min(15, unit.index);
 			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
-			if (/^(?:On|At|Under|For|After|During|From) /.test(form.text) && unit.index > 0) score -= 0.25;
+			if (/^(?:On|At|Under|For|After|During|From) (?!\d)/.test(form.text) && unit.index > 0) score -= unit.index > 3 ? 0.6 : 0.25;
 			if (INCIDENTAL.test(form.text)) score -= 0.6;
 			if (form.rest && /^(But|Yet|So)\b/.test(form.rest)) score += 0.25;
 			if (numbers.some((quantity) => !['year', 'date', 'ordinal'].includes(quantity.kind))) score += 0.45;
@@ -132,7 +155,7 @@ export function hooks(
 			if (features.includes('question')) score += 0.3;
 			if (features.includes('consequence')) score += 0.3;
 			if (SUPERLATIVE.test(form.text)) score += 0.15;
-			if (features.length === 0) score -= 0.5;
+			if (features.length === 0) score -= 2.2;
 			if (/\b(Carry|You need|Do it|Take|Check)\b/.test(form.text)) score -= 0.4;
 			if (CONTINUES.test(form.text.split(' ').slice(0, 4).join(' '))) score -= 0.25;
 			const words = countWords(form.text);

@@ -5,5 +5,6 @@ export { scenesOf } from './scenes';
 export { unitsOf } from './sentence';
 export type { Unit } from './sentence';
 export { sceneWords, shapeProblems } from './shape';
+export { faultOf, finiteAt, mainVerb, phraseFault, phraseTokens, sentenceTokens } from './phrase';
 export { clauses, hasAttribution, shorterForms, spokenUnits, startsImperative, tidy } from './tidy';
 export { bannedFilter, bannedWordIn, capitalise, closeSentence, countWords, normaliseSpaces, spokenWords } from './words';

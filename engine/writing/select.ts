@@ -18,6 +18,8 @@ export interface SelectInput {
 	budget: number;
 	/** Most picks. */
 	limit: number;
+	/** Gain a word-weighted bundle must have at least. */
+	floor: number;
 }
 
 /** Every unit that must be spoken before `id`, itself included. */
@@ -57,7 +59,7 @@ export function select(input: SelectInput): number[] {
 				Math.pow(cost, 0.35);
 			if (!best || gain > best.gain) best = { bundle, cost, gain };
 		}
-		if (!best || best.gain < 0) break;
+		if (!best || best.gain < input.floor) break;
 		for (const id of best.bundle) picked.add(id);
 		used += best.cost;
 	}

@@ -4,6 +4,8 @@
  */
 import type { SourceText } from '../asset';
 import { looksLikeInjection, tag } from '../text';
+import { mainVerb, phraseTokens } from './phrase';
+import { startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
 
 export interface Unit {
@@ -75,6 +77,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const sentences = source.sentences.map(normaliseSpaces);
 		const surnames = new Map<string, number>();
 		const terms = new Map<string, number>();
+		const explained = definitions(sentences, source.title);
 		let paragraph = -1;
 		sentences.forEach((text, index) => {
 			if (source.paragraphs.includes(index)) paragraph++;
@@ -94,8 +97,12 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				quote: /^["“]/.test(text),
 			};
 			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
-			// A step needs the one before it; the first stands on its own.
-			if (unit.stepStart) unit.needs = unit.step > 0 ? [offset + index - 1] : [];
+			// A term is explained before it is used.
+			for (const { term, at } of explained)
+				if (at < index && !unit.stepStart && new RegExp(`\\b${escape(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
+			unit.needs = [...new Set(unit.needs)];
+			// Steps are told whole: each needs the one before it, the first the last one.
+			if (unit.stepStart) unit.needs = stepNeeds(source, stepRange).map((i) => offset + i);
 			units.push(unit);
 			for (const [full] of text.matchAll(FULL_NAME)) {
 				const last = full.split(/\s/).at(-1) ?? full;
@@ -113,12 +120,47 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 	return units;
 }
 
+/** What a step presupposes: its predecessor in the same list, and for the first one the end of the list. */
+function stepNeeds(source: SourceText, step: number): number[] {
+	const { steps } = source;
+	const joined = (a: number): boolean =>
+		!!steps[a] && !!steps[a + 1] && (steps[a + 1] as [number, number])[0] <= (steps[a] as [number, number])[1] + 1;
+	if (step > 0 && joined(step - 1)) return [(steps[step - 1] as [number, number])[0]];
+	let last = step;
+	while (joined(last)) last++;
+	return last > step ? [(steps[last] as [number, number])[0]] : [];
+}
+
+/** Definitions of terms ("A bank run is a rush of customers who …"): the term, and the sentence that explains it. */
+function definitions(sentences: string[], title: string): { term: string; at: number }[] {
+	return sentences.flatMap((text, at) => {
+		const found =
+			/^(?:A|An|The)\s((?:\p{Ll}[\p{L}-]*\s){0,2}\p{Ll}[\p{L}-]+)\sis\s(?:an?|the)\s(?!\p{L}*est\b|only\b|first\b|last\b|same\b)[^.]*\b(?:that|who|which|where|when|of|with)\b/u.exec(
+				text,
+			)?.[1] ??
+			/^(\p{Lu}[\p{Ll}-]+(?:\s\p{Ll}+)?)\sis\s(?:an?|the)\s(?!\p{L}*est\b)[^.]*\b(?:that|who|which|where)\b/u
+				.exec(text)?.[1]
+				?.toLowerCase();
+		if (!found || at === 0 || title.toLowerCase().includes(found)) return [];
+		return [{ term: found, at }];
+	});
+}
+
+/** Whether a text of a few words has any verb at all: "A dry towel for the floor." is an entry of a list. */
+const verbless = (text: string): boolean =>
+	countWords(text) <= 9 &&
+	!/[?!"”]$/.test(text) &&
+	!startsImperative(text.split(' ')[0] ?? '') &&
+	mainVerb(phraseTokens(text)) < 0 &&
+	!tag(text).some((token) => token.pos === 'AUX' || (token.pos === 'VERB' && !/ing$/.test(token.text)));
+
 function speakable(text: string, source: SourceText): boolean {
 	if (!/[.!?]["”’')]*$/.test(text)) return false;
 	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
 	if (HOUSEKEEPING.test(text) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
 	if (FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, '')) && !/\bwe\b/.test(source.title)) return false;
+	if (verbless(text.replace(/^Step \d+[.:]\s*/, ''))) return false;
 	return true;
 }
 

@@ -4,6 +4,7 @@
  * condition is never cut off. Every result still has to pass the grounding gate of the caller.
  */
 import { tag } from '../text';
+import { phraseTokens } from './phrase';
 import { capitalise, closeSentence, countWords, normaliseSpaces } from './words';
 
 const ATTRIBUTION =
@@ -63,7 +64,7 @@ const IMPERATIVE_START =
 
 /** Whether a text has a finite verb and something before it that can be its subject, or is an imperative. */
 export function completeClause(text: string): boolean {
-	const tokens = tag(text);
+	const tokens = phraseTokens(text);
 	if (IMPERATIVE_START.test(capitalise(text))) return true;
 	const verb = tokens.findIndex(
 		(token, i) =>
@@ -120,7 +121,7 @@ export function clauses(text: string): string[] {
 		if (/^(and|but)\s+(when|if|although|because|which|who|that|then)\b/.test(rest)) continue;
 		if (cut[0].startsWith(':') && (countWords(left) < 4 || CONDITION.test(left))) continue;
 		if (CONDITION.test(left) || openSubordinate(left)) continue;
-		if (!piece(left).complete || !piece(bare).complete || countWords(left) < 4 || countWords(bare) < 4) continue;
+		if (!piece(left).complete || !piece(bare).complete || countWords(left) < 4 || countWords(bare) < 3) continue;
 		parts.push(closeSentence(capitalise(left)));
 		from = cut.index + cut[0].length + (right.length - bare.length);
 	}
@@ -163,6 +164,13 @@ export function shorterForms(text: string): string[] {
 				.replace(/^([^,]+)(?<=\w),(?=\s(?:has|have|is|are|was|were|will)\b)/, '$1'),
 		(from) => from.replace(/,\s(?:with|including|mostly|partly|usually|roughly|compared with|down from|up from)\s[^;,]*(?=[.]$)/, ''),
 	];
+	// A closing apposition, and what restricts the noun inside it: "the Slate 3, an e-reader with a colour screen that will cost $179".
+	deletions.push(
+		(from) => from.replace(/,\s(?:\p{Ll}+|\d+)\s(?:days?|weeks?|months?|years?|hours?|minutes?)\s(?:before|after)\s[^"]*(?=\.$)/u, ''),
+		(from) =>
+			from.replace(/(,\s(?:an?|the)\s[^,;"]{3,40}?)\s(?:that|which|who)\s(?:has|have|will|can|is|was|are|were)\s[^"]*(?=\.$)/, '$1'),
+		(from) => from.replace(/,\s(?:an?|the)\s(?:same\s|most\s)?[^,;"]{3,60}(?=\.$)/, ''),
+	);
 	let running = text;
 	for (const cut of deletions) {
 		const alone = cut(text);

@@ -2,6 +2,7 @@
 import type { Place, SourceText, Visual } from '../../asset';
 import { findPlaces, groundDrawn, names, quantities, tag } from '../../text';
 import type { Quantity, Tagged } from '../../text';
+import { sentenceTokens } from '../../writing';
 
 export interface SceneContext {
 	index: number;
@@ -14,6 +15,10 @@ export interface SceneContext {
 	role: 'hook' | 'body' | 'step' | 'close';
 	/** 0-based step of a how-to, or -1. */
 	step: number;
+	/** The source's heading that the scene stands under, and whether it is the first scene there. */
+	heading?: { text: string; first: boolean };
+	/** The film's headline, for its opening. */
+	headline?: string;
 	tokens: Tagged[];
 	numbers: Quantity[];
 	places: Place[];
@@ -40,6 +45,8 @@ export interface SceneInput {
 	cites: number[];
 	role: SceneContext['role'];
 	step: number;
+	heading?: { text: string; first: boolean };
+	headline?: string;
 }
 
 export function contextOf(input: SceneInput, index: number, total: number, allowed: (text: string) => boolean): SceneContext {
@@ -60,7 +67,7 @@ export function contextOf(input: SceneInput, index: number, total: number, allow
 		...input,
 		index,
 		total,
-		tokens: taggedWithNames(narration),
+		tokens: sentenceTokens(narration),
 		numbers: numbersOf(narration),
 		places: findPlaces(narration),
 		allowed,
@@ -145,4 +152,24 @@ export function trimFragment(text: string): string {
 			.replace(/^[\s,;:–—-]+|[\s,;:.–—-]+$/g, '');
 	}
 	return out;
+}
+
+/** First noun phrase of a clause, at most five words: "The operating margin widened by" → "operating margin". */
+export function subjectOf(clause: string): string {
+	const tokens = tag(clause);
+	let i = 0;
+	while (tokens[i] && ['CCONJ', 'SCONJ', 'PUNCT', 'ADV', 'DET'].includes(tokens[i]?.pos ?? '')) i++;
+	if (tokens[i]?.pos === 'ADP') {
+		while (tokens[i] && tokens[i]?.text !== ',') i++;
+		i++;
+		while (tokens[i]?.pos === 'DET') i++;
+	}
+	const from = i;
+	if (/ing$/.test(tokens[i]?.text ?? '') && tokens[i + 1]?.pos === 'NOUN') i++;
+	while (tokens[i] && (/^(NOUN|PROPN|ADJ|NUM|PART)$/.test(tokens[i]?.pos ?? '') || /^(of|in|the|&|-|'s|’s)$/.test(tokens[i]?.text ?? '')))
+		i++;
+	const [first, last] = [tokens[from], tokens[i - 1]];
+	if (!first || !last || i === from) return '';
+	const text = trimFragment(clause.slice(first.start, last.end));
+	return wordCount(text) <= 5 ? text : '';
 }

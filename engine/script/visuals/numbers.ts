@@ -2,7 +2,7 @@
 import type { DataPoint } from '../../asset';
 import { quantities, tag } from '../../text';
 import type { Quantity } from '../../text';
-import { cueAt, sentenceCase, trimFragment, wordCount } from './context';
+import { cueAt, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 
 const CHANGE =
@@ -126,26 +126,6 @@ export function bignum(context: SceneContext): Candidate[] {
 function subjectBefore(context: SceneContext, offset: number): string {
 	const clause = context.narration.slice(0, offset);
 	return subjectOf(clause);
-}
-
-/** First noun phrase of a clause, at most five words: "The operating margin widened by" → "operating margin". */
-export function subjectOf(clause: string): string {
-	const tokens = tag(clause);
-	let i = 0;
-	while (tokens[i] && ['CCONJ', 'SCONJ', 'PUNCT', 'ADV', 'DET'].includes(tokens[i]?.pos ?? '')) i++;
-	if (tokens[i]?.pos === 'ADP') {
-		while (tokens[i] && tokens[i]?.text !== ',') i++;
-		i++;
-		while (tokens[i]?.pos === 'DET') i++;
-	}
-	const from = i;
-	if (/ing$/.test(tokens[i]?.text ?? '') && tokens[i + 1]?.pos === 'NOUN') i++;
-	while (tokens[i] && (/^(NOUN|PROPN|ADJ|NUM|PART)$/.test(tokens[i]?.pos ?? '') || /^(of|in|the|&|-|'s|’s)$/.test(tokens[i]?.text ?? '')))
-		i++;
-	const [first, last] = [tokens[from], tokens[i - 1]];
-	if (!first || !last || i === from) return '';
-	const text = trimFragment(clause.slice(first.start, last.end));
-	return wordCount(text) <= 5 ? text : '';
 }
 
 export function share(context: SceneContext): Candidate[] {

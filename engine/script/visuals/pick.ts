@@ -6,6 +6,7 @@ import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
 import type { Candidate, SceneContext } from './context';
 import { bars, bignum, line, share, split } from './numbers';
+import { cause, comparison, date, definition, list } from './sentences';
 import { contrast, place, quote, route, statement, steps, timeline } from './words';
 
 const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
@@ -19,6 +20,11 @@ const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	timeline,
 	steps,
 	quote,
+	definition,
+	cause,
+	date,
+	list,
+	comparison,
 	contrast,
 	statement,
 ];
@@ -67,9 +73,11 @@ export function chooseVisuals(all: Candidate[][]): Candidate[] {
 				const { type } = candidate.visual;
 				const count = state.counts[type] ?? 0;
 				let score = state.score + candidate.score;
-				if (state.picks.at(-1)?.visual.type === type) score -= 3.4;
-				else if (state.picks.at(-2)?.visual.type === type) score -= 2.6;
-				if (count >= most) score -= 2.5;
+				// One step card after another is what a how-to looks like.
+				const card = candidate.visual.type === 'steps' && candidate.visual.firstNumber !== undefined;
+				if (state.picks.at(-1)?.visual.type === type) score -= card ? 1.1 : 3.4;
+				else if (state.picks.at(-2)?.visual.type === type) score -= card ? 0.6 : 2.6;
+				if (count >= most && !card) score -= 2.5;
 				if (type === 'statement' && count >= plain) score -= 2;
 				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 8;
 				if (count === 0 && type !== 'statement') score += 0.9;
@@ -95,7 +103,12 @@ function sameShown(candidate: Candidate, picks: Candidate[]): boolean {
 /** Gives stickers to scenes that leave room for one, above the match score and none twice in a film. */
 export function addStickers(contexts: SceneContext[], picks: Candidate[], kept: boolean[]): void {
 	const used = new Set(picks.flatMap((pick, i) => (kept[i] && pick.visual.sticker ? [pick.visual.sticker] : [])));
-	const wants = new Set<VisualType>(['hook', 'bignum', 'statement', 'share', 'quote']);
+	const wants = new Set<VisualType>(['hook', 'bignum', 'statement', 'share', 'quote', 'date']);
+	// Scenes that the sticker leads: at most a quarter of the film.
+	const leads = new Set<VisualType>(['hook', 'statement']);
+	let room =
+		Math.max(1, Math.floor(contexts.length * 0.25)) -
+		picks.filter((pick, i) => kept[i] && pick.visual.sticker && leads.has(pick.visual.type)).length;
 	const order = contexts.map((_, i) => i).sort((a, b) => priority(picks[b]) - priority(picks[a]));
 	for (const i of order) {
 		const visual = picks[i]?.visual;
@@ -103,6 +116,7 @@ export function addStickers(contexts: SceneContext[], picks: Candidate[], kept: 
 		if (!visual || !context || kept[i] || !wants.has(visual.type) || visual.sticker) continue;
 		const sticker = chooseSticker(context.narration);
 		if (!sticker || used.has(sticker.name)) continue;
+		if (leads.has(visual.type) && room-- <= 0) continue;
 		used.add(sticker.name);
 		visual.sticker = sticker.name;
 	}

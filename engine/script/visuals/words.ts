@@ -1,7 +1,8 @@
 /** Visuals drawn from words: places, routes, timelines, steps, quotations, and the plain statement. */
 import type { Place } from '../../asset';
-import { quantities, tag } from '../../text';
-import { clauseTitles, phraseTitles } from '../headline';
+import { quantities } from '../../text';
+import { sentenceTokens } from '../../writing';
+import { spansOf } from '../spans';
 import { cueAt, cueOf, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { heroes, written } from './numbers';
@@ -145,27 +146,29 @@ function clauseAround(sentence: string, start: number, end: number): string {
 	return sentence.slice(from, end) + after;
 }
 
-function eventText(clause: string, year: string): string {
+/** What happened, in at most six words and with its who; `clause` wants a whole clause. The date itself is left out. */
+export function eventText(clause: string, year: string, whole = false): string {
 	const undated = clause
 		.replace(
 			new RegExp(
-				`,?\\s?\\b(?:in|In|since|Since|until|by|By|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escape(year)},?`,
+				`,?\\s?\\b(?:in|In|since|Since|until|Until|by|By|before|Before|after|After|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escape(year)},?`,
 				'u',
 			),
 			' ',
 		)
 		.replace(/\s+/g, ' ')
 		.trim();
-	const words = { narration: undated, tokens: taggedWithNames(undated), numbers: quantities(undated) };
-	return sentenceCase(
-		[...clauseTitles(words), ...phraseTitles(words)].find(
+	const narration = undated.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+	const words = { narration, tokens: sentenceTokens(narration), numbers: quantities(narration) };
+	// The whole event, where it is short enough, says more than a part of it.
+	const spans = spansOf(words, 6).map((span) => ({ ...span, score: span.score + (span.text.length >= 0.8 * narration.length ? 1.2 : 0) }));
+	const found = spans
+		.sort((a, b) => b.score - a.score)
+		.find(
 			(span) =>
-				!/\b(it|they|its|their|he|she|that)\b/i.test(span.text) &&
-				// What happened needs its who: "paid a toll" alone is no event.
-				!['VERB', 'AUX'].includes(tag(span.text)[0]?.pos ?? '') &&
-				wordCount(span.text) >= 2,
-		)?.text ?? '',
-	);
+				(whole ? span.kind === 'clause' : true) && wordCount(span.text) >= 2 && !/\b(it|they|its|their|he|she|that)\b/i.test(span.text),
+		);
+	return sentenceCase(found?.text ?? '');
 }
 
 const VERB_START =
@@ -193,7 +196,29 @@ export function steps(context: SceneContext): Candidate[] {
 			},
 		];
 	}
-	return list(context);
+	const [only] = context.step >= 0 && context.role === 'step' ? [compact(sentence) || whole(sentence)] : [];
+	if (!only || !context.drawable(only)) return [];
+	return [
+		{
+			visual: {
+				type: 'steps',
+				items: [{ text: sentenceCase(only) }],
+				cues: [cueOf(narration, parts[0] ?? '')],
+				firstNumber: context.step + 1,
+			},
+			score: 4.6,
+		},
+	];
+}
+
+/** A step in at most eight words, as one whole clause. */
+function whole(sentence: string): string {
+	if (wordCount(sentence) <= 9) return sentence;
+	return (
+		spansOf({ narration: sentence, tokens: sentenceTokens(sentence), numbers: quantities(sentence) }, 8).find(
+			(span) => span.kind === 'clause',
+		)?.text ?? ''
+	);
 }
 
 /** An instruction in at most five words: "Lay the towel under the valve" → "Lay the towel". */
@@ -208,48 +233,6 @@ function compact(part: string): string {
 		)
 			return words.slice(0, take).join(' ').replace(/,$/, '');
 	return '';
-}
-
-/** "coal, herring and the post": three or four things without numbers of their own. */
-function list(context: SceneContext): Candidate[] {
-	const match =
-		/(?:^|\s)((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),\s((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),?\s(?:((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,4}),?\s)?and\s((?:[\p{L}\p{N}][\p{L}\p{N}’'-]*\s?){1,5})(?=[.,;:]|$)/u.exec(
-			context.narration,
-		);
-	if (!match) return [];
-	const raw = match.slice(1).filter((part): part is string => !!part);
-	const firstItem = lastPhrase(raw[0] ?? '');
-	const items = [firstItem, ...raw.slice(1).map((part) => trimFragment(part))];
-	const nominal = (item: string): boolean => {
-		const parts = tag(item);
-		return (
-			parts.some((token) => token.pos === 'NOUN' || token.pos === 'PROPN') &&
-			!parts.some((token) => ['VERB', 'AUX', 'PART', 'ADV', 'PRON'].includes(token.pos))
-		);
-	};
-	if (!items.every(nominal)) return [];
-	if (
-		items.length < 3 ||
-		items.some((item) => !item || wordCount(item) > 4 || /\b(?:is|are|was|were|has|had|will|said|it|they|rose|fell|who|which)\b/.test(item))
-	)
-		return [];
-	if (!items.every(context.drawable)) return [];
-	return [
-		{
-			visual: {
-				type: 'steps',
-				items: items.map((item) => ({ text: sentenceCase(item) })),
-				cues: items.map((item) => cueOf(context.narration, item)),
-			},
-			score: 5.5,
-		},
-	];
-}
-
-/** The listed thing at the end of a longer phrase: "on 9 January with coal" → "coal". */
-function lastPhrase(text: string): string {
-	const after = /(?:.*\s)?(?:in|on|at|with|of|from|by|for|to|are|were|is|was|including|need|between)\s(.+)$/.exec(text)?.[1];
-	return trimFragment(after ?? text);
 }
 
 /** A real quotation with a speaker. */

@@ -1,0 +1,58 @@
+/** What a visual writes on the screen, as the pieces that have to be grounded. */
+import type { Visual } from '../asset';
+
+/** What a visual draws, each number together with its unit and label: the pieces that must be grounded. */
+export function drawnStrings(visual: Visual): string[] {
+	switch (visual.type) {
+		case 'hook':
+			return visual.number ? [`${visual.number.display} ${visual.number.unit}`.trim()] : [];
+		case 'bignum':
+			return [[visual.lead, visual.display, visual.unit].filter(Boolean).join(' ')];
+		case 'share':
+			return [`${visual.display} ${visual.label}`, visual.rest ?? ''];
+		case 'split':
+			if (visual.left.kicker === 'From' && visual.right.kicker === 'To')
+				return [`${visual.left.label} from ${visual.left.value} to ${visual.right.value}`];
+			return [visual.left, visual.right].map((side) => [side.kicker, side.value, side.label].filter(Boolean).join(' '));
+		case 'line':
+			return visual.points.map((point) => `${point.display} in ${point.x}`);
+		case 'bars':
+			return visual.items.map((item) => `${item.label} ${item.display}`);
+		case 'place':
+			return [visual.place.name, visual.value ? `${visual.value.display} ${visual.value.label}` : ''];
+		case 'route':
+			return [visual.from.name, visual.to.name];
+		case 'timeline':
+			return visual.items.map((item) => item.text);
+		case 'steps':
+			return visual.items.flatMap((item) => [item.text, item.detail ?? '']);
+		case 'list':
+			return visual.items.map((item) => item.text);
+		case 'definition':
+			return [`${visual.term} is ${visual.meaning}`];
+		case 'date':
+			return [`${visual.text} ${whenOf(visual.display)}`];
+		case 'cause':
+			return [
+				/^(?:If|When)\s/.test(visual.cause) ? `${visual.cause}, ${visual.effect}` : visual.cause,
+				/^(?:If|When)\s/.test(visual.cause) ? '' : visual.effect,
+			];
+		case 'quote':
+			return [`"${visual.text}," said ${visual.who}`];
+		case 'outro':
+			return [visual.callToAction ?? ''];
+		case 'statement':
+			return [];
+	}
+}
+
+/** A date as a sentence says it: "1972" → "in 1972", "24 June 1948" → "on 24 June 1948". */
+function whenOf(display: string): string {
+	if (/^(?:Since|Until|By|Before|After|From)\s/.test(display))
+		return display
+			.toLowerCase()
+			.replace(/\b(?=january|february|march|april|may\b|june|july|august|september|october|november|december)\p{Ll}/gu, (letter) =>
+				letter.toUpperCase(),
+			);
+	return `${/^\d{1,2}\s\p{L}/u.test(display) ? 'on' : 'in'} ${display}`;
+}

@@ -1,0 +1,216 @@
+/** Visuals drawn from how a sentence is built: definitions, causes, dates, lists, comparisons. Every word of them stands in the sentence. */
+import type { Visual } from '../../asset';
+import { names } from '../../text';
+import { faultOf, phraseFault, sentenceTokens } from '../../writing';
+import { drawnStrings } from '../drawn';
+import { spansOf } from '../spans';
+import { cueAt, cueOf, numbersOf, sentenceCase, trimFragment, wordCount } from './context';
+import type { Candidate, SceneContext } from './context';
+import { heroes } from './numbers';
+import { eventText } from './words';
+
+const SUPERLATIVE = /^(?:an?|the)\s(?:\p{L}+\s)?(?:most|least|first|last|only|same|other|best|worst|\p{L}{3,}est)\b/iu;
+const POINTS =
+	/^(?:it|they|he|she|this|that|these|those|there|here|one|some|most|many|all|both|which|who|what|the (?:company|group|result|reason|difference|rest|other|others|idea|plan|price|aim|problem|trouble))\b/i;
+
+/** "A bank run is a rush of customers who …", "Amphipods, small relatives of shrimp, …", "stored sugar, called glycogen". */
+export function definition(context: SceneContext): Candidate[] {
+	const narration = context.narration.replace(/[.]$/, '');
+	if (/[“”"]|\.\s\p{Lu}/u.test(narration)) return [];
+	const made = (term: string, meaning: string, score: number): Candidate[] => [
+		{
+			visual: {
+				type: 'definition',
+				term: sentenceCase(term),
+				meaning,
+				cues: [cueOf(context.narration, term), cueOf(context.narration, meaning)],
+			},
+			score,
+			title: sentenceCase(term),
+		},
+	];
+	const whole = /^(?:(?:an?|the)\s)?((?:[\p{L}-]+\s){0,2}[\p{L}-]+)\s(?:is|are)\s((?:an?|the)\s.+|[\p{L}-]+ing\s.+)$/iu.exec(narration);
+	if (whole) {
+		const [, term = '', meaning = ''] = whole;
+		const plain =
+			!/[\p{Lu}]/u.test(term.slice(1)) &&
+			!/^(?:an?|the)\s\p{Lu}/u.test(meaning) &&
+			!/^(?:an?|the)\s/i.test(term) &&
+			!POINTS.test(term) &&
+			!SUPERLATIVE.test(meaning);
+		const explains =
+			/\b(?:that|who|which|where|when|in which|for|of|with)\b/.test(meaning) &&
+			!/^\S+\s(?:part|list|factor|difference|question|matter|sign|warning|lot)\b/.test(meaning.replace(/^(?:an?|the)\s/, 'x '));
+		const gerund = !/ing\s/.test(meaning.slice(0, 12)) || /ing$/.test(term);
+		if (
+			plain &&
+			explains &&
+			gerund &&
+			wordCount(meaning) >= 4 &&
+			wordCount(meaning) <= 22 &&
+			!/\d/.test(term) &&
+			context.drawable(`${term} is ${meaning}`)
+		)
+			return made(term, meaning, 6.6);
+	}
+	const apposed =
+		/^((?:[\p{Lu}\p{L}-]+\s)?[\p{L}-]+),\s((?:an?\s|the\s)?(?:[\p{L}-]+\s){1,4}(?:of|for|that|from)\s[^,;]{3,40}),\s\p{L}/u.exec(narration);
+	if (apposed) {
+		const [, term = '', meaning = ''] = apposed;
+		if (
+			!/^(?:an?|the)\s/i.test(term) &&
+			!/\p{Lu}/u.test(meaning) &&
+			!names(narration).some((name) => name.start === 0 && /\s/.test(name.text)) &&
+			!/\d/.test(apposed[0]) &&
+			context.drawable(term) &&
+			context.drawable(meaning)
+		)
+			return made(term, meaning, 5.6);
+	}
+	const called =
+		/(?:^|\s)((?:[\p{Ll}-]+\s){1,2}[\p{Ll}-]+),?\s(?:called|known as)\s(?:the\s|an?\s)?([\p{Ll}-]{4,}(?:\s[\p{Ll}-]{4,})?)$/u.exec(
+			narration,
+		);
+	if (called) {
+		const meaning = trimFragment(called[1] ?? '');
+		const tokens = sentenceTokens(meaning);
+		const noun = /^(?:mostly|only|also)\s/.test(meaning) ? meaning.replace(/^\S+\s/, '') : meaning;
+		const term = called[2] ?? '';
+		if (tokens.length && !faultOf(sentenceTokens(noun)) && context.drawable(term) && context.drawable(noun)) return made(term, noun, 5.4);
+	}
+	return [];
+}
+
+/** A side of a cause: whole where it is short, else its best clause. */
+function side(text: string): string {
+	const bare = text.trim().replace(/[.,;]$/, '');
+	if (wordCount(bare) <= 9) return bare;
+	const words = { narration: bare, tokens: sentenceTokens(bare), numbers: numbersOf(bare) };
+	return spansOf(words, 8).find((span) => span.kind === 'clause')?.text ?? '';
+}
+
+/** "…, because …", "…, so …", "If …, …": what leads to what. */
+export function cause(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”]|;/.test(narration)) return [];
+	const text = narration.replace(/[.!]$/, '');
+	const found =
+		/^(?<effect>[^,]{8,}?(?:,[^,]+)?),?\sbecause\s(?<cause>[^,]{8,})$/.exec(text) ??
+		/^(?<cause>[^,]{8,}),\s(?:and\s)?so\s(?!that\b|far\b|many\b|much\b)(?<effect>[^,]{8,})$/.exec(text) ??
+		/^(?<cause>[^.]{8,})\.\sSo\s(?<effect>[^,.]{8,})$/.exec(text) ??
+		/^(?<cause>(?:If|When)\s[^,]{8,}),\s(?<effect>[^,]{6,})$/.exec(text);
+	const parts = found?.groups;
+	if (!parts || /\b(?:not|never|no)\b[^,]*\sbecause\s/.test(text) || /\b(?:so|as)\s(?:that|because)\b/.test(text)) return [];
+	const [from, to] = [side(parts.cause ?? ''), side(parts.effect ?? '')];
+	if (!from || !to || wordCount(from) < 2 || wordCount(to) < 2) return [];
+	if (/^(?:it|they|he|she|this|that)\b/i.test(from) && /^(?:it|they|he|she|this|that)\b/i.test(to)) return [];
+	if (![from, to].every((piece) => context.allowed(piece))) return [];
+	const conditional = /^(?:If|When)\s/.test(from);
+	if (conditional ? !context.drawable(`${from}, ${to}`) : ![from, to].every(context.drawable)) return [];
+	const numbers = heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text)).length;
+	return [
+		{
+			visual: { type: 'cause', cause: sentenceCase(from), effect: sentenceCase(to), cues: [cueOf(narration, from), cueOf(narration, to)] },
+			score: 6.1 - 0.3 * Math.min(2, numbers),
+		},
+	];
+}
+
+/** The day, month or year of one event. */
+export function date(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”]/.test(narration)) return [];
+	const dates = context.numbers.filter((quantity) => quantity.kind === 'date' || quantity.kind === 'year');
+	const [when] = dates;
+	if (!when || dates.length !== 1) return [];
+	if (!/\b(?:in|on|since|until|by|from|of|before|after)\s$/i.test(narration.slice(0, when.start))) return [];
+	const prefix = /\b(since|until|by|before|after|from)\s$/i.exec(narration.slice(0, when.start))?.[1] ?? '';
+	const text = eventText(narration.replace(/[.!]$/, ''), when.text, true);
+	if (!text) return [];
+	const shown: Extract<Visual, { type: 'date' }> = {
+		type: 'date',
+		display: prefix ? `${sentenceCase(prefix)} ${when.text}` : sentenceCase(when.text),
+		text,
+		cues: [cueAt(narration, when.start)],
+	};
+	if (!drawnStrings(shown).every(context.drawable)) return [];
+	const full = /\p{L}/u.test(when.text);
+	const numbers = heroes(context.numbers).length;
+	return [
+		{
+			visual: shown,
+			score: 4.9 + (full ? 0.5 : 0) - 0.35 * numbers - (prefix ? 0.4 : 0),
+			title: text,
+		},
+	];
+}
+
+/** "shares, funds or crypto-assets": three or four things without numbers of their own, or two that are ruled out. */
+export function list(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”;]/.test(narration)) return [];
+	const match =
+		/((?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+),\s((?:(?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+,\s)*)((?:[\p{L}’'-]+\s){0,4}?[\p{L}’'-]+),?\s(?:and|or)\s((?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+)(?=[.,]|$|\s(?:is|are|was|were|had|has|have|from|to|in|on|at|for|into|by|with)\b)/u.exec(
+			narration,
+		);
+	if (!match) return [];
+	const middle = (match[2] ?? '').split(', ').filter(Boolean);
+	const raw = [lastThing(match[1] ?? ''), ...middle, match[3] ?? '', firstThing(match[4] ?? '')];
+	const items = raw.map((item) => bareThing(item));
+	if (items.length < 3 || items.length > 5) return [];
+	if (items.some((item) => !item || wordCount(item) > 4 || !thing(item) || !context.drawable(item))) return [];
+	if (new Set(items.map((item) => item.toLowerCase())).size !== items.length) return [];
+	const before = narration.slice(0, match.index + (match[1] ?? '').length);
+	const denied = /\b(?:not|never|no|nor|cannot|without)\b/.test(before);
+	const wanted = /\b(?:need|needs|carry|bring|take|covers?|includes?|has|have)\b/.test(before);
+	return [
+		{
+			visual: {
+				type: 'list',
+				items: items.map((item) => ({ text: sentenceCase(item) })),
+				mark: denied ? 'cross' : wanted ? 'check' : 'dot',
+				cues: items.map((item) => cueOf(narration, item)),
+			},
+			score: 5.9 - 0.4 * heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text)).length,
+		},
+	];
+}
+
+const bareThing = (text: string): string => trimFragment(text.replace(/^(?:the|a|an|its|their|some|every|each|your|other)\s/i, ''));
+/** The listed thing at the end of a longer phrase: "In June every road" → "road". */
+function lastThing(text: string): string {
+	const after =
+		/(?:.*\s)?(?:in|on|at|with|of|from|by|for|to|are|were|is|was|including|need|needs|between|cover|covers|every|each|not|off|both|the|as|about)\s(.+)$/iu.exec(
+			text,
+		)?.[1];
+	return after ?? (wordCount(text) <= 2 ? text : '');
+}
+const firstThing = (text: string): string =>
+	text.split(/\s(?:in|on|at|of|from|by|for|to|are|were|is|was|into|with|that|who|which)\s/)[0] ?? text;
+/** Whether a listed piece is a thing: a noun phrase without a verb. */
+function thing(text: string): boolean {
+	const tokens = sentenceTokens(text);
+	return (
+		tokens.every((token) => ['NOUN', 'PROPN', 'ADJ', 'PUNCT', 'NUM', 'PART', 'ADP'].includes(token.pos)) &&
+		['NOUN', 'PROPN'].includes(tokens.at(-1)?.pos ?? '')
+	);
+}
+
+/** "The maps of Mars are better than the maps of the sea": two things and how they differ, without a figure. */
+export function comparison(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”;]|\d/.test(narration)) return [];
+	const match =
+		/^(?:Yet\s|But\s)?((?:the|a|an)\s)?([^,]{3,40}?)\s(?:is|are|was|were|looks|feels|weighs|moves|grows)\s((?:\p{L}+\s)?(?:\p{L}{3,}er|more \p{L}+|less \p{L}+))\sthan\s((?:the|a|an)\s)?([^,]{3,40})[.]$/iu.exec(
+			narration,
+		);
+	if (!match) return [];
+	const [, , one = '', how = '', , other = ''] = match;
+	if (wordCount(one) > 4 || wordCount(other) > 5 || POINTS.test(one) || phraseFault(one, { term: true })) return [];
+	const [left, right] = [
+		{ kicker: sentenceCase(how), value: sentenceCase(one), label: '' },
+		{ kicker: 'Than', value: sentenceCase(other), label: '' },
+	];
+	if (!context.drawable(`${left.value} ${how}`) || !context.drawable(right.value)) return [];
+	return [{ visual: { type: 'split', left, right, cues: [cueOf(narration, one), cueOf(narration, other)] }, score: 5.7 }];
+}
