@@ -10,7 +10,7 @@ import { drawTexture, paintEcho } from './art';
 import type { BuiltScene, Kit } from './kit';
 import type { Box, Context } from './text';
 import { addSource, addTitle, type TitleOptions } from './title';
-import { blend, onFill, readable } from './theme';
+import { blend, onFill, readable, solid } from './theme';
 
 export interface Composition {
 	skeleton: number;
@@ -75,10 +75,10 @@ export interface PanelColours {
 export function panelOf(kit: Kit): PanelColours {
 	const { palette: p, tone } = kit;
 	const fill = tone.dark ? (kit.ground === 'picture' ? p.ink : tone.mark) : kit.ground === 'accent' ? p.dark : tone.strong;
-	return panelColours(kit, readable(fill, onFill(p, fill), 4.7));
+	return panelColours(kit, fill);
 }
-export function panelColours({ palette: p }: Kit, fill: string): PanelColours {
-	const text = onFill(p, fill);
+export function panelColours({ palette: p }: Kit, colour: string): PanelColours {
+	const { fill, text } = solid(p, colour);
 	const onDark = text === p.light;
 	const mark = onDark ? readable(p.accents[0], p.dark, 5) : p.dark;
 	return { fill, text, mark, onMark: onFill(p, mark), kicker: text, muted: readable(blend(text, fill, 0.25), fill) };

@@ -26,7 +26,7 @@ export interface FilmPlan {
 
 export const GROUNDS = ['ink', 'paper', 'accent', 'map', 'picture'] as const;
 export type GroundKind = (typeof GROUNDS)[number];
-export const TRANSITIONS = ['cut', 'push-up', 'push-left', 'wipe', 'zoom-cut'] as const;
+export const TRANSITIONS = ['cut', 'push-up', 'push-left', 'wipe', 'zoom-cut', 'iris', 'blinds'] as const;
 export type TransitionKind = (typeof TRANSITIONS)[number];
 /** Number of layouts a scene can take; `skeleton` is read modulo this. */
 export const SKELETONS = 4;

@@ -68,8 +68,10 @@ export function layPoster(title: string, o: { width: number; height: number; max
 		const total = sizes.reduce((a, b) => a + b * LEADING, 0);
 		if (total > o.height) sizes = sizes.map((size) => (size * o.height) / total);
 		sizes = sizes.map(Math.floor);
-		// What counts is how large the smallest line is, then how much is filled.
-		const area = Math.min(...sizes) * 1000 + sizes.reduce((a, b) => a + b, 0);
+		// What counts is how large the smallest line is, then how much is filled; a short word should not stand alone.
+		const filled = raw.map((width, i) => (width * sizes[i]!) / 100);
+		const orphan = count > 1 && Math.min(...filled) < 0.36 * Math.max(...filled);
+		const area = (Math.min(...sizes) * 1000 + sizes.reduce((a, b) => a + b, 0)) * (orphan ? 0.8 : 1);
 		if (area <= chosenArea) continue;
 		chosenArea = area;
 		const lines = groups.map((group, i): PosterLine => {
@@ -118,7 +120,7 @@ export function addPoster(kit: Kit, o: PosterOptions): Box {
 	if (scene.kicker) addKicker(kit, scene.kicker, { x: o.box.x, y: top, w: o.box.w, h: 50 }, align, colours.kicker, colours.text);
 	const cover = scene.index === 0;
 	const words = poster.lines.flatMap((line) => line.words);
-	const latest = Math.min(o.latest ?? 40, Math.max(12, scene.frames - 24));
+	const latest = Math.min(o.latest ?? 34, Math.max(12, scene.frames - 24));
 	const frames = landings(
 		kit,
 		words.map((word) => word.text),
@@ -130,7 +132,7 @@ export function addPoster(kit: Kit, o: PosterOptions): Box {
 		const rows = poster.lines.map((line) => {
 			const lands = line.words.map(() => {
 				const frame = frames[at++]!;
-				return cover ? () => 1 : m.tween(frame - 4, 8, 'out');
+				return cover ? () => 1 : m.tween(at < 3 ? Math.min(frame, at - 6) : frame - 4, 8, 'out');
 			});
 			const runs = runsOf(line).map((run) => {
 				const after = frames[at - line.words.length + run.last]!;

@@ -71,6 +71,42 @@ export const PALETTES: Record<string, Palette> = {
 		sea: '#33228A',
 		land: '#A48BFF',
 	},
+	press: {
+		ink: '#17130F',
+		ink2: '#2C2620',
+		ink3: '#4A4138',
+		paper: '#F7F2E8',
+		paper2: '#E6DECE',
+		light: '#FFFBF3',
+		dark: '#17130F',
+		accents: ['#FFB800', '#E5322D', '#1F5FBF'],
+		sea: '#223046',
+		land: '#C9BFA9',
+	},
+	glacier: {
+		ink: '#0A1A33',
+		ink2: '#143055',
+		ink3: '#28507F',
+		paper: '#EEF4FA',
+		paper2: '#D6E3F0',
+		light: '#F6FAFF',
+		dark: '#0A1A33',
+		accents: ['#8ED8FF', '#FF5C72', '#1E6BE0'],
+		sea: '#0F3D78',
+		land: '#9CC3E6',
+	},
+	tropic: {
+		ink: '#0B2B2A',
+		ink2: '#134342',
+		ink3: '#23635F',
+		paper: '#FFF6E6',
+		paper2: '#F5E2C0',
+		light: '#FFFAF0',
+		dark: '#0B2B2A',
+		accents: ['#FFD84D', '#F2385A', '#12908E'],
+		sea: '#0E5A66',
+		land: '#F4C77B',
+	},
 	forest: {
 		ink: '#0F1F17',
 		ink2: '#1B3427',
@@ -164,6 +200,12 @@ export interface Tone {
 
 const onColour = (p: Palette, ground: string): string => (contrast(p.dark, ground) >= contrast(p.light, ground) ? p.dark : p.light);
 
+/** A colour as a filled panel with its text: a rich middling colour rather deepens under light text than pales under dark. */
+export function solid(p: Palette, colour: string): { fill: string; text: string } {
+	const text = contrast(p.light, colour) >= 3.4 ? p.light : p.dark;
+	return { fill: readable(colour, text, 4.8), text };
+}
+
 /** Tone of a ground; `turn` (the scene's number) changes which accent leads. */
 export function toneOf(p: Palette, kind: GroundKind, turn: number): Tone {
 	const [a, b, c] = p.accents;
@@ -196,9 +238,8 @@ export function toneOf(p: Palette, kind: GroundKind, turn: number): Tone {
 			dark,
 			text,
 			muted: readable(blend(text, ground, 0.34), ground),
-			// The marker is shifted until its text reads, whichever of the two it is.
-			mark: readable(mark, onColour(p, mark), 4.6),
-			onMark: onColour(p, mark),
+			mark: solid(p, mark).fill,
+			onMark: solid(p, mark).text,
 			accentText: readable(strong, ground),
 			figure: readable(strong, ground, 3.2),
 			strong,

@@ -124,12 +124,12 @@ async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'nu
 	const words = { text: dark, mark: dark, onMark: onFill(p, dark) };
 	const room = tall ? (sticker ? foot - size0 - 230 : 1180) : h - 60 - (sticker ? 60 : 90);
 	const size = Math.min(sizeFor(spec.number, 'Display', tall ? 560 : 470, width), room * 0.72);
-	const top = tall ? 214 : 36;
+	const top = tall ? 214 : sticker ? 36 : 60;
 	const base = top + size * 0.76;
 	drawText(x, spec.number, tall ? 70 : 46, base, { face: 'Display', size, colour: dark, kind: 'figure' });
 	const from = base + size * 0.13;
 	heading(x, spec.title, { x: tall ? 76 : 52, y: from, w: width, h: Math.max(80, top + room - from) }, words, {
-		max: tall ? 190 : 140,
+		max: tall || !sticker ? 230 : 150,
 		maxLines: 2,
 	});
 }

@@ -6,7 +6,7 @@ import type { Stage } from './stage';
 import type { Context } from './text';
 import type { Palette } from './theme';
 
-const LENGTH: Record<string, number> = { cut: 0, 'push-up': 8, 'push-left': 8, wipe: 7, 'zoom-cut': 6 };
+const LENGTH: Record<string, number> = { cut: 0, 'push-up': 8, 'push-left': 8, wipe: 7, 'zoom-cut': 6, iris: 8, blinds: 8 };
 
 /** Frames of the scene's own start that its transition takes; a very short scene simply cuts. */
 export function transitionFrames(scene: PlannedScene): number {
@@ -68,6 +68,36 @@ export function drawTransition(
 		x.lineTo(at + slant, 0);
 		x.lineTo(at - slant, height);
 		x.lineTo(-1, height);
+		x.clip();
+		draw(x);
+		x.restore();
+	} else if (scene.transition === 'iris') {
+		// Opens from the middle of the content, with a rim.
+		const [cx, cy] = [width / 2, height * 0.42];
+		const r = Math.hypot(Math.max(cx, width - cx), Math.max(cy, height - cy)) * EASES.inOut(t);
+		x.drawImage(before, 0, 0);
+		x.save();
+		x.fillStyle = edge;
+		x.beginPath();
+		x.arc(cx, cy, r + 26, 0, 7);
+		x.fill();
+		x.beginPath();
+		x.arc(cx, cy, r, 0, 7);
+		x.clip();
+		draw(x);
+		x.restore();
+	} else if (scene.transition === 'blinds') {
+		// Strips that open one after the other, each a little later than the one before.
+		const strips = width > height ? 8 : 5;
+		const w = Math.ceil(width / strips);
+		x.drawImage(before, 0, 0);
+		x.save();
+		x.beginPath();
+		for (let i = 0; i < strips; i++) {
+			const own = EASES.out(Math.max(0, Math.min(1, t * 1.6 - (0.6 * i) / (strips - 1))));
+			const high = Math.round(height * own);
+			if (high > 0) x.rect(i * w, i % 2 ? height - high : 0, w, high);
+		}
 		x.clip();
 		draw(x);
 		x.restore();

@@ -1,7 +1,7 @@
 /** Full-bleed bands of one colour that deepens from the first to the last: what timelines and lists are drawn on. */
 import type { Kit } from '../kit';
 import type { Box, Context } from '../text';
-import { blend, onFill, readable } from '../theme';
+import { blend, readable, solid } from '../theme';
 import { block, type Block } from './parts';
 
 export interface BandTone {
@@ -25,23 +25,26 @@ export function bandTones(kit: Kit, n: number): BandTone[] {
 					: tone.dark
 						? blend(tone.card, palette.ink3, t)
 						: blend(tone.ground, palette.dark, 0.07 + 0.13 * t);
-		const text = onFill(palette, wanted);
-		// A middling colour gives way until its text reads.
-		const fill = readable(wanted, text, 4.8);
+		const { fill, text } = solid(palette, wanted);
 		return { fill, text, muted: readable(blend(text, fill, 0.12), fill) };
 	});
 }
 
-/** Adds one band that wipes in at `start`; its place is marked before. `from` says where it comes from. */
-export function addBand(kit: Kit, i: number, n: number, box: Box, fill: string, start: number, from: 'left' | 'below' = 'left'): void {
+/**
+ * Adds one band. It is there from the start, so that the frame is never half empty: the last one, which is the strong one, waits in the
+ * colour of the one before it and is filled at `start`; the others light up then.
+ */
+export function addBand(kit: Kit, i: number, tones: BandTone[], box: Box, start: number, from: 'left' | 'below' = 'left'): void {
 	const whole: Box = { x: Math.round(box.x), y: Math.round(box.y), w: Math.round(box.w), h: Math.round(box.h) };
-	const waiting = blend(kit.tone.ground, fill, 0.28);
+	const n = tones.length;
+	const { fill } = tones[i]!;
+	const waiting = waitingTone(tones, i).fill;
 	kit.add(
 		`band ${i}`,
 		whole,
 		(m) => {
-			const wipe = m.tween(start - 4, 10, 'inOut');
-			const swell = m.nudges(kit.idle.filter((_, j) => j % n === i));
+			const wipe = waiting === fill ? () => 1 : m.tween(start - 3, 6, 'inOut');
+			const flash = m.nudges([...(i ? [start] : []), ...kit.idle.filter((_, j) => j % n === i)], 16);
 			const lit = blend(fill, '#ffffff', 0.16);
 			return (x, frame) => {
 				const t = wipe(frame);
@@ -49,7 +52,7 @@ export function addBand(kit: Kit, i: number, n: number, box: Box, fill: string, 
 					x.fillStyle = waiting;
 					x.fillRect(whole.x, whole.y, whole.w, whole.h);
 				}
-				const s = swell(frame);
+				const s = flash(frame);
 				x.fillStyle = s > 0 ? blend(fill, lit, s) : fill;
 				if (from === 'left') x.fillRect(whole.x, whole.y, Math.round(whole.w * t), whole.h);
 				else x.fillRect(whole.x, whole.y + Math.round(whole.h * (1 - t)), whole.w, Math.round(whole.h * t));
@@ -59,14 +62,24 @@ export function addBand(kit: Kit, i: number, n: number, box: Box, fill: string, 
 	);
 }
 
-/** Adds the words of a band, shown once it is there. */
-export function addBandWords(kit: Kit, name: string, box: Box, start: number, draw: (x: Context, alpha: number) => void): void {
+/** Colours of a band before its turn. */
+export const waitingTone = (tones: BandTone[], i: number): BandTone => tones[i === tones.length - 1 ? Math.max(0, i - 1) : i]!;
+
+/** Adds the words of a band: what stands there from the start is drawn in `there`'s colours, the rest comes with `alpha`. */
+export function addBandWords(
+	kit: Kit,
+	name: string,
+	box: Box,
+	start: number,
+	draw: (x: Context, alpha: number, there: BandTone) => void,
+	tones: [before: BandTone, after: BandTone],
+): void {
 	kit.add(
 		name,
 		box,
 		(m) => {
 			const show = m.tween(start, 8, 'out');
-			return (x, frame) => draw(x, show(frame));
+			return (x, frame) => draw(x, show(frame), tones[frame > start ? 1 : 0]);
 		},
 		{ over: true },
 	);

@@ -14,7 +14,7 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 	const { tall, width, height, content } = stage;
 	const c = compose(kit, { max: tall ? 104 : 100, maxLines: tall ? 2 : 5, plate: true, band: true });
 	const [first, second] = bandTones(kit, 2) as [ReturnType<typeof bandTones>[number], ReturnType<typeof bandTones>[number]];
-	const start = Math.max(4, Math.min(kit.cue(1, 2, 16) - 6, 80));
+	const start = Math.max(4, Math.min(kit.cue(1, 2, 16) - 6, 60));
 	const across = !tall && c.skeleton === 2;
 	const point = across ? 110 : 90;
 	const low = tall && c.skeleton === 1;
@@ -62,7 +62,7 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 			{ over: true, keep: true },
 		);
 	const rest = across ? { x: middle, y: top, w: width - middle, h: foot - top } : { x: x0, y: middle, w: right - x0, h: foot - middle };
-	field('effect field', rest, second.fill, start, false);
+	field('effect field', rest, second.fill, -12, false);
 	field(
 		'cause field',
 		across ? { x: 0, y: top, w: middle + point, h: foot - top } : { x: x0, y: top, w: right - x0, h: middle + point - top },
@@ -92,6 +92,7 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 			{ x: box.x - 8, y: box.y - 8, w: box.w + 16, h: box.h + 16 },
 			i ? start + 4 : -8,
 			(x, alpha) => drawBlock(x, words, box.x, box.y + (box.h - words.height) / 2, { colour: tone.text, alpha }),
+			[tone, tone],
 		);
 	});
 	if (tall && !low)

@@ -4,7 +4,7 @@ import type { Kit } from '../kit';
 import { within } from '../kit';
 import { compose } from '../layout';
 import { drawText, sizeFor } from '../text';
-import { blend, onFill, readable } from '../theme';
+import { blend, readable } from '../theme';
 import { plainTitle } from '../title';
 import { addBlock, block } from './parts';
 
@@ -43,7 +43,7 @@ export function buildDate(kit: Kit, visual: Extract<Visual, { type: 'date' }>): 
 	const { head, large, foot: year } = leafOf(visual.display);
 	const words = (below ? box.y + box.h + 20 : box.y + box.h) - top;
 	const strip = head ? Math.min(170, words * 0.26) : 64;
-	const fill = readable(tone.mark, onFill(palette, tone.mark), 4.7);
+	const fill = tone.mark;
 	const leaf = tone.dark ? palette.paper : kit.ground === 'accent' ? palette.paper : blend(palette.paper, '#ffffff', 0.7);
 	const yearRoom = year ? Math.min(150, words * 0.24) : 0;
 	const body = words - strip - yearRoom;
@@ -103,7 +103,7 @@ export function buildDate(kit: Kit, visual: Extract<Visual, { type: 'date' }>): 
 					drawText(x, head, cx, top + strip * 0.74, {
 						face: 'Display',
 						size: sizeFor(head, 'Display', strip * 0.62, w - 260, 40),
-						colour: onFill(palette, fill),
+						colour: tone.onMark,
 						align: 'center',
 						alpha,
 					});

@@ -38,7 +38,7 @@ export function buildLine(kit: Kit, visual: Line): void {
 	const spots = points.map((p): Spot => [px(p.x), py(p.y)]);
 	const lengths = spots.slice(1).map((p, i) => Math.hypot(p[0] - spots[i]![0], p[1] - spots[i]![1]));
 	const whole = lengths.reduce((a, b) => a + b, 0) || 1;
-	const start = -4;
+	const start = -12;
 	const run = 30;
 	kit.add(
 		'unit',

@@ -6,7 +6,7 @@ import { compose } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
 import type { Context } from '../text';
 import { blend } from '../theme';
-import { addBand, addBandWords, bandTones, fittedWords } from './bands';
+import { addBand, addBandWords, bandTones, fittedWords, waitingTone } from './bands';
 import { drawBlock } from './parts';
 import { keyWord } from './words';
 
@@ -35,16 +35,31 @@ export async function buildList(kit: Kit, visual: List): Promise<void> {
 	for (const [i, item] of visual.items.entries()) {
 		const y = top + i * step;
 		const tone = tones[i]!;
-		const start = kit.cue(i, n, 2);
+		const start = i ? kit.cue(i, n, 2) : -8;
 		const up = i === 0 && beside ? 0 : y;
-		addBand(kit, i, n, { x: x0, y: up, w: right - x0, h: (i === n - 1 ? height : y + step) - up + 1 }, tone.fill, start);
+		addBand(kit, i, tones, { x: x0, y: up, w: right - x0, h: (i === n - 1 ? height : y + step) - up + 1 }, start);
 		const text = fittedWords(item.text, edge - textX - (item.sticker ? step * 0.9 : 0), step - 24, Math.min(84, size * 1.25));
-		addBandWords(kit, `item ${i}`, { x: left - 8, y: y + 2, w: edge - left + 16, h: step - 4 }, start, (x, alpha) => {
-			within(x, { at: [left + badge / 2, y + step / 2], alpha, scale: 0.7 + 0.3 * alpha }, () =>
-				drawMark(x, visual.mark, badge, tone.text, tone.fill),
-			);
-			drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tone.text, alpha });
-		});
+		addBandWords(
+			kit,
+			`item ${i}`,
+			{ x: left - 8, y: y + 2, w: edge - left + 16, h: step - 4 },
+			start,
+			(x, alpha, there) => {
+				// A place kept open until its thing is named.
+				x.strokeStyle = there.text;
+				x.lineWidth = 5;
+				x.globalAlpha = 0.4;
+				x.beginPath();
+				x.arc(left + badge / 2, y + step / 2, badge / 2 - 3, 0, 7);
+				x.stroke();
+				x.globalAlpha = 1;
+				within(x, { at: [left + badge / 2, y + step / 2], alpha, scale: 0.7 + 0.3 * alpha }, () =>
+					drawMark(x, visual.mark, badge, tone.text, tone.fill),
+				);
+				drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tone.text, alpha });
+			},
+			[waitingTone(tones, i), tone],
+		);
 		const sticker = await loadSticker(item.sticker, Math.round(Math.min(230, step * 0.76)));
 		if (!sticker) continue;
 		const [cx, cy] = [edge - sticker.width * 0.42, y + step / 2];

@@ -101,7 +101,7 @@ export function addFigure(
 	const align = o.align ?? 'left';
 	const base = o.box.y + (o.middle ? (o.box.h + size * 0.72) / 2 : size * 0.76);
 	const px = align === 'center' ? o.box.x + o.box.w / 2 : align === 'right' ? o.box.x + o.box.w : o.box.x;
-	const start = o.start ?? 2;
+	const start = Math.min(o.start ?? -4, 24) - 2;
 	const width = measure(text, { face: 'Display', size });
 	const left = align === 'center' ? px - width / 2 : align === 'right' ? px - width : px;
 	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * 1.3 }, (m) => {

@@ -112,7 +112,7 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 			`quote line ${i}`,
 			{ x: x0 - 14, y: base - size * 0.9, w: w + 28, h: size * 1.2 },
 			(m) => {
-				const show = m.tween(2 + i * 4, 10, 'out');
+				const show = m.tween(-7 + i * 3, 8, 'out');
 				const sweep = m.tween(26 + i * 5, 10, 'inOut');
 				return (x, frame) => {
 					const t = show(frame);

@@ -1,15 +1,15 @@
 /** Two values against each other: two halves of the frame, or two columns to scale where both are numbers of one unit. */
 import type { SplitSide, Visual } from '../../asset';
-import { createCanvas } from '@napi-rs/canvas';
 import type { Kit } from '../kit';
 import { compose } from '../layout';
 import { shownNumber } from '../quantity';
 import { loadSticker, putSticker } from '../stickers';
-import { drawText, measure, sizeFor, type Box, type Context } from '../text';
+import { drawText, measure, sizeFor, type Box } from '../text';
 import { readable, toneOf, type Tone } from '../theme';
 import { addSource, addTitle } from '../title';
 import { addColumns } from './columns';
 import { block, drawBlock } from './parts';
+import { paintShape } from './titled';
 
 type Split = Extract<Visual, { type: 'split' }>;
 
@@ -42,7 +42,8 @@ async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 	const { stage } = kit;
 	const { width, height, tall, content } = stage;
 	const second = toneOf(kit.palette, kit.tone.dark ? (kit.ground === 'accent' ? 'paper' : 'accent') : 'ink', kit.scene.index);
-	const start = Math.max(4, Math.min(kit.cue(1, 2, 12) - 4, 70));
+	// The second half is there from the start, with its name; its value comes at its word.
+	const cue = Math.max(4, Math.min(kit.cue(1, 2, 12) - 2, 75));
 	const slanted = kit.skeleton % 2 === 1;
 	if (tall) {
 		const title = addTitle(kit, { box: { ...content, h: 230 }, max: 92, maxLines: 2 });
@@ -50,81 +51,29 @@ async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 		const middle = top + (1190 - top) * 0.5;
 		const slant = slanted ? 44 : 0;
 		await addSide(kit, kit.tone, visual.left, { x: content.x, y: top, w: content.w, h: middle - top - 16 - slant }, 0, -8);
-		coverHalf(
-			kit,
-			second,
-			start,
-			(x) => {
-				x.moveTo(0, middle + slant);
-				x.lineTo(width, middle - slant);
-				x.lineTo(width, height);
-				x.lineTo(0, height);
-			},
-			{ x: 0, y: middle - slant, w: width, h: height - middle + slant },
-			'right',
-		);
-		await addSide(
-			kit,
-			second,
-			visual.right,
-			{ x: content.x, y: middle + 34 + slant, w: content.w, h: 1190 - middle - 34 - slant },
-			1,
-			start + 4,
-		);
-		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground, start: start + 8 }));
+		paintShape(kit, second.ground, [
+			[0, middle + slant],
+			[width, middle - slant],
+			[width, height],
+			[0, height],
+		]);
+		await addSide(kit, second, visual.right, { x: content.x, y: middle + 34 + slant, w: content.w, h: 1190 - middle - 34 - slant }, 1, cue);
+		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground }));
 		return;
 	}
 	const half = width / 2;
 	const slant = slanted ? 60 : 0;
-	coverHalf(
-		kit,
-		second,
-		start,
-		(x) => {
-			x.moveTo(half + slant, 0);
-			x.lineTo(width, 0);
-			x.lineTo(width, height);
-			x.lineTo(half - slant, height);
-		},
-		{ x: half - slant, y: 0, w: half + slant, h: height },
-		'up',
-	);
+	paintShape(kit, second.ground, [
+		[half + slant, 0],
+		[width, 0],
+		[width, height],
+		[half - slant, height],
+	]);
 	const title = addTitle(kit, { box: { x: content.x, y: content.y, w: half - content.x - 90, h: 260 }, max: 84, maxLines: 3 });
 	const y = title.y + title.h + 30;
 	await addSide(kit, kit.tone, visual.left, { x: content.x, y, w: half - content.x - 90, h: content.y + content.h - y }, 0, -8);
-	await addSide(kit, second, visual.right, { x: half + 90, y: content.y, w: width - half - 90 - content.x, h: content.h }, 1, start + 4);
+	await addSide(kit, second, visual.right, { x: half + 90, y: content.y, w: width - half - 90 - content.x, h: content.h }, 1, cue);
 	kit.late.push(() => addSource(kit, { plate: true }));
-}
-
-/** The second half's ground, wiped in. */
-function coverHalf(kit: Kit, tone: Tone, start: number, path: (x: Context) => void, box: Box, from: 'right' | 'up'): void {
-	// Drawn once and copied, so that its slanted edge is the same under any clip.
-	const area = { x: Math.floor(box.x), y: Math.floor(box.y), w: Math.ceil(box.w) + 1, h: Math.ceil(box.h) + 1 };
-	const shape = createCanvas(area.w, area.h);
-	const s = shape.getContext('2d');
-	s.translate(-area.x, -area.y);
-	s.fillStyle = tone.ground;
-	s.beginPath();
-	path(s);
-	s.fill();
-	kit.add(
-		'half',
-		area,
-		(m) => {
-			const wipe = m.tween(start, 10, 'inOut');
-			return (x, frame) => {
-				const t = wipe(frame);
-				if (t <= 0) return;
-				const { width, height } = kit.stage;
-				x.beginPath();
-				if (from === 'right') x.rect(0, 0, Math.round(width * t), height);
-				else x.rect(0, Math.round(height * (1 - t)), width, height);
-				x.clip();
-				x.drawImage(shape, area.x, area.y);
-			};
-		},
-		{ loose: true, over: true },
-	);
 }
 
 /** One side: its name, its value as large as the half allows, what it says, and its object. */
@@ -157,7 +106,7 @@ async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: n
 			return (x, frame) => {
 				const t = show(frame);
 				const lift = 5 * swell(frame);
-				drawText(x, side.kicker, box.x, top + kicker * 0.82, { face: 'Label', size: kicker, colour: tone.accentText, alpha: t });
+				drawText(x, side.kicker, box.x, top + kicker * 0.82, { face: 'Label', size: kicker, colour: tone.accentText });
 				drawText(x, side.value, box.x, valueBase - lift, {
 					face: 'Display',
 					size: value,

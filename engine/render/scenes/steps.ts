@@ -6,7 +6,7 @@ import { compose } from '../layout';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, measure, type Box } from '../text';
 import { blend } from '../theme';
-import { addBand, addBandWords, bandTones, fittedWords, type BandTone } from './bands';
+import { addBand, addBandWords, bandTones, fittedWords, waitingTone, type BandTone } from './bands';
 import { block, drawBlock } from './parts';
 
 type Steps = Extract<Visual, { type: 'steps' }>;
@@ -18,6 +18,7 @@ interface Cell {
 	n: number;
 	number: number;
 	tone: BandTone;
+	tones: BandTone[];
 	/** The field, to the frame's edge. */
 	field: Box;
 	/** Where words may stand in it. */
@@ -40,6 +41,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 		n,
 		number: (visual.firstNumber ?? 1) + i,
 		tone: tones[i]!,
+		tones,
 		field,
 		safe,
 		picture,
@@ -131,8 +133,8 @@ function addFoot(kit: Kit, c: Cell): void {
 }
 
 async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
-	const start = kit.cue(c.i, c.n, 2);
-	addBand(kit, c.i, c.n, c.field, c.tone.fill, start, stacked ? 'below' : 'left');
+	const start = c.i ? kit.cue(c.i, c.n, 2) : -8;
+	addBand(kit, c.i, c.tones, c.field, start, stacked ? 'below' : 'left');
 	const sticker = await loadSticker(c.item.sticker, Math.round(c.picture.w * 0.82));
 	const clear = sticker !== null && c.picture.y > c.safe.y + c.safe.h;
 	const numeral = stacked ? 104 : Math.min(190, c.safe.h * 0.72);
@@ -150,18 +152,24 @@ async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
 	const detail = fitted && fitted.height <= detailRoom && !fitted.lines.at(-1)!.endsWith('…') ? fitted : null;
 	const height = text.height + (detail ? detail.height + 6 : 0);
 	const y = stacked ? top + 6 : c.safe.y + (c.safe.h - height) / 2;
-	addBandWords(kit, `step ${c.i}`, { x: c.safe.x - 8, y: c.safe.y - 10, w: c.safe.w + 16, h: c.safe.h + 20 }, start, (x, alpha) => {
-		const base = stacked ? c.safe.y + numeral * 0.72 : c.safe.y + c.safe.h / 2 + numeral * 0.35;
-		drawText(x, String(c.number), c.safe.x - numeral * 0.03, base, {
-			face: 'Display',
-			size: numeral,
-			colour: c.tone.text,
-			kind: 'figure',
-			alpha,
-		});
-		drawBlock(x, text, textX, y, { colour: c.tone.text, alpha });
-		if (detail) drawBlock(x, detail, textX, y + text.height + 6, { colour: c.tone.muted, alpha });
-	});
+	addBandWords(
+		kit,
+		`step ${c.i}`,
+		{ x: c.safe.x - 8, y: c.safe.y - 10, w: c.safe.w + 16, h: c.safe.h + 20 },
+		start,
+		(x, alpha, there) => {
+			const base = stacked ? c.safe.y + numeral * 0.72 : c.safe.y + c.safe.h / 2 + numeral * 0.35;
+			drawText(x, String(c.number), c.safe.x - numeral * 0.03, base, {
+				face: 'Display',
+				size: numeral,
+				colour: there.text,
+				kind: 'figure',
+			});
+			drawBlock(x, text, textX, y, { colour: c.tone.text, alpha });
+			if (detail) drawBlock(x, detail, textX, y + text.height + 6, { colour: c.tone.muted, alpha });
+		},
+		[waitingTone(c.tones, c.i), c.tone],
+	);
 	if (!sticker) return;
 	const [cx, cy] = [c.picture.x + c.picture.w / 2, c.picture.y + c.picture.h / 2];
 	const reach = sticker.width * 0.58;

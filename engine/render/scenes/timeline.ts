@@ -5,7 +5,7 @@ import { addEcho } from '../art';
 import { compose } from '../layout';
 import { drawText, measure, sizeFor, type Box } from '../text';
 import { blend, readable } from '../theme';
-import { addBand, addBandWords, bandTones } from './bands';
+import { addBand, addBandWords, bandTones, waitingTone } from './bands';
 import { block, drawBlock } from './parts';
 
 type Timeline = Extract<Visual, { type: 'timeline' }>;
@@ -33,14 +33,21 @@ function drawBands(kit: Kit, visual: Timeline, top: number): void {
 	const width = x0 + stage.content.w - textX;
 	visual.items.forEach((item, i) => {
 		const y = top + i * step;
-		const start = kit.cue(i, n, 2);
-		addBand(kit, i, n, { x: 0, y, w: stage.width, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, tones[i]!.fill, start);
+		const start = i ? kit.cue(i, n, 2) : -8;
+		addBand(kit, i, tones, { x: 0, y, w: stage.width, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, start);
 		const text = fitted(item.text, width, step - 24);
-		addBandWords(kit, `event ${i}`, { x: x0 - 10, y: y - 4, w: stage.content.w + 20, h: step + 8 }, start, (x, alpha) => {
-			const base = y + step / 2 + size * 0.35;
-			drawText(x, item.year, x0, base, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
-			drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tones[i]!.text, alpha });
-		});
+		addBandWords(
+			kit,
+			`event ${i}`,
+			{ x: x0 - 10, y: y - 4, w: stage.content.w + 20, h: step + 8 },
+			start,
+			(x, alpha, there) => {
+				const base = y + step / 2 + size * 0.35;
+				drawText(x, item.year, x0, base, { face: 'Display', size, colour: there.text, kind: 'figure' });
+				drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tones[i]!.text, alpha });
+			},
+			[waitingTone(tones, i), tones[i]!],
+		);
 	});
 }
 
@@ -59,15 +66,15 @@ function drawColumn(kit: Kit, visual: Timeline, box: Box): void {
 	const line = readable(blend(tone.ground, tone.text, 0.3), tone.ground, 1.4);
 	visual.items.forEach((item, i) => {
 		const y = box.y + i * step;
-		const start = kit.cue(i, n, 2);
-		addBand(kit, i, n, { x: 0, y, w: edge, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, tones[i]!.fill, start, 'below');
+		const start = i ? kit.cue(i, n, 2) : -8;
+		addBand(kit, i, tones, { x: 0, y, w: edge, h: (i === n - 1 ? stage.height : y + step) - y + 1 }, start, 'below');
 		const text = fitted(item.text, width, step - 24, 56);
 		addBandWords(
 			kit,
 			`event ${i}`,
 			{ x: stage.content.x - 10, y: y - 4, w: stage.content.w + stage.content.x, h: step + 8 },
 			start,
-			(x, alpha) => {
+			(x, alpha, there) => {
 				if (i) {
 					x.globalAlpha = alpha;
 					x.fillStyle = line;
@@ -75,9 +82,10 @@ function drawColumn(kit: Kit, visual: Timeline, box: Box): void {
 					x.globalAlpha = 1;
 				}
 				const base = y + step / 2 + size * 0.35;
-				drawText(x, item.year, stage.content.x, base, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
+				drawText(x, item.year, stage.content.x, base, { face: 'Display', size, colour: there.text, kind: 'figure' });
 				drawBlock(x, text, textX, y + (step - text.height) / 2, { colour: tone.text, alpha });
 			},
+			[waitingTone(tones, i), tones[i]!],
 		);
 	});
 }
@@ -117,8 +125,8 @@ function drawStairs(kit: Kit, visual: Timeline, top: number): void {
 	visual.items.forEach((item, i) => {
 		const x0 = i * step;
 		const y = top + rise * (n - 1 - i);
-		const start = kit.cue(i, n, 2);
-		addBand(kit, i, n, { x: x0, y, w: Math.round((i + 1) * step) - Math.round(x0), h: stage.height - y }, tones[i]!.fill, start, 'below');
+		const start = i ? kit.cue(i, n, 2) : -8;
+		addBand(kit, i, tones, { x: x0, y, w: Math.round((i + 1) * step) - Math.round(x0), h: stage.height - y }, start, 'below');
 		const text = texts[i]!;
 		const px = leftOf(i);
 		addBandWords(
@@ -126,10 +134,11 @@ function drawStairs(kit: Kit, visual: Timeline, top: number): void {
 			`event ${i}`,
 			{ x: x0 + 8, y: y + 8, w: step - 16 + (px - x0 - 32), h: size + text.height + 60 },
 			start,
-			(x, alpha) => {
-				drawText(x, item.year, px, y + 34 + size * 0.76, { face: 'Display', size, colour: tones[i]!.text, kind: 'figure', alpha });
+			(x, alpha, there) => {
+				drawText(x, item.year, px, y + 34 + size * 0.76, { face: 'Display', size, colour: there.text, kind: 'figure' });
 				drawBlock(x, text, px, y + 50 + size * 0.9, { colour: tones[i]!.text, alpha });
 			},
+			[waitingTone(tones, i), tones[i]!],
 		);
 	});
 }
