@@ -9,6 +9,8 @@ export interface StoryItem {
 	/** The text as far as it is known: summary or whole article. */
 	text: string;
 	publishedAt: string | null;
+	/** Its unit vector, where it is known already. */
+	vector?: Float32Array;
 }
 
 export interface ClusterOptions {
@@ -161,17 +163,34 @@ function compare(a: Features, b: Features): PairVerdict {
 	return { same: proposed && (anchored || lexical >= 0.6), veto: false, score };
 }
 
+/** What embeddings are made of. */
+export const embeddedText = (title: string, text: string): string => `${title}. ${text}`.slice(0, 400);
+
+async function prepare(items: StoryItem[], { embed }: ClusterOptions): Promise<Features[]> {
+	const all = items.map(featuresOf);
+	weigh(all);
+	for (const features of all) features.embedding = features.item.vector;
+	const without = all.filter((features) => !features.embedding);
+	if (embed && without.length) {
+		const vectors = await embed(without.map(({ item }) => embeddedText(item.title, item.text)));
+		without.forEach((features, i) => (features.embedding = vectors[i]));
+	}
+	return all;
+}
+
+/** For each item the ids of the earlier stories that it tells again or goes on with. */
+export async function matchStories(items: StoryItem[], earlier: StoryItem[], options: ClusterOptions = {}): Promise<[string, string[]][]> {
+	const all = await prepare([...items, ...earlier], options);
+	const before = all.slice(items.length);
+	return items.map(({ id }, i) => [id, before.filter((other) => compare(all[i]!, other).same).map((other) => other.item.id)]);
+}
+
 /**
  * Groups items that tell the same story; every id is in exactly one group. Groups are in order of their first item.
  * Two groups are joined by their best pair unless any pair between them is vetoed.
  */
 export async function clusterStories(items: StoryItem[], options: ClusterOptions = {}): Promise<string[][]> {
-	const all = items.map(featuresOf);
-	weigh(all);
-	if (options.embed && all.length) {
-		const vectors = await options.embed(all.map(({ item }) => `${item.title}. ${item.text}`.slice(0, 400)));
-		all.forEach((features, i) => (features.embedding = vectors[i]));
-	}
+	const all = await prepare(items, options);
 	const pairs: { i: number; k: number; score: number }[] = [];
 	const vetoes = new Set<string>();
 	for (let i = 0; i < all.length; i++) {

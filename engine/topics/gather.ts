@@ -5,9 +5,10 @@ import type { Clock, Http, Logger, Progress } from '../ports';
 import type { GivenText } from './documents';
 import type { Extracted, SourceWarning } from './extract';
 import type { Feed, FeedItem } from './feeds';
-import { hackerNewsUrl, type HackerNewsInput } from './hackernews';
+import { itemUrl, listUrl, searchUrl, type HackerNewsInput, type HackerNewsItem } from './hackernews';
+import type { PageCache } from './pageCache';
 import { Polite } from './polite';
-import { urlKey } from './urls';
+import { hostOf, urlKey } from './urls';
 import type { TopicsWork } from './work';
 
 export type TopicInput =
@@ -30,6 +31,8 @@ export interface TopicPorts {
 	logger: Logger;
 	progress: Progress;
 	signal: AbortSignal;
+	/** Pages of earlier runs; without it everything is fetched. */
+	pages?: PageCache;
 }
 
 /** How the CPU work is called: in a worker, or directly in tests. */
@@ -55,6 +58,9 @@ export interface Candidate {
 const FEED_ACCEPT = 'application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5';
 const OPML_FEEDS = 50;
 const HACKER_NEWS_DAYS = 14;
+/** Stories read of a list, and the pause between two requests: the interface is made for programs and names no limit. */
+const HACKER_NEWS_ITEMS = 40;
+const HACKER_NEWS_GAP = 100;
 
 export const labelOf = (input: TopicInput): string => {
 	switch (input.kind) {
@@ -62,7 +68,7 @@ export const labelOf = (input: TopicInput): string => {
 		case 'link':
 			return input.url;
 		case 'hackernews':
-			return input.query ? `Hacker News: ${input.query}` : 'Hacker News';
+			return input.list === 'search' ? `Hacker News: ${input.query ?? ''}` : `Hacker News (${input.list})`;
 		default:
 			return input.name ?? input.title ?? `Text "${input.text.trim().slice(0, 40)}…"`;
 	}
@@ -79,7 +85,7 @@ export class Gatherer {
 		private readonly ports: TopicPorts,
 		gapMilliseconds?: number,
 	) {
-		this.polite = new Polite({ http: ports.http, clock: ports.clock, signal: ports.signal, gapMilliseconds });
+		this.polite = new Polite({ http: ports.http, clock: ports.clock, signal: ports.signal, gapMilliseconds, cache: ports.pages });
 	}
 
 	problem(input: string, error: unknown): void {
@@ -191,13 +197,31 @@ export class Gatherer {
 	}
 
 	private async hackerNews(input: HackerNewsInput, label: string): Promise<void> {
-		const since = (this.ports.clock.now() - HACKER_NEWS_DAYS * 86_400_000) / 1000;
-		const response = await this.polite.get(hackerNewsUrl(input, since), {
-			robots: false,
-			accept: 'application/json',
-			maxBytes: 4 * 1024 * 1024,
-		});
-		const items = await this.work.call('hackerNews', [response.body, input], { signal: this.ports.signal });
+		const get = (url: string) =>
+			this.polite.get(url, { robots: false, accept: 'application/json', maxBytes: 4 * 1024 * 1024, gapMilliseconds: HACKER_NEWS_GAP });
+		const read = async (what: 'list' | 'item' | 'search', url: string) =>
+			await this.work.call('hackerNews', [what, (await get(url)).body, input.minPoints], { signal: this.ports.signal });
+		let items: HackerNewsItem[];
+		if (input.list === 'search') {
+			if (!input.query?.trim())
+				throw new OperatorError('INPUT', 'Hacker News is to be searched, but no words are given', { fix: 'Fill in "Keywords".' });
+			const since = (this.ports.clock.now() - HACKER_NEWS_DAYS * 86_400_000) / 1000;
+			({ items } = await read('search', searchUrl(input, since)));
+		} else {
+			const { ids } = await read('list', listUrl(input.list));
+			items = [];
+			let failed: unknown;
+			for (const id of ids.slice(0, HACKER_NEWS_ITEMS)) {
+				try {
+					items.push(...(await read('item', itemUrl(id))).items);
+				} catch (error) {
+					// One story that cannot be read is no loss; a host that is away is.
+					throwIfCancelled(this.ports.signal);
+					failed = error;
+				}
+			}
+			if (!items.length && failed) throw failed;
+		}
 		if (!items.length)
 			throw new OperatorError('INPUT', 'Hacker News has no such story now', { fix: 'Lower the points, or search for other words.' });
 		for (const item of items) this.add({ item, input: label, stub: false, warnings: [] });
@@ -246,7 +270,9 @@ export class Gatherer {
 		if (candidate.text) return true;
 		const { item } = candidate;
 		let failure: unknown;
-		if (item.url) {
+		// A question on Hacker News is its own text; the page around it is the discussion.
+		const ownText = hostOf(item.url) === 'news.ycombinator.com' && item.html;
+		if (item.url && !ownText) {
 			try {
 				const response = await this.polite.get(item.url);
 				const read = await this.work.call('read', [response.body, response.headers['content-type'] ?? '', response.url], {

@@ -6,18 +6,22 @@ import type { SourceText, Topic } from '../asset';
 import { OperatorError, throwIfCancelled } from '../errors';
 import { offload } from '../runtime/offload';
 import { Gatherer, pool, type Candidate, type TopicInput, type TopicPorts, type TopicProblem, type Worker } from './gather';
-import { describeTopic, memberId, type StoryMember } from './rank';
-import { copiedShare } from './cluster';
+import { identify, isKnownPage, type MadeStory, type StoryPrint } from './made';
+import { bannedIn, describeTopic, memberId, pageId, type Fit, type StoryMember } from './rank';
 import { hostOf } from './urls';
 import type { SentenceModel, TopicsWork } from './work';
 
 export type { TopicInput, TopicPorts, TopicProblem } from './gather';
 export type { HackerNewsInput } from './hackernews';
+export type { MadeStory, StoryPrint } from './made';
+export type { PageCache } from './pageCache';
 export type { SentenceModel } from './work';
 
 export interface FoundTopic {
 	topic: Topic;
 	texts: SourceText[];
+	/** What the ledger keeps, so that the story is known again. */
+	print: StoryPrint;
 }
 
 /** Something a user should know about a source that was used all the same: dropped injections, paywalls, corrections. */
@@ -31,17 +35,20 @@ export interface FindTopicsInput {
 	inputs: TopicInput[];
 	/** What the channel is about; decides the fit. */
 	keywords: string[];
+	/** For whom it is made; decides the fit by meaning where there are no keywords. Default "". */
+	audience?: string;
+	/** A story that names one of these in its headline or beginning is left out. */
+	bannedWords?: string[];
 	/** Topics wanted, 1–20. */
 	limit: number;
 	/** Milliseconds since the epoch that freshness is measured from. */
 	now: number;
-	/** Stories the channel has made; dropped unless they moved. */
-	seenStoryIds: string[];
+	/** Stories the channel has made or begun: the former are dropped unless they moved, the latter gone on with. */
+	made: MadeStory[];
 	/** Sentence model for stories told in other words; without it words, names and numbers decide alone. */
 	model?: SentenceModel | null;
 }
 
-const DAY = 86_400_000;
 /** Pages fetched in one run, and of one story. */
 const MOST_PAGES = 40;
 const MOST_PAGES_A_STORY = 4;
@@ -74,8 +81,16 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 			throwIfCancelled(ports.signal);
 			loaded.sort((a, b) => chosen.indexOf(a) - chosen.indexOf(b));
 			const stories = await clusterCandidates(work, loaded, ports, input.model, (candidate) => candidate.text!.sentences.join(' '));
-			const topics: FoundTopic[] = [];
-			for (const story of stories) {
+			const earlier = await earlierOf(work, stories, input, ports);
+			const fits = await fitsOf(
+				work,
+				stories.map(([lead]) => `${lead!.text!.title}. ${lead!.text!.sentences.slice(0, 2).join(' ')}`),
+				input,
+				ports,
+			);
+			const topics: Omit<FoundTopic, 'print'>[] = [];
+			const warnings = warningsOf(loaded);
+			for (const [n, story] of stories.entries()) {
 				const members = story.map(toMember);
 				if (members.every((member) => member.stub)) {
 					for (const { text } of members)
@@ -86,18 +101,40 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 						});
 					continue;
 				}
-				const identity = identify(members, new Set(input.seenStoryIds));
-				if (identity) topics.push(describeTopic(members, identity.storyId, input.keywords, input.now, identity.reasons));
+				const { title, sentences, url } = members[0]!.text;
+				const banned = bannedIn(input.bannedWords ?? [], title, sentences);
+				if (banned) {
+					warnings.push({
+						url: url || title,
+						code: 'banned',
+						message: `left out, because it speaks of “${banned}”, which this channel bans`,
+					});
+					continue;
+				}
+				// One begun story is gone on with by one of the new ones only.
+				const identity = identify(
+					members,
+					earlier[n]!.filter(({ storyId, published }) => published || !topics.some(({ topic }) => topic.storyId === storyId)),
+				);
+				if (identity) topics.push(describeTopic(members, identity.storyId, fits[n]!, input.now, identity.reasons));
+				else
+					warnings.push({
+						url: url || title,
+						code: 'made',
+						message: 'left out: this channel has published this story, and nothing in it is new',
+					});
 			}
 			topics.sort((a, b) => b.topic.rank - a.topic.rank);
-			return { topics: topics.slice(0, limit), problems: gatherer.problems, warnings: warningsOf(loaded) };
+			const found: FoundTopic[] = [];
+			for (const topic of topics.slice(0, limit)) found.push({ ...topic, print: await printOf(work, topic.texts, input.model, ports) });
+			return { topics: found, problems: gatherer.problems, warnings };
 		},
 
 		/**
 		 * Everything given as one topic (a feed stands for its newest article). Throws the first problem when nothing could be read.
 		 */
 		async readSources(
-			input: { inputs: TopicInput[]; title?: string },
+			input: { inputs: TopicInput[]; title?: string; model?: SentenceModel | null },
 			ports: TopicPorts,
 		): Promise<FoundTopic & { problems: TopicProblem[]; warnings: TopicWarning[] }> {
 			if (!input.inputs.length)
@@ -123,12 +160,18 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 				});
 			}
 			const members = loaded.map(toMember);
-			const { topic } = describeTopic(members, memberId(members[0]!.text), [], ports.clock.now(), [], input.title);
+			const { topic } = describeTopic(members, memberId(members[0]!.text), { keywords: [] }, ports.clock.now(), [], input.title);
 			// The user's first source leads, whatever its length.
 			const lead = members[0]!.text;
 			return {
 				topic: { ...topic, title: input.title || lead.title, angle: lead.sentences[0]!.slice(0, 300) },
 				texts: members.map((member) => member.text),
+				print: await printOf(
+					work,
+					members.map((member) => member.text),
+					input.model,
+					ports,
+				),
 				problems: gatherer.problems,
 				warnings: warningsOf(loaded),
 			};
@@ -175,7 +218,11 @@ async function choosePages(
 	limit: number,
 	ports: TopicPorts,
 ): Promise<Candidate[]> {
-	const fresh = newestFirst(candidates).slice(0, 300);
+	// What was a source of a published video need not be read again, unless it was written anew.
+	const unknown = candidates.filter(
+		(candidate) => candidate.text || !isKnownPage(input.made, pageId(candidate.item.url), candidate.item.publishedAt),
+	);
+	const fresh = newestFirst(unknown).slice(0, 300);
 	const stories = await clusterCandidates(
 		work,
 		fresh,
@@ -183,8 +230,14 @@ async function choosePages(
 		input.model,
 		(candidate) => candidate.text?.sentences.slice(0, 6).join(' ') ?? candidate.item.summary.slice(0, 600),
 	);
+	const fits = await fitsOf(
+		work,
+		stories.map(([lead]) => `${lead!.item.title}. ${lead!.item.summary.slice(0, 300)}`),
+		input,
+		ports,
+	);
 	const promising = stories
-		.map((story) => ({ story, score: promise(story, input) }))
+		.map((story, n) => ({ story, score: promise(story, fits[n]!, input.now) }))
 		.sort((a, b) => b.score - a.score)
 		.slice(0, Math.max(limit * 2, limit + 4));
 	const chosen: Candidate[] = [];
@@ -202,7 +255,39 @@ async function choosePages(
 	return chosen;
 }
 
-function promise(story: Candidate[], input: FindTopicsInput): number {
+/** How each text fits the channel: by keywords, and by meaning where the sentence model is there. */
+async function fitsOf(work: Worker, texts: string[], input: FindTopicsInput, ports: TopicPorts): Promise<Fit[]> {
+	const { keywords, audience, model } = input;
+	const wanted = keywords.length ? keywords : audience ? [audience] : [];
+	const nearest = model && wanted.length ? await work.call('nearest', [texts, wanted, model], { signal: ports.signal }) : null;
+	return texts.map((_, i) => ({ keywords, ...(nearest ? { nearest: nearest[i]! } : {}) }));
+}
+
+/** For each story what the channel made of the same: known by a source, or by names, figures and meaning. */
+async function earlierOf(work: Worker, stories: Candidate[][], input: FindTopicsInput, ports: TopicPorts): Promise<MadeStory[][]> {
+	const prints = input.made.flatMap(({ storyId, print }) => (print ? [{ storyId, print }] : []));
+	const items = stories.flat().map(({ key, text }) => ({
+		id: key,
+		title: text!.title,
+		text: text!.sentences.join(' '),
+		publishedAt: text!.publishedAt,
+	}));
+	const told = new Map(
+		prints.length && items.length ? await work.call('match', [items, prints, input.model ?? null], { signal: ports.signal }) : [],
+	);
+	return stories.map((story) => {
+		const ids = new Set(story.flatMap(({ key }) => told.get(key) ?? []));
+		const sources = new Set(story.map(({ text }) => memberId(text!)));
+		return input.made.filter(
+			({ storyId, print }) => ids.has(storyId) || sources.has(storyId) || print?.members.some((id) => sources.has(id)),
+		);
+	});
+}
+
+const printOf = (work: Worker, texts: SourceText[], model: SentenceModel | null | undefined, ports: TopicPorts): Promise<StoryPrint> =>
+	work.call('print', [texts, model ?? null], { signal: ports.signal });
+
+function promise(story: Candidate[], fit: Fit, now: number): number {
 	const members: StoryMember[] = story.map((candidate) => ({
 		text: candidate.text ?? {
 			v: 1, id: candidate.key, url: candidate.item.url, title: candidate.item.title, publisher: candidate.item.publisher, author: null, publishedAt: candidate.item.publishedAt,
@@ -211,24 +296,7 @@ function promise(story: Candidate[], input: FindTopicsInput): number {
 		points: candidate.item.points,
 		stub: false,
 	}));
-	return describeTopic(members, '', input.keywords, input.now).topic.rank + (story.some((candidate) => candidate.text) ? 1 : 0);
-}
-
-/**
- * Id of a story: its earliest article. A story whose article the channel has used is dropped (null), unless a later report
- * of its own words followed at least a day after: then that report names the story.
- */
-export function identify(members: StoryMember[], seen: Set<string>): { storyId: string; reasons: string[] } | null {
-	const dated = [...members].sort((a, b) => (a.text.publishedAt ?? '9').localeCompare(b.text.publishedAt ?? '9'));
-	const used = dated.filter((member) => seen.has(memberId(member.text)));
-	if (!used.length) return { storyId: memberId(dated[0]!.text), reasons: [] };
-	const lastUsed = Math.max(...used.map((member) => Date.parse(member.text.publishedAt ?? '') || 0));
-	const moved = dated
-		.filter((member) => !used.includes(member) && !member.stub && Date.parse(member.text.publishedAt ?? '') - lastUsed >= DAY)
-		.filter((member) => used.every((other) => copiedShare(member.text.sentences.join(' '), other.text.sentences.join(' ')) < 0.5))
-		.at(-1);
-	if (!moved || !lastUsed) return null;
-	return { storyId: memberId(moved.text), reasons: [`The story moved since your last video: "${moved.text.title}".`] };
+	return describeTopic(members, '', fit, now).topic.rank + (story.some((candidate) => candidate.text) ? 1 : 0);
 }
 
 let shared: ReturnType<typeof createTopics> | undefined;
@@ -236,4 +304,5 @@ const topics = () => (shared ??= createTopics(offload<TopicsWork>('topics') as W
 
 /** See {@link createTopics}: parsing in the worker thread "topics". */
 export const findTopics = (input: FindTopicsInput, ports: TopicPorts) => topics().findTopics(input, ports);
-export const readSources = (input: { inputs: TopicInput[]; title?: string }, ports: TopicPorts) => topics().readSources(input, ports);
+export const readSources = (input: { inputs: TopicInput[]; title?: string; model?: SentenceModel | null }, ports: TopicPorts) =>
+	topics().readSources(input, ports);

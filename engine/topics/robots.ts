@@ -35,7 +35,7 @@ export function parseRobots(text: string, token: string): Robots {
 		else if (field === 'crawl-delay') current.delay = Math.min(10, Math.max(0, Number(value) || 0));
 	}
 	const name = token.toLowerCase();
-	const own = groups.filter((group) => group.agents.some((agent) => agent !== '*' && agent === name));
+	const own = groups.filter((group) => group.agents.some((agent) => agent === name || agent === `n8n-nodes-${name}`));
 	const chosen = own.length ? own : groups.filter((group) => group.agents.includes('*'));
 	const rules = chosen.flatMap((group) => group.rules).slice(0, 5000);
 	return {

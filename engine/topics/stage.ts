@@ -1,10 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { AssetKind, Channel, Envelope, Source, SourceText } from '../asset';
 import type { StageContext } from '../ledger/finished';
-import { assetId } from '../ledger/keys';
+import { assetId, hashOf } from '../ledger/keys';
 import { throwIfCancelled } from '../errors';
 import { ensure } from '../runtime';
-import { findTopics, readSources, type FoundTopic, type TopicInput } from './index';
+import { channelWithDefaults } from '../ledger/defaultChannel';
+import { findTopics, readSources, type FoundTopic, type MadeStory, type StoryPrint, type TopicInput } from './index';
+import { openPageCache } from './pageCache';
 
 export interface TopicStageSettings {
 	channel: Channel;
@@ -36,35 +38,39 @@ export async function topicStage(
 	const found: FoundTopic[] = [];
 	const problems: TopicProblem[] = [];
 	const warnings: string[] = [];
+	const { channel } = settings;
+	const ports = { ...context, pages: openPageCache() };
 	if (settings.mode === 'read') {
-		const read = await readSources({ inputs: settings.inputs, title: settings.title }, context);
+		const read = await readSources({ inputs: settings.inputs, title: settings.title }, ports);
 		problems.push(...read.problems);
 		warnings.push(...read.warnings.map((warning) => `${warning.url}: ${warning.message}`));
-		if (read.texts.length) found.push({ topic: read.topic, texts: read.texts });
+		if (read.texts.length) found.push(read);
 	} else {
 		const model = await sentenceModel(context);
 		const answer = await findTopics(
 			{
-				...(model ? { model } : {}),
+				model,
 				inputs: settings.inputs,
 				keywords: settings.keywords,
+				audience: channel.audience === channelWithDefaults({ id: '' }).audience ? '' : channel.audience,
+				bannedWords: channel.bannedWords,
 				limit: settings.limit,
 				now: clock.now(),
-				seenStoryIds: await publishedStories(settings.channel.id, context),
+				made: await madeStories(channel.id, context),
 			},
-			context,
+			ports,
 		);
 		problems.push(...answer.problems);
 		warnings.push(...answer.warnings.map((warning) => `${warning.url}: ${warning.message}`));
 		found.push(...answer.topics);
 	}
 	const envelopes: Envelope[] = [];
-	for (const [n, { topic, texts }] of found.entries()) {
-		const id = assetId({ channelId: settings.channel.id, kind: settings.kind, storyId: topic.storyId, slot: settings.slot });
+	for (const [n, { topic, texts, print }] of found.entries()) {
+		const id = assetId({ channelId: channel.id, kind: settings.kind, storyId: topic.storyId, slot: settings.slot });
 		const head = { v: 1 as const, id, kind: settings.kind, createdAt: new Date(clock.now()).toISOString(), variant: 0 };
-		const { head: stored } = await ledger.assets.open(head, settings.channel.id);
-		await ledger.stories.add(settings.channel.id, [{ storyId: topic.storyId, title: topic.title, assetId: id }]);
-		const { channel } = settings;
+		const { head: stored } = await ledger.assets.open(head, channel.id);
+		await ledger.stories.add(channel.id, [{ storyId: topic.storyId, title: topic.title, assetId: id }]);
+		await ledger.parts.put({ assetId: id, part: STORY_PART, inputsHash: hashOf(print), json: print });
 		envelopes.push({
 			channel: { id: channel.id, name: channel.name, language: channel.language },
 			asset: stored,
@@ -86,13 +92,20 @@ async function sentenceModel(context: StageContext): Promise<{ dir: string } | n
 	}
 }
 
-/** Stories whose asset was published: a story that is only half made is taken up again after a crash. */
-async function publishedStories(channelId: string, { ledger }: StageContext): Promise<string[]> {
-	const done: string[] = [];
-	for (const story of await ledger.stories.seen(channelId)) {
-		if (story.assetId && (await ledger.published.list(story.assetId)).length) done.push(story.storyId);
+const STORY_PART = 'story';
+/** Stories looked back at, newest first. */
+const MOST_MADE = 400;
+
+/** What the channel has made of which story, with what is kept of it. */
+async function madeStories(channelId: string, { ledger }: StageContext): Promise<MadeStory[]> {
+	const made: MadeStory[] = [];
+	for (const { storyId, assetId: id, at } of (await ledger.stories.seen(channelId)).slice(0, MOST_MADE)) {
+		if (!id) continue;
+		const published = (await ledger.published.list(id)).length > 0;
+		const print = ((await ledger.parts.latest(id, STORY_PART))?.json ?? null) as StoryPrint | null;
+		made.push({ storyId, madeAt: at, published, print });
 	}
-	return done;
+	return made;
 }
 
 /** Source texts are bulky: they travel as JSON files. */

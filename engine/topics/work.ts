@@ -1,13 +1,15 @@
 /** The CPU work of Topic Scout: decoding, parsing, extracting, clustering. Runs in the worker; pure, so tests call it directly. */
 import { OperatorError } from '../errors';
-import { createEmbedder, type Embedder } from '../text/embeddings';
-import { clusterStories, type StoryItem } from './cluster';
+import type { SourceText } from '../asset';
+import { cosine, createEmbedder, type Embedder } from '../text/embeddings';
+import { clusterStories, embeddedText, matchStories, type ClusterOptions, type StoryItem } from './cluster';
 import { decodeText, sniff } from './decode';
 import { readGiven, type GivenText } from './documents';
 import { extractArticle, type Extracted } from './extract';
 import { parseFeed, type Feed } from './feeds';
-import { parseHackerNews, type HackerNewsInput } from './hackernews';
+import { parseItem, parseList, parseSearch, type HackerNewsItem } from './hackernews';
 import { byTag, parseHtml } from './html';
+import { printOf, vectorOf, type StoryPrint } from './made';
 import { cleanUrl } from './urls';
 
 export type Read = { kind: 'article'; article: Extracted } | { kind: 'feed'; feed: Feed };
@@ -74,16 +76,61 @@ export const topicsWork = {
 		return readGiven(given);
 	},
 
-	async hackerNews(bytes: Uint8Array, input: HackerNewsInput): Promise<ReturnType<typeof parseHackerNews>> {
-		return parseHackerNews(decodeText(bytes, 'application/json; charset=utf-8').text, input);
+	/** An answer of one of Hacker News' interfaces. */
+	async hackerNews(
+		what: 'list' | 'item' | 'search',
+		bytes: Uint8Array,
+		minPoints: number,
+	): Promise<{ ids: number[]; items: HackerNewsItem[] }> {
+		const { text } = decodeText(bytes, 'application/json; charset=utf-8');
+		if (what === 'list') return { ids: parseList(text), items: [] };
+		return {
+			ids: [],
+			items: what === 'search' ? parseSearch(text, minPoints) : [parseItem(text, minPoints)].filter((item) => item !== null),
+		};
 	},
 
 	/** Groups of ids that tell the same story; with the sentence model where its folders are given and the list is not too long for it. */
 	async cluster(items: StoryItem[], model?: SentenceModel | null): Promise<string[][]> {
-		if (!model || items.length > MOST_EMBEDDED) return await clusterStories(items);
-		if (embedder?.dir !== model.dir) embedder = { dir: model.dir, engine: createEmbedder(model.dir, model.packedDir) };
-		const { engine } = embedder;
-		return await clusterStories(items, { embed: (texts) => engine.embed(texts) });
+		return await clusterStories(items, embedding(items.length, model));
+	},
+
+	/** For each item the ids of the stories that were made of the same. */
+	async match(
+		items: StoryItem[],
+		made: { storyId: string; print: StoryPrint }[],
+		model?: SentenceModel | null,
+	): Promise<[string, string[]][]> {
+		const earlier = made.map(({ storyId, print }) => ({
+			id: storyId,
+			title: print.title,
+			text: print.text,
+			publishedAt: print.newest,
+			vector: vectorOf(print),
+		}));
+		return await matchStories(items, earlier, embedding(items.length, model));
+	},
+
+	/** What is to be remembered of a story. */
+	async print(texts: SourceText[], model?: SentenceModel | null): Promise<StoryPrint> {
+		const lead = texts[0]!;
+		const { embed } = embedding(1, model);
+		return printOf(texts, (await embed?.([embeddedText(lead.title, lead.sentences.join(' '))]))?.[0]);
+	},
+
+	/** For each text the wanted phrase that is nearest in meaning, with its cosine; nothing without the sentence model. */
+	async nearest(texts: string[], wanted: string[], model?: SentenceModel | null): Promise<{ phrase: string; cosine: number }[] | null> {
+		const { embed } = embedding(texts.length + wanted.length, model);
+		if (!embed || !texts.length || !wanted.length) return null;
+		const vectors = await embed([...wanted, ...texts]);
+		const phrases = vectors.slice(0, wanted.length);
+		return vectors
+			.slice(wanted.length)
+			.map((vector) =>
+				phrases
+					.map((phrase, i) => ({ phrase: wanted[i]!, cosine: cosine(phrase, vector) }))
+					.reduce((best, one) => (one.cosine > best.cosine ? one : best)),
+			);
 	},
 };
 
@@ -94,7 +141,26 @@ export interface SentenceModel {
 }
 
 /** About 15 ms of CPU each. */
-const MOST_EMBEDDED = 150;
-let embedder: { dir: string; engine: Embedder } | undefined;
+const MOST_EMBEDDED = 200;
+const MOST_REMEMBERED = 1000;
+let embedder: { dir: string; engine: Embedder; known: Map<string, Float32Array> } | undefined;
+
+/** The sentence model as the clustering wants it; each text is embedded once in the worker's life. */
+function embedding(count: number, model: SentenceModel | null | undefined): ClusterOptions {
+	if (!model || count > MOST_EMBEDDED) return {};
+	if (embedder?.dir !== model.dir) embedder = { dir: model.dir, engine: createEmbedder(model.dir, model.packedDir), known: new Map() };
+	const { engine, known } = embedder;
+	return {
+		async embed(texts) {
+			const missing = [...new Set(texts)].filter((text) => !known.has(text));
+			const vectors = missing.length ? await engine.embed(missing) : [];
+			const made = new Map(missing.map((text, i) => [text, vectors[i]!]));
+			const found = texts.map((text) => (made.get(text) ?? known.get(text))!);
+			if (known.size + made.size > MOST_REMEMBERED) known.clear();
+			for (const [text, vector] of made) known.set(text, vector);
+			return found;
+		},
+	};
+}
 
 export type TopicsWork = typeof topicsWork;

@@ -17,7 +17,7 @@ export class TopicScout implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] === "find" ? "Find topics" : "Read sources" }}',
-		description: 'Find topics with their sources in feeds, links and texts',
+		description: 'Find topics with their sources in feeds, links, Hacker News and texts',
 		defaults: { name: 'Topic Scout' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -33,7 +33,8 @@ export class TopicScout implements INodeType {
 						name: 'Find Topics',
 						value: 'find',
 						action: 'Find topics',
-						description: 'Read feeds and links, group what tells the same story, rank it',
+						description:
+							'Read feeds, links or Hacker News, group what tells the same story, leave out what the channel made, rank the rest',
 					},
 					{ name: 'Read Sources', value: 'read', action: 'Read sources', description: 'Take everything given as the sources of one topic' },
 				],
@@ -50,6 +51,15 @@ export class TopicScout implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					{
+						displayName: 'Minimum Points',
+						name: 'minPoints',
+						type: 'number',
+						typeOptions: { minValue: 0 },
+						default: 50,
+						description: 'Stories of Hacker News with fewer points are passed over',
+						displayOptions: { show: { '/operation': ['find'], '/from': ['hackerNews', 'both'] } },
+					},
 					{
 						displayName: 'Slot',
 						name: 'slot',

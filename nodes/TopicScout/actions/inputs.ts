@@ -12,18 +12,22 @@ export function lines(value: unknown): string[] {
 }
 
 /** Both operations: the stage run once an item, each topic an item of its own. */
-export async function scout(node: IExecuteFunctions, mode: 'find' | 'read', inputsFor: (itemIndex: number) => Partial<TopicStageSettings>) {
+export async function scout(
+	node: IExecuteFunctions,
+	mode: 'find' | 'read',
+	inputsFor: (itemIndex: number) => Partial<TopicStageSettings> & { feedsOfChannel?: boolean },
+) {
 	return await forEachItem(node, async (item) => {
 		const { engine, itemIndex } = item;
 		const channel = await channelByName(item, textOf(node, 'channel', itemIndex));
 		const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const given = inputsFor(itemIndex);
+		const { feedsOfChannel = true, ...given } = inputsFor(itemIndex);
 		const inputs: TopicInput[] = [...(given.inputs ?? [])];
-		if (mode === 'find')
+		if (mode === 'find' && feedsOfChannel)
 			for (const url of channel.feeds) if (!inputs.some((known) => 'url' in known && known.url === url)) inputs.push({ kind: 'feed', url });
 		if (!inputs.length)
 			throw new engine.OperatorError('INPUT', 'No feed, link or text is given', {
-				fix: 'Fill in "Feeds", "Links" or "Text", or save feeds with the channel.',
+				fix: 'Fill in "Feeds", "Links" or "Text", save feeds with the channel, or choose Hacker News under "Where From".',
 			});
 		const context = {
 			...item.context,
