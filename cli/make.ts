@@ -10,6 +10,8 @@ export const makeHelp = `ai-operator make [options]
 
   --source FILE|URL   a text file, source pack or article; may be given several times
   --feed URL          a feed; its first-ranked topic is made; may be given several times
+  --hacker-news WHAT  top, best, or words to search for: its first-ranked topic is made
+  --keywords A,B      what the channel cares about; with --feed and --hacker-news the topics that fit come first
   --script FILE.md    your own script instead of sources; the script.md of a package goes on with that video: only what you
                       changed is spoken and drawn again
   --topic TITLE       title of the topic
@@ -27,6 +29,8 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		options: {
 			source: { type: 'string', multiple: true, default: [] },
 			feed: { type: 'string', multiple: true, default: [] },
+			'hacker-news': { type: 'string' },
+			keywords: { type: 'string', default: '' },
 			script: { type: 'string' },
 			topic: { type: 'string' },
 			channel: { type: 'string', default: 'my-channel' },
@@ -38,8 +42,9 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		},
 	});
 	if (values.help) return void process.stdout.write(makeHelp);
-	if (!values.source.length && !values.feed.length && !values.script) {
-		throw new engine.OperatorError('INPUT', 'Nothing to make a video from', { fix: 'Give --source, --feed or --script.' });
+	const news = values['hacker-news'];
+	if (!values.source.length && !values.feed.length && news === undefined && !values.script) {
+		throw new engine.OperatorError('INPUT', 'Nothing to make a video from', { fix: 'Give --source, --feed, --hacker-news or --script.' });
 	}
 	let stage = '';
 	const progress = ({ stage: name, done, total }: { stage: string; done: number; total: number }) => {
@@ -72,22 +77,35 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 				...(await Promise.all(files.map(async (file) => ({ kind: 'text' as const, text: await readFile(resolve(file), 'utf8') })))),
 				...values.source.filter((source) => /^https?:/i.test(source)).map((url) => ({ kind: 'link' as const, url })),
 				...values.feed.map((url) => ({ kind: 'feed' as const, url })),
+				...(news === undefined
+					? []
+					: [
+							{
+								kind: 'hackernews' as const,
+								minPoints: 50,
+								...(news === 'top' || news === 'best' ? { list: news as 'top' | 'best' } : { list: 'search' as const, query: news }),
+							},
+						]),
 			];
+			const words = [values.topic ?? '', ...values.keywords.split(',')].map((word) => word.trim()).filter(Boolean);
+			// A site's owner may ask who reads: the channel's contact stands in each request.
+			const http = engine.createHttp({ userAgent: `ai-operator/${engine.version()}`, contact: channel.contact });
 			const found = await timed('topic', () =>
 				engine.topicStage(
 					{
 						channel,
 						kind,
 						inputs,
-						keywords: values.topic ? [values.topic] : [],
+						keywords: words,
 						limit: 1,
 						slot,
-						mode: values.feed.length ? 'find' : 'read',
+						mode: values.feed.length || news !== undefined ? 'find' : 'read',
 						...(values.topic ? { title: values.topic } : {}),
 					},
-					context,
+					{ ...context, http },
 				),
 			);
+			for (const warning of found.warnings) process.stderr.write(`  ! ${warning}\n`);
 			for (const problem of found.problems) process.stderr.write(`  ! ${problem.input}: ${problem.message}. ${problem.fix}\n`);
 			const [first] = found.envelopes;
 			if (!first)
