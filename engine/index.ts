@@ -19,6 +19,7 @@ export type { StageContext } from './ledger/finished';
 export { topicStage } from './topics/stage';
 export { openOwnScript } from './script/openOwn';
 export { scriptStage } from './script/stage';
+export { rewriteStage } from './script/rewriteStage';
 export type { ModelSettings } from './script/fromModelAsk';
 export { fromChatModel } from './llm';
 export { scriptToMarkdown } from './script';

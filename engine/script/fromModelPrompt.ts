@@ -54,6 +54,13 @@ export function sourceBlocks(texts: SourceText[], longest: number): string {
 		.join('\n\n');
 }
 
+/** Audience, tone and instructions as the channel's owner gave them. */
+export const wishLines = (wishes: ModelWishes): string[] => [
+	...(wishes.audience ? [`Audience: ${wishes.audience}`] : []),
+	...(wishes.tone ? [`Tone: ${wishes.tone}`] : []),
+	...(wishes.instructions ? [`The channel's owner asks: ${wishes.instructions}`] : []),
+];
+
 /** The question for a whole script. */
 export function draftPrompt(
 	input: { texts: SourceText[]; topic: Topic; settings: ScriptSettings; wishes: ModelWishes },
@@ -65,9 +72,7 @@ export function draftPrompt(
 	return [
 		`Write the script of a ${film} of about ${words} words in ${scenesAsked(settings)} scenes.`,
 		dataBlock('topic', topic.title || (input.texts[0]?.title ?? '')),
-		...(wishes.audience ? [`Audience: ${wishes.audience}`] : []),
-		...(wishes.tone ? [`Tone: ${wishes.tone}`] : []),
-		...(wishes.instructions ? [`The channel's owner asks: ${wishes.instructions}`] : []),
+		...wishLines(wishes),
 		'Rules:',
 		...wordingRules(settings.kind).map((rule) => `- ${rule}`),
 		`- The first scene is the hook: at most ${HOOK_WORDS} words with a number, a contrast, a question or a consequence from the sources.`,

@@ -72,7 +72,7 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		if (own.unchanged && !own.kicker) delete scene.onScreen.kicker;
 		if (own.unchanged && !own.sourceLine) delete scene.onScreen.source;
 		if (own.unchanged) scene.citations = own.citations;
-		else scene.citations = supported(scene.narration, texts, own, warnings);
+		else scene.citations = own.visual?.type === 'outro' ? [] : citationsFor(scene.narration, texts, scene.id, warnings);
 	});
 	for (const scene of board) {
 		const picture = previous?.scenes.find((old) => old.id === scene.id)?.picture;
@@ -168,14 +168,14 @@ const quoted = (scene: ParsedScene, source: SourceText): number[] =>
 	);
 
 /** Citations of a scene's words where sources were given; a warning, not a refusal, where they say nothing of it. */
-function supported(narration: string, texts: SourceText[], scene: ParsedScene, warnings: string[]): Scene['citations'] {
-	if (!texts.length || scene.visual?.type === 'outro') return [];
+export function citationsFor(narration: string, texts: SourceText[], id: string, warnings: string[]): Scene['citations'] {
+	if (!texts.length) return [];
 	for (const source of texts) {
 		const verdict = ground(narration, source);
 		if (verdict.grounded)
 			return verdict.support.flatMap((index) => (source.sentences[index] ? [{ sourceId: source.id, quote: source.sentences[index] }] : []));
 	}
-	warnings.push(`Scene ${scene.id}: the sources do not say "${narration.slice(0, 90)}". Check it.`);
+	warnings.push(`Scene ${id}: the sources do not say "${narration.slice(0, 90)}". Check it.`);
 	return [];
 }
 

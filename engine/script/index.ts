@@ -6,6 +6,7 @@ import { offload } from '../runtime';
 import type { FromModelInput, ModelReply, ModelStep } from './fromModel';
 import type { FromOwnInput } from './fromOwn';
 import type { FromSourcesInput, ScriptResult } from './fromSources';
+import type { RewriteInput } from './rewrite';
 import type { ScriptWorker } from './script.worker';
 
 export { describeWithChapters, fingerprint } from './credits';
@@ -33,4 +34,9 @@ export function scriptFromOwn(input: FromOwnInput, options: { signal?: AbortSign
  */
 export function scriptFromModel(input: FromModelInput, replies: ModelReply[], options: { signal?: AbortSignal } = {}): Promise<ModelStep> {
 	return offload<ScriptWorker>('script').call('fromModel', [input, replies], options);
+}
+
+/** The next question to a model about chosen scenes, or the rewritten script: see rewrite.ts. Throws INPUT for scenes it does not have. */
+export function scriptRewritten(input: RewriteInput, replies: ModelReply[], options: { signal?: AbortSignal } = {}): Promise<ModelStep> {
+	return offload<ScriptWorker>('script').call('rewrite', [input, replies], options);
 }

@@ -36,17 +36,20 @@ export async function sourceTexts(envelope: Envelope, context: Pick<StageContext
 	return texts;
 }
 
+/** What of a channel decides a script. */
+export const scriptSettings = (channel: Channel, kind: 'short' | 'video', targetSeconds?: number): ScriptSettings => ({
+	kind,
+	language: channel.language,
+	...(targetSeconds ? { targetSeconds } : {}),
+	...(channel.callToAction ? { callToAction: channel.callToAction } : {}),
+	...(channel.bannedWords.length ? { bannedWords: channel.bannedWords } : {}),
+});
+
 /** Writes the script part from the envelope's sources or from the user's own text. */
 export async function scriptStage(envelope: Envelope, settings: ScriptStageSettings, context: StageContext): Promise<StageResult> {
 	const { channel } = settings;
 	const kind = envelope.asset.kind === 'video' ? 'video' : 'short';
-	const script: ScriptSettings = {
-		kind,
-		language: channel.language,
-		...(settings.targetSeconds ? { targetSeconds: settings.targetSeconds } : {}),
-		...(channel.callToAction ? { callToAction: channel.callToAction } : {}),
-		...(channel.bannedWords.length ? { bannedWords: channel.bannedWords } : {}),
-	};
+	const script = scriptSettings(channel, kind, settings.targetSeconds);
 	const sources = envelope.sources ?? [];
 	if (settings.markdown === undefined && !sources.length) {
 		throw new OperatorError('INPUT', 'The item has no sources to write from', {
@@ -115,12 +118,12 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 }
 
 /** What the ledger keeps of a script. */
-interface ScriptPart extends ScriptResult {
+export interface ScriptPart extends ScriptResult {
 	usage?: Usage[];
 }
 
 /** The envelope with its script; usage only grows, and each line counts once. */
-function resultOf(envelope: Envelope, part: FinishedPart<ScriptPart>): StageResult {
+export function resultOf(envelope: Envelope, part: FinishedPart<ScriptPart>): StageResult {
 	const { script, warnings, usage = [] } = part.value;
 	const known = new Set((envelope.usage ?? []).map((line) => line.key));
 	const lines = [...(envelope.usage ?? []), ...usage.filter((line) => !known.has(line.key))];

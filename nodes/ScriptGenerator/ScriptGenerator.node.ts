@@ -8,6 +8,7 @@ import {
 import { chatModelInput, modelOptions } from '../shared/chatModel';
 import * as fromSources from './actions/fromSources.operation';
 import * as own from './actions/own.operation';
+import * as rewrite from './actions/rewrite.operation';
 
 export class ScriptGenerator implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,8 +17,8 @@ export class ScriptGenerator implements INodeType {
 		icon: { light: 'file:scriptGenerator.svg', dark: 'file:scriptGenerator.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] === "own" ? "Use my script" : "From sources" }}',
-		description: 'Write a cited script from sources, or use a script of your own',
+		subtitle: '={{ { own: "Use my script", rewrite: "Rewrite scenes" }[$parameter["operation"]] ?? "From sources" }}',
+		description: 'Write a cited script from sources, use a script of your own, or rewrite scenes of one',
 		defaults: { name: 'Script Generator' },
 		inputs: [{ type: NodeConnectionTypes.Main }, chatModelInput],
 		outputs: [NodeConnectionTypes.Main],
@@ -36,10 +37,17 @@ export class ScriptGenerator implements INodeType {
 						description: 'Every sentence cites the source it stands in; a connected chat model words it',
 					},
 					{ name: 'Use My Script', value: 'own', action: 'Use my script', description: 'Your own text, one paragraph a scene' },
+					{
+						name: 'Rewrite Scenes',
+						value: 'rewrite',
+						action: 'Rewrite scenes of a script',
+						description: 'Say chosen scenes anew; all others stay as they are',
+					},
 				],
 				default: 'fromSources',
 			},
 			...own.fields,
+			...rewrite.fields,
 			{
 				displayName: 'Options',
 				name: 'options',
@@ -71,6 +79,7 @@ export class ScriptGenerator implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
+		if (operation === 'rewrite') return await rewrite.execute(this);
 		return operation === 'own' ? await own.execute(this) : await fromSources.execute(this);
 	}
 }

@@ -32,6 +32,7 @@ export const modelOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'Explain it to beginners; begin with the cost',
 		description: 'What the chat model should mind when it writes; it never overrides what the sources say',
+		displayOptions: { show: { '/operation': ['fromSources'] } },
 	},
 	{
 		displayName: 'Model Draft',

@@ -8,6 +8,7 @@ export type TopicScout_find = With<'topic' | 'sources'>;
 export type TopicScout_read = With<'topic' | 'sources'>;
 export type ScriptGenerator_fromSources = With<'topic' | 'sources' | 'script'>;
 export type ScriptGenerator_own = With<'topic' | 'script'>;
+export type ScriptGenerator_rewrite = With<'topic' | 'script'>;
 export type Voice_speak = With<'topic' | 'script' | 'voice'>;
 export type Video_render = With<'topic' | 'script' | 'voice' | 'video'>;
 export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'>;

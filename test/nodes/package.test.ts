@@ -22,7 +22,7 @@ describe('the pack', () => {
 		const name = /name: '(\w+)',\n\t\ticon/.exec(source)![1]!;
 		expect(codex.node).toBe(`n8n-nodes-ai-operator.${name}`);
 		for (const icon of [`${name}.svg`, `${name}.dark.svg`]) expect(existsSync(join(dir, icon))).toBe(true);
-		const operations = [...source.matchAll(/value: '(\w+)', action:/g)].map((match) => match[1]!);
+		const operations = [...source.matchAll(/value: '(\w+)',\s*action:/g)].map((match) => match[1]!);
 		expect(operations.length).toBeGreaterThan(0);
 		for (const operation of operations) {
 			expect(existsSync(join(dir, 'actions', `${operation}.operation.ts`))).toBe(true);
