@@ -27,5 +27,5 @@ export function cameraOf({ camera }: Pick<PlannedScene, 'camera'>): Camera {
 
 const STILL: Camera = { scale: () => 1, moves: () => false };
 
-/** What stays in its place while the camera goes closer: the middle of the content, so that text leaves the safe area least. */
-export const cameraCentre = ({ width, content }: Stage): [number, number] => [width / 2, content.y + content.h / 2];
+/** What stays in its place while the camera goes closer: low enough that nothing comes down under the captions. */
+export const cameraCentre = ({ width, height, tall, sourceY }: Stage): [number, number] => [width / 2, tall ? sourceY : height * 0.65];

@@ -22,6 +22,8 @@ const POSES = [0, 0.035, -0.02, 0.02];
 /** The moves of one element. Each method names a move once and returns its value as a function of the frame. */
 export class Motion {
 	readonly windows: [from: number, to: number][] = [];
+	/** Those of the windows in which the element only swells and comes back: no event to a viewer. */
+	readonly swells: [from: number, to: number][] = [];
 	readonly beats: { every: number; phase: number; from: number }[] = [];
 
 	/** 0 → 1 over `frames`, beginning at `start`. */
@@ -33,7 +35,10 @@ export class Motion {
 
 	/** A short swell, 0 → 1 → 0, once at each of the frames named: the second event of a long scene. */
 	nudges(at: number[], frames = 14): (frame: number) => number {
-		for (const start of at) this.windows.push([start, start + frames]);
+		for (const start of at) {
+			this.windows.push([start, start + frames]);
+			this.swells.push([start, start + frames]);
+		}
 		return (frame) => {
 			for (const start of at) {
 				const t = (frame - start) / frames;
@@ -59,6 +64,12 @@ export class Motion {
 	settled(frame: number): number {
 		if (this.beats.length || this.windows.some(([from, to]) => frame > from && frame < to)) return -1;
 		return this.windows.filter(([, to]) => frame >= to).length;
+	}
+
+	/** Whether the element comes, goes or changes at `frame`, as against swelling or beating. */
+	happens(frame: number): boolean {
+		const within = (list: [number, number][]) => list.filter(([from, to]) => frame > from && frame <= to).length;
+		return within(this.windows) > within(this.swells);
 	}
 
 	/** Whether the element looks different at `frame` than at `frame - 1`. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import { assetPath } from '../runtime/paths';
-import type { Context } from './text';
+import { noteSticker, type Context } from './text';
 
 /** Where the picture's deflated SVG body stands in stickers.bin. */
 interface Icon {
@@ -79,5 +79,7 @@ export function putSticker(x: Context, sticker: Canvas, cx: number, cy: number, 
 	x.rotate(turn);
 	x.scale(scale, scale);
 	x.drawImage(sticker, -sticker.width / 2, -sticker.height / 2);
+	// Without its padding and the corners that most pictures leave free.
+	noteSticker(x, sticker.width * 0.62);
 	x.restore();
 }

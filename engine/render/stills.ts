@@ -84,7 +84,7 @@ export async function inspectFrames(plan: FilmPlan, frames: number[]): Promise<I
 		const index = sceneAt(plan, frame);
 		await painter.prepare(frame);
 		const scene = await painter.scene(index);
-		const inks = collectInk(() => painter.paintNow(frame));
+		const inks = collectInk(() => painter.paintNow(frame)).filter((ink) => ink.kind !== 'picture');
 		const pixels = painter.canvas.data();
 		found.push({
 			frame,

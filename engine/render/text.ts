@@ -27,7 +27,7 @@ export interface Box {
 /** A drawn run of text, in pixels of the frame. */
 export interface Ink {
 	/** An ornament is a glyph used as a picture: it is not noted. */
-	kind: 'title' | 'label' | 'source' | 'caption' | 'figure' | 'ornament';
+	kind: 'title' | 'label' | 'source' | 'caption' | 'figure' | 'ornament' | 'picture';
 	text: string;
 	size: number;
 	colour: string;
@@ -37,10 +37,12 @@ export interface Ink {
 	element: string;
 }
 let collector: Ink[] | null = null;
+let watched: Context | null = null;
 let element = '';
-/** Runs `draw` and returns the text it drew. */
-export function collectInk(draw: () => void): Ink[] {
+/** Runs `draw` and returns the text it drew onto `context`, or onto any; stickers too, as ink of the kind "picture". */
+export function collectInk(draw: () => void, context: Context | null = null): Ink[] {
 	const inks: Ink[] = (collector = []);
+	watched = context;
 	try {
 		draw();
 	} finally {
@@ -48,6 +50,18 @@ export function collectInk(draw: () => void): Ink[] {
 	}
 	return inks;
 }
+/** {@link collectInk} for drawing that waits; nothing else may draw meanwhile. */
+export async function collectInkOf(draw: () => Promise<void>): Promise<Ink[]> {
+	const inks: Ink[] = (collector = []);
+	watched = null;
+	try {
+		await draw();
+	} finally {
+		collector = null;
+	}
+	return inks;
+}
+const collects = (x: Context): boolean => collector !== null && (watched === null || watched === x);
 export const nameElement = (name: string): void => {
 	element = name;
 };
@@ -124,7 +138,7 @@ export function drawText(x: Context, text: string, px: number, y: number, o: Dra
 	x.globalAlpha = before * opacity;
 	const left = o.align === 'right' ? px - width : o.align === 'center' ? px - width / 2 : px;
 	x.fillText(text, left, y);
-	if (collector && o.kind !== 'ornament') note(x, text, left, y, width, o, before * opacity);
+	if (collects(x) && o.kind !== 'ornament') note(x, text, left, y, width, o, before * opacity);
 	x.globalAlpha = before;
 	x.letterSpacing = '0px';
 	return width;
@@ -149,6 +163,23 @@ function note(x: Context, text: string, left: number, y: number, width: number, 
 		colour: o.colour,
 		box: { x: bx, y: by, w: Math.max(...xs) - bx, h: Math.max(...ys) - by },
 		alpha: opacity,
+		element,
+	});
+}
+
+/** Notes a picture `side` pixels wide and high around the context's origin, as ink that text may not meet. */
+export function noteSticker(x: Context, side: number): void {
+	if (!collects(x)) return;
+	const m = x.getTransform();
+	const scale = Math.hypot(m.a, m.b);
+	const half = (side * scale) / 2;
+	collector!.push({
+		kind: 'picture',
+		text: '',
+		size: side * scale,
+		colour: '',
+		box: { x: m.e - half, y: m.f - half, w: 2 * half, h: 2 * half },
+		alpha: x.globalAlpha,
 		element,
 	});
 }

@@ -25,27 +25,59 @@ const LEANS_ON_NEXT = new Set(
 		' ',
 	),
 );
+const NUMBER_WORD =
+	/^(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|several|many|few|first|second|third|last|next)$/i;
+const MONTH = /^(January|February|March|April|May|June|July|August|September|October|November|December)$/;
+const TIME = /^(hours?|minutes?|seconds?|feet|pounds?|years?|days?|weeks?|months?|degrees?)$/i;
+const SCALE = /^(million|billion|trillion|thousand|hundred|percent)$/i;
+const FUNCTION_WORD =
+	/^(the|a|an|in|on|at|by|for|from|with|after|before|when|while|if|as|but|and|or|so|it|its|he|she|they|we|you|i|this|that|these|those|there|his|her|their|most|no|not|only|between|under|over)$/i;
 const isNumber = (text: string): boolean => /^[$£€]?\d/.test(text);
 const isName = (text: string): boolean => /^\p{Lu}/u.test(text);
 const SENTENCE_END = /[.!?…]["”’)]*$/;
 const CLAUSE_END = /[,;:—–]["”’)]*$/;
 
-/** How bad a page break between two words would be; 0 is free, below 0 is wanted. */
-function breakCost(left: Word, right: Word, nameBefore: boolean): number {
-	const [l, r] = [bare(left.text), bare(right.text)];
-	let cost = 0;
-	if (SENTENCE_END.test(left.text) && !/^\p{Lu}\.$/u.test(left.text)) return -8;
-	if (CLAUSE_END.test(left.text)) return -4;
-	if (/^(a|an|the)$/i.test(l)) cost += 9;
-	else if (LEANS_ON_NEXT.has(l.toLowerCase())) cost += 5;
-	// A number belongs to its unit or scale, a "No." or "about" to its number.
-	if (isNumber(l) && !isNumber(r)) cost += 8;
-	if (!isNumber(l) && isNumber(r) && /^(no|nos|about|around|nearly|almost|over|under|some|bus|flight|route|version|chapter|step)$/i.test(l))
-		cost += 4;
-	if (/^(million|billion|trillion|thousand|hundred|percent|per)$/i.test(r)) cost += 8;
-	if (isName(r) && (nameBefore || isNumber(l))) cost += 7;
-	if (right.startSeconds - left.endSeconds > 0.18) cost -= 3;
-	return cost;
+/** How bad a page break after each word would be; 0 is free, below 0 is wanted. */
+function breakCosts(words: Word[]): number[] {
+	const texts = words.map((word) => bare(word.text));
+	const ended = words.map((word) => SENTENCE_END.test(word.text) && !/^\p{Lu}\.$/u.test(word.text));
+	const clause = words.map((word) => CLAUSE_END.test(word.text));
+	const number = texts.map((text) => isNumber(text) || NUMBER_WORD.test(text));
+	// A year counts nothing: it belongs to what is before it.
+	const year = texts.map(
+		(text, i) => /^(1[0-9]|20)\d\d$/.test(text) && /^(in|since|until|by|from|of|between|and|to)$|^\p{Lu}/u.test(texts[i - 1] ?? ''),
+	);
+	// A capital names something, but for a sentence's own first word with no other capital behind it.
+	const name = texts.map(
+		(text, i) => isName(text) && !FUNCTION_WORD.test(text) && ((i > 0 && !ended[i - 1]) || isName(texts[i + 1] ?? '')),
+	);
+	return words.slice(0, -1).map((left, i) => {
+		if (ended[i]) return -8;
+		const [l, r] = [texts[i]!, texts[i + 1]!];
+		let cost = clause[i] ? -4 : 0;
+		if (/^(a|an|the)$/i.test(l)) cost += 14;
+		else if (LEANS_ON_NEXT.has(l.toLowerCase())) cost += 5;
+		// A number belongs to its unit or scale, and these to what follows them: "1.8 million tons", "18 degrees Celsius", "21 kilometres an hour".
+		if (number[i] && !year[i] && !clause[i] && !number[i + 1] && !LEANS_ON_NEXT.has(r.toLowerCase())) cost += 15;
+		if (number[i] && number[i + 1]) cost += 10;
+		if (SCALE.test(r)) cost += 10;
+		if (number[i - 1] && !clause[i] && (SCALE.test(l) || /^(degrees?|square|cubic|per)$/i.test(l) || /^(Celsius|Fahrenheit)$/.test(r)))
+			cost += 18;
+		if (number[i - 1] && /^(an?|per|of)$/i.test(r) && TIME.test(texts[i + 2] ?? '')) cost += 10;
+		if (TIME.test(l) && /^an?|per$/i.test(texts[i - 1] ?? '') && number[i - 2]) cost -= 2;
+		// Dates and ranges: "26 June 1948", "from 1930 to 1933", "2 hours, 58 minutes".
+		if ((MONTH.test(l) && isNumber(r)) || (number[i] && MONTH.test(r))) cost += 11;
+		if (TIME.test(l) && isNumber(r) && number[i - 1]) cost += 12;
+		if (/^(to|and|or)$/i.test(r) && number[i] && number[i + 2]) cost += 13;
+		if (/^(to|and|or)$/i.test(l) && number[i - 1] && number[i + 1]) cost += 13;
+		if (isNumber(r) && /^(no|nos|about|around|nearly|almost|over|under|some|bus|flight|route|version|chapter|step)$/i.test(l)) cost += 4;
+		if (name[i + 1] && (name[i] || number[i]) && !clause[i]) cost += 14;
+		// "Federal Republic of Germany"
+		if (/^of$/i.test(r) && name[i] && isName(texts[i + 2] ?? '')) cost += 14;
+		if (/^of$/i.test(l) && name[i - 1] && name[i + 1]) cost += 14;
+		if (words[i + 1]!.startSeconds - left.endSeconds > 0.18) cost -= 3;
+		return cost;
+	});
 }
 
 /** Splits the words of a scene into pages by the cheapest breaks (dynamic programming over page ends). */
@@ -54,20 +86,23 @@ function pagesOfScene(words: Word[], limits: PageLimits): Word[][] {
 	const best = new Array<number>(n + 1).fill(Infinity);
 	const from = new Array<number>(n + 1).fill(0);
 	best[0] = 0;
-	const nameBefore = (i: number) => isName(bare(words[i]!.text)) && (i > 0 || isName(bare(words[i + 1]?.text ?? '')));
+	const costs = breakCosts(words);
 	for (let end = 1; end <= n; end++) {
-		for (let start = Math.max(0, end - limits.maxWords); start < end; start++) {
+		for (let start = Math.max(0, end - limits.maxWords - 1); start < end; start++) {
 			const page = words.slice(start, end);
 			const characters = page.reduce((sum, word) => sum + word.text.length + 1, -1);
-			if (characters > limits.maxCharacters && page.length > 1) continue;
-			let cost = best[start]! + 1.2;
+			// Longer pages take a second line: only for what must not be broken.
+			if (characters > limits.maxCharacters * 1.8 && page.length > 1) continue;
+			let cost = best[start]! + 1.2 + (characters > limits.maxCharacters && page.length > 1 ? 5 : 0);
+			// One word more than usual, for a name that needs it.
+			if (page.length > limits.maxWords) cost += 9;
 			if (page.length === 1 && n > 1) cost += 6;
 			// How long it can stay: until the next word, or a breath after the last one.
 			const until = words[end]?.startSeconds ?? page.at(-1)!.endSeconds + BREATH_SECONDS;
 			if (until - page[0]!.startSeconds < MIN_PAGE_SECONDS + 0.04) cost += 40;
 			// A sentence that ends inside a page hides its rhythm.
 			if (page.slice(0, -1).some((word) => SENTENCE_END.test(word.text))) cost += 12;
-			if (end < n) cost += breakCost(words[end - 1]!, words[end]!, nameBefore(end - 1));
+			if (end < n) cost += costs[end - 1]!;
 			if (cost < best[end]!) {
 				best[end] = cost;
 				from[end] = start;

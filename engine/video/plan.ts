@@ -1,5 +1,5 @@
 /** From a spoken script to a film plan: which frames each scene has, how it looks and comes in, when its elements appear. */
-import type { Channel, Script, Word, WordTimes } from '../asset';
+import type { Channel, Script, Visual, Word, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import type { CameraMove, CaptionPage, FilmPlan, PlannedPicture, PlannedScene } from '../render';
 import { drawnSkeleton } from '../render/skeletons';
@@ -56,26 +56,33 @@ export function cueFrames(cues: string[], words: Word[], local: (seconds: number
 	});
 }
 
+/** Types whose elements come one by one at their words; the others are complete at once. */
+const CUED = new Set<Visual['type']>(['timeline', 'steps', 'split', 'bars', 'list', 'cause']);
 /** Between two events of a scene, in frames: what the viewer's patience leaves. */
 const PATIENCE = { '9:16': 62, '16:9': 100 } as const;
 /** By then what a scene begins with has come to rest. */
 const OPENING_FRAMES = 24;
+/** By then a viewer has decided; until then something changes as often as this, in frames. */
+const HOOKED_FRAMES = 84;
+const EAGER = 28;
 /** How close the camera goes. */
-const CLOSER = 1.045;
+const CLOSER = 1.035;
 
 /**
  * Moves of the camera for a scene of `spoken` frames, where its own elements leave it standing: closer, back, closer. A move takes
  * half a second, so it begins early enough.
  */
-export function cameraMoves(cues: (number | null)[], spoken: number, shape: Shape): CameraMove[] {
+export function cameraMoves(cues: (number | null)[], spoken: number, shape: Shape, first = false): CameraMove[] {
 	const moves: CameraMove[] = [];
+	// The film's first three seconds want three changes.
+	const patience = (at: number) => (first && at < HOOKED_FRAMES ? EAGER : PATIENCE[shape]);
 	const events = [...cues.filter((cue): cue is number => cue !== null && cue > OPENING_FRAMES).sort((a, b) => a - b), spoken];
 	let last = OPENING_FRAMES;
 	for (const event of events) {
-		while (event - last > PATIENCE[shape]) {
+		while (event - last > patience(last)) {
 			// Evenly between what comes anyway.
 			const gap = event - last;
-			const at = last + Math.round(gap / Math.ceil(gap / PATIENCE[shape]));
+			const at = last + Math.min(patience(last), Math.round(gap / Math.ceil(gap / PATIENCE[shape])));
 			moves.push({ at, scale: moves.length % 2 ? 1 : CLOSER });
 			last = at;
 		}
@@ -118,7 +125,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 		pages.push(...ofPage);
 		captions.push(...framedPages(ofPage, local, frames, start.frame));
 		const mine = look.scenes[index]!;
-		const camera = cameraMoves(cues, spokenFrames, shape);
+		const camera = cameraMoves(CUED.has(scene.visual.type) ? cues : [], spokenFrames, shape, index === 0);
 		const picture = pictures?.[scene.id];
 		return {
 			id: scene.id,

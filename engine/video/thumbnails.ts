@@ -1,74 +1,153 @@
+/** Three ideas of a thumbnail, from what the film itself shows, so that they are grounded as it is. */
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
+import { stickersOf } from './looks';
 
 type Look = Pick<ThumbnailSpec, 'palette' | 'colours' | 'seed'>;
 
-const STOP = new Set('a an the of in on at to for and or but is are was were be it its this that with by from as has have had'.split(' '));
-const plain = (text: string): string => text.replace(/\*/g, '');
+const STOP = new Set(
+	'a an the of in on at to for and or but nor is are was were be been it its this that these those with by from as has have had than then into over under about between per not no so could would can will may might must inside only every each more most their his her our your my one two three four five six nine ten enough nothing some all many much'.split(
+		' ',
+	),
+);
+const THREAT =
+	/\b(never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?)\b/i;
+const MOST_WORDS = 4;
 
-/** At most four words of a title, whole words, without a dangling article or preposition; marks are kept on one run. */
-export function fourWords(title: string): string {
-	const words = plain(title).split(/\s+/).filter(Boolean);
-	if (words.length <= 4) return title;
-	const marked = /\*([^*]+)\*/.exec(title)?.[1]?.split(/\s+/) ?? [];
-	const strong =
-		marked.length && marked.length <= 4 ? marked : words.filter((word) => !STOP.has(word.toLowerCase().replace(/[^a-z]/g, ''))).slice(0, 4);
-	const text = strong.join(' ').replace(/[,;:.]+$/, '');
-	return marked.length ? `*${text}*` : text;
+const plain = (text: string): string => text.replace(/\*/g, '').replace(/\s+/g, ' ').trim();
+
+/** Content words of a text in lower case, figures included. */
+export const plainWords = (text: string): string[] =>
+	plain(text)
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}$£€%.,]+/u)
+		.map((word) => word.replace(/^[.,]+|[.,]+$/g, ''))
+		.filter((word) => word && !STOP.has(word));
+
+const stem = (word: string): string => (/\d/.test(word) ? word : word.replace(/(ies|es|s|ed|ing)$/, ''));
+
+/** Share of a text's content words that stand in the title too, 0–1. */
+export function overlapOf(text: string, title: string): number {
+	const words = plainWords(text).map(stem);
+	const known = new Set(plainWords(title).map(stem));
+	return words.length ? words.filter((word) => known.has(word)).length / words.length : 0;
 }
 
-/** The strongest number a scene draws, with what it counts. */
-function numberOf(visual: Visual): { number: string; label: string } | null {
+/** The first words of a phrase, at most four, that end on a word with content. */
+export function fourWords(phrase: string): string {
+	const words = plain(phrase).split(' ').filter(Boolean).slice(0, MOST_WORDS);
+	while (words.length > 1 && STOP.has(words.at(-1)!.toLowerCase())) words.pop();
+	return words.join(' ').replace(/[,;:.]+$/, '');
+}
+
+interface Phrase {
+	text: string;
+	score: number;
+}
+
+/** Whole phrases of at most four words that the film writes large, best first. */
+function phrases(script: Script): Phrase[] {
+	const title = script.titles[0] ?? '';
+	const found = new Map<string, number>();
+	script.scenes.forEach((scene, i) => {
+		const on = scene.onScreen.title;
+		const offer = (text: string, bonus: number) => {
+			const words = plain(text)
+				.replace(/^(a|an|the)\s/i, '')
+				.split(' ')
+				.filter(Boolean);
+			if (!words.length || words.length > MOST_WORDS) return;
+			const dangling = STOP.has(words.at(-1)!.toLowerCase()) || /^(of|to|in|by|from|at|than|and|or|per)$/i.test(words[0]!);
+			const score =
+				bonus -
+				4 * overlapOf(text, title) +
+				(THREAT.test(text) ? 1.2 : 0) +
+				(words.length > 1 ? 1.4 : 0) -
+				(dangling ? 3 : 0) -
+				(plainWords(text).length ? 0 : 3) -
+				Math.max(0, plain(text).length - 14) * 0.12 -
+				// A long word is set small.
+				Math.max(0, ...words.map((word) => word.length - 8)) * 0.7 -
+				i * 0.02;
+			const clean = words.join(' ').replace(/[.,;:]+$/, '');
+			found.set(clean, Math.max(found.get(clean) ?? -Infinity, score));
+		};
+		offer(on, 0.6);
+		for (const [, marked] of on.matchAll(/\*([^*]+)\*/g)) offer(marked!, 0.2);
+		const { visual } = scene;
+		if (visual.type === 'bignum') offer(`${visual.display} ${visual.unit}`, 0.3);
+		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
+	});
+	return [...found].map(([text, score]) => ({ text, score })).sort((a, b) => b.score - a.score);
+}
+
+/** The numbers that scenes draw, with what they count. */
+function numbersOf(visual: Visual): { number: string; label: string }[] {
 	switch (visual.type) {
 		case 'bignum':
-			return { number: visual.display, label: visual.unit || visual.lead };
+			return [{ number: visual.display, label: visual.unit || visual.lead }];
 		case 'share':
-			return { number: visual.display, label: visual.label };
+			return [{ number: visual.display, label: visual.label }];
 		case 'hook':
-			return visual.number ? { number: visual.number.display, label: visual.number.unit } : null;
+			return visual.number ? [{ number: visual.number.display, label: visual.number.unit }] : [];
+		case 'place':
+			return visual.value ? [{ number: visual.value.display, label: visual.value.label }] : [];
 		case 'bars': {
 			const top = visual.items[visual.top];
-			return top ? { number: top.display, label: top.label } : null;
+			return top ? [{ number: top.display, label: top.label }] : [];
 		}
+		case 'split':
+			return [visual.right, visual.left].map(({ value, label }) => ({ number: value, label }));
 		default:
-			return null;
+			return [];
 	}
 }
 
-/** Thumbnail ideas from what the film itself shows, so that they are grounded as it is; the first is always there. */
+/**
+ * Three thumbnail ideas: an object, a number, a threat; where the film has none of one, a contrast or another number stands in. None
+ * says what the title says already.
+ */
 export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const { scenes } = script;
-	const stickers = scenes.map((scene) => scene.visual.sticker).filter((name): name is string => Boolean(name));
-	const hook = scenes[0];
-	const titles = new Set(script.titles.map((title) => title.toLowerCase()));
-	const hookTitle = fourWords(hook?.onScreen.title ?? script.titles[0] ?? '');
-	const specs: ThumbnailSpec[] = [];
+	const title = script.titles[0] ?? '';
+	const list = phrases(script);
+	const used: string[] = [];
+	/** The best phrase not yet used and unlike those that are. */
+	const phrase = (fits: (text: string) => boolean = () => true): string => {
+		const free = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
+		const chosen =
+			(free.find(({ text, score }) => score > -1 && fits(text)) ?? free[0] ?? list[0])?.text ??
+			fourWords(scenes[0]?.onScreen.title ?? title);
+		used.push(chosen);
+		return chosen;
+	};
+	const stickers = [...new Set(scenes.flatMap((scene) => stickersOf(scene.visual)))];
 	const numbers = scenes
-		.map((scene) => numberOf(scene.visual))
-		.filter((found): found is { number: string; label: string } => found !== null && found.number.length <= 9);
-	if (stickers[0]) specs.push({ ...look, recipe: 'object', title: hookTitle, sticker: stickers[0] });
-	const number = numbers[0];
-	if (number)
-		specs.push({
-			...look,
-			recipe: 'number',
-			number: number.number,
-			title: fourWords(number.label),
-			...((stickers[1] ?? stickers[0]) ? { sticker: stickers[1] ?? stickers[0]! } : {}),
-		});
-	const split = scenes.find((scene) => scene.visual.type === 'split')?.visual;
-	if (split?.type === 'split' && split.left.value.length <= 9 && split.right.value.length <= 9)
-		specs.push({ ...look, recipe: 'contrast', title: '', left: split.left.value, right: split.right.value });
-	const place = scenes.find((scene) => scene.visual.type === 'place')?.visual;
-	const closing = scenes
-		.filter((scene) => scene.onScreen.title !== hook?.onScreen.title && !titles.has(plain(scene.onScreen.title).toLowerCase()))
-		.map((scene) => fourWords(scene.onScreen.title));
-	specs.push({
+		.flatMap((scene, i) => numbersOf(scene.visual).map((found) => ({ ...found, i })))
+		.filter(({ number }) => number.length <= 9 && /\d/.test(number))
+		.sort((a, b) => overlapOf(a.number, title) - overlapOf(b.number, title) || a.i - b.i);
+	const numberSpec = (found: (typeof numbers)[number] | undefined, sticker?: string): ThumbnailSpec[] => {
+		if (!found) return [];
+		const label = fourWords(found.label);
+		used.push(`${found.number} ${label}`);
+		return [{ ...look, recipe: 'number', number: found.number, title: label, ...(sticker ? { sticker } : {}) }];
+	};
+	const number = numberSpec(numbers[0], stickers[1]);
+	const place = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'place');
+	const threat: ThumbnailSpec = {
 		...look,
 		recipe: 'threat',
-		title: closing.find((title) => plain(title).split(' ').length >= 2) ?? hookTitle,
+		title: phrase((text) => THREAT.test(text)),
 		...(place?.type === 'place' ? { place: { latitude: place.place.latitude, longitude: place.place.longitude } } : {}),
 		...(stickers[2] ? { sticker: stickers[2] } : {}),
-	});
-	return specs.slice(0, 3);
+	};
+	const object: ThumbnailSpec[] = stickers[0] ? [{ ...look, recipe: 'object', title: phrase(), sticker: stickers[0] }] : [];
+	const split = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'split');
+	const contrast: ThumbnailSpec[] =
+		split?.type === 'split' && split.left.value.length <= 9 && split.right.value.length <= 9
+			? [{ ...look, recipe: 'contrast', title: phrase(), left: split.left.value, right: split.right.value }]
+			: [];
+	const ideas = [...object, ...number, threat, ...contrast];
+	if (ideas.length < 3) ideas.push(...numberSpec(numbers[1]));
+	return ideas.slice(0, 3);
 }
