@@ -9,7 +9,6 @@ export * from './plan';
 export { renderFilm, shareScenes, type FilmOutput, type Rendered } from './film';
 export { freeSceneCache, openSceneCache, SCENE_CACHE_LIMITS } from './sceneCache';
 export { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
-export { settledFrames } from './settled';
 export { PALETTE_NAMES } from './theme';
 export type { InspectedFrame, InspectedText } from './stills';
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createCanvas } from '@napi-rs/canvas';
 import { buildAssets } from '../../instance/assets.mjs';
 import type { FilmPlan } from '../../engine/render/plan';
-import { settledFrames } from '../../engine/render/settled';
+import { settledFrames } from '../../engine/render/plan';
 import { watchFilm, type Watched } from '../../engine/render/watch';
 import { Changes, contrastOn, halfEmpty, type Picture } from '../../engine/render/watch/pixels';
 import { watchThumbnail } from '../../engine/render/watch/thumbnail';

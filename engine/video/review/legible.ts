@@ -1,5 +1,5 @@
 /** Rules 4 and 5: everything can be read, one counter a scene, no half-empty picture. */
-import { settledFrames } from '../../render/settled';
+import { settledFrames } from '../../render/plan';
 import { least, most, none, type Figure } from './figure';
 import type { ReviewInput } from './index';
 

@@ -8,9 +8,7 @@ import type { ReviewInput } from './index';
 
 /** Whether a kicker carries a fact, place or date. */
 export function carries(kicker: string): boolean {
-	// The nearest word may be at a sentence's start: behind a lower-case word a capital is a name.
-	const text = `of ${kicker}`;
-	return /\d/.test(kicker) || quantities(kicker).length > 0 || findPlaces(kicker).length > 0 || names(text).length > 0;
+	return /\d/.test(kicker) || quantities(kicker).length > 0 || findPlaces(kicker).length > 0 || names(kicker).length > 0;
 }
 
 /** Frames of each skeleton as it was drawn. */
