@@ -14,7 +14,7 @@ import { meets, type Stage } from '../stage';
 import { collectInk, nameElement, type Box, type Ink } from '../text';
 import { contrast } from '../theme';
 import { transitionFrames } from '../transitions';
-import { Changes, contrastOn, filled, halfEmpty, type Picture } from './pixels';
+import { Changes, contrastOn, deadQuarter, halfEmpty, type Picture } from './pixels';
 
 /** A text of a scene as it was seen at its best (largest, opaque), and the worst contrast it had while it was fully there. */
 export interface WatchedText {
@@ -212,9 +212,8 @@ class SceneWatcher {
 		if (local >= this.coming) this.textsAt(frame, picture, dirty);
 		if (local < 30 && halfEmpty(picture, this.stage.content)) this.seen.halfEmptyFrames++;
 		if (local !== frames - 1) return;
-		const { width, height } = picture;
 		this.seen.endsHalfEmpty = halfEmpty(picture, this.stage.content);
-		this.seen.deadQuarter = filled(picture, { x: 0, y: height * 0.75, w: width, h: height * 0.25 }) < 0.03;
+		this.seen.deadQuarter = deadQuarter(picture, this.stage.content);
 		this.seen.texts = [...this.texts.values()];
 		this.seen.meetings = [...this.meetings.values()];
 		this.seen.counters = [...this.figures].flatMap(([element, { text, from, to }]) =>

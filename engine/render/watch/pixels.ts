@@ -97,6 +97,28 @@ export function halfEmpty(picture: Picture, { x, y, w, h }: Box): boolean {
 	return halves.some((half) => filled(picture, half) < EMPTY);
 }
 
+/** The commonest colour of a box, 0–255 a channel, to a thirty-second. */
+function ground({ data, width }: Picture, { x, y, w, h }: Box): [number, number, number] {
+	const counts = new Map<number, number>();
+	for (let py = Math.floor(y); py < y + h; py += 8)
+		for (let px = Math.floor(x); px < x + w; px += 8) {
+			const at = (py * width + px) * 4;
+			const key = ((data[at]! >> 3) << 10) | ((data[at + 1]! >> 3) << 5) | (data[at + 2]! >> 3);
+			counts.set(key, (counts.get(key) ?? 0) + 1);
+		}
+	const [most] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a));
+	return [(most >> 10) << 3, ((most >> 5) & 31) << 3, (most & 31) << 3];
+}
+
+/** Whether the lowest quarter of the frame holds nothing and is of one ground with what is above it. */
+export function deadQuarter(picture: Picture, content: Box): boolean {
+	const { width, height } = picture;
+	const quarter = { x: 0, y: height * 0.75, w: width, h: height * 0.25 };
+	if (filled(picture, quarter) >= EMPTY) return false;
+	const [low, above] = [ground(picture, quarter), ground(picture, content)];
+	return low.every((v, i) => Math.abs(v - above[i]!) < 24);
+}
+
 /** Distance of the samples that tell what changed, in pixels. */
 const STEP = 6;
 
