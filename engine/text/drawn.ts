@@ -10,7 +10,9 @@ import { parse } from './clauses';
 import { direction } from './cues';
 import { mentionsDisowned } from './disowned';
 import { ground, prepare } from './grounding';
-import type { GroundVerdict, PreparedSource } from './grounding';
+import type { GroundVerdict, PreparedSource, SourcedVerdict } from './grounding';
+import { names } from './names';
+import { refusalOf } from './repair';
 import { CRITICAL, FREE, normalise, PRONOUN, verbatimKey } from './rewording';
 
 /** Structure, not claims: "Step 3", "2 of 5". */
@@ -39,10 +41,55 @@ function alike(a: Token, b: Token): boolean {
 }
 
 /**
- * Whether the source supports a drawn string. Verbatim pieces, the source's own title, publisher, headings and table cells pass; else all
- * numbers, names and content words must stand in one clause (with its subject) of one sentence.
+ * Whether the source supports a drawn string. Verbatim pieces, names, quotations with their speaker, the source's own title, publisher,
+ * headings and table cells pass; else all numbers, names and content words must stand in one clause (with its subject) of one sentence.
+ * Given several sources, one of them must support the whole string; the verdict then tells how to repair a refused one.
  */
-export function groundDrawn(fragment: string, source: SourceText): GroundVerdict {
+export function groundDrawn(fragment: string, source: SourceText): GroundVerdict;
+export function groundDrawn(fragment: string, sources: readonly SourceText[]): SourcedVerdict;
+export function groundDrawn(fragment: string, source: SourceText | readonly SourceText[]): GroundVerdict | SourcedVerdict {
+	if (!isList(source)) return drawnIn(fragment, source);
+	let miss: { verdict: GroundVerdict; source: SourceText } | null = null;
+	for (const one of source) {
+		const verdict = drawnIn(fragment, one);
+		if (verdict.grounded)
+			return {
+				grounded: true,
+				reasons: [],
+				refusals: [],
+				citations: verdict.support.map((index) => ({ sourceId: one.id, index, quote: one.sentences[index]! })),
+			};
+		if (!miss || (verdict.support.length && (!miss.verdict.support.length || verdict.reasons.length < miss.verdict.reasons.length)))
+			miss = { verdict, source: one };
+	}
+	const reasons = miss?.verdict.reasons ?? ['there is no source'];
+	const index = miss?.verdict.support[0];
+	const nearest = miss && index !== undefined ? { sourceId: miss.source.id, index, quote: miss.source.sentences[index]! } : null;
+	return { grounded: false, reasons, refusals: [refusalOf(fragment, reasons, nearest)], citations: [] };
+}
+const isList = (source: SourceText | readonly SourceText[]): source is readonly SourceText[] => Array.isArray(source);
+
+/** A name alone, or a quotation with its speaker, word for word as the page has it. */
+function wordForWord(text: string, source: SourceText): number | null {
+	const own = ` ${verbatimKey(text)} `;
+	const spans = names(`so ${text}`);
+	const name = spans.length === 1 && spans[0]!.start <= 3 && spans[0]!.end >= text.replace(/[.,]+$/, '').length + 3;
+	// "“…,” said Ruth Ansah-Cole" of "“…,” said Ruth Ansah-Cole, the director": cut at the comma behind the speaker.
+	const quotation =
+		/^["'].{12,}["'][,]? (?:said|says|wrote|writes|added|adds|told|explained|warned|argued|recalled|asked) [\p{Lu}][\p{L}.'-]+(?: [\p{Lu}][\p{L}.'-]+){0,3}\.?$/u.test(
+			text,
+		);
+	if (!name && !quotation) return null;
+	const index = source.sentences.findIndex((sentence) => {
+		const theirs = normalise(sentence);
+		if (name) return ` ${verbatimKey(theirs)} `.includes(own);
+		const bare = text.replace(/\.$/, '');
+		return theirs.startsWith(bare) && /^[,;.]|^ (?:of|who)\b|^$/.test(theirs.slice(bare.length));
+	});
+	return index < 0 ? null : index;
+}
+
+function drawnIn(fragment: string, source: SourceText): GroundVerdict {
 	const written = normalise(fragment.replace(/[*_]/g, ''));
 	// The sign before a number is a direction, checked on its own.
 	const sign = SIGNED_UP.test(written) ? 'up' : SIGNED_DOWN.test(written) ? 'down' : null;
@@ -53,6 +100,9 @@ export function groundDrawn(fragment: string, source: SourceText): GroundVerdict
 	const own = verbatimKey(text);
 	if (named.some((name) => name && (name === own || ` ${name} `.includes(` ${own} `)))) return { grounded: true, reasons: [], support: [] };
 	if (tableSays(own, source)) return { grounded: true, reasons: [], support: [] };
+	const literal = wordForWord(text, source);
+	if (literal !== null && !sign && !mentionsDisowned(text, ready.disowned, literal))
+		return { grounded: true, reasons: [], support: [literal] };
 	const whole = ground(text, source);
 	if (whole.grounded && !sign) return whole;
 	const wanted = parse(text);

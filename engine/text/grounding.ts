@@ -11,10 +11,12 @@ import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
-import { meaningSource, meant } from './meaning';
+import { meaningSource, meant, pronounHolds } from './meaning';
 import type { MeaningSource } from './meaning';
 import { names } from './names';
 import { normalise, verbatimKey } from './rewording';
+import { refusalOf } from './repair';
+import type { Refusal } from './repair';
 import { splitSentences } from './sentences';
 
 export interface GroundVerdict {
@@ -23,6 +25,17 @@ export interface GroundVerdict {
 	reasons: string[];
 	/** Indexes of the source sentences that carry the statement. */
 	support: number[];
+}
+
+/** Verdict over several sources. */
+export interface SourcedVerdict {
+	grounded: boolean;
+	/** All reasons in a row; empty when grounded. */
+	reasons: string[];
+	/** One for each refused sentence, with its nearest miss and how to repair it. */
+	refusals: Refusal[];
+	/** The sources' sentences that carry the statement. */
+	citations: { sourceId: string; index: number; quote: string }[];
 }
 
 export interface PreparedSource {
@@ -225,28 +238,85 @@ function groundPart(text: string, source: PreparedSource): GroundVerdict {
 
 /**
  * Whether `source` supports `statement` (one sentence or a short passage; every part must be supported). Verbatim sentences of the
- * source pass unless the source itself corrects them later.
+ * source pass unless the source itself corrects them later. Given several sources, each sentence may stand in another one; the verdict
+ * then names every refused sentence with what to do about it, and the source's words behind every accepted one.
  */
-export function ground(statement: string, source: SourceText): GroundVerdict {
+export function ground(statement: string, source: SourceText): GroundVerdict;
+export function ground(statement: string, sources: readonly SourceText[]): SourcedVerdict;
+export function ground(statement: string, source: SourceText | readonly SourceText[]): GroundVerdict | SourcedVerdict {
+	return isList(source) ? groundIn(statement, source) : groundOne(statement, source);
+}
+const isList = (source: SourceText | readonly SourceText[]): source is readonly SourceText[] => Array.isArray(source);
+
+function groundOne(statement: string, source: SourceText): GroundVerdict {
 	const ready = prepare(source);
-	const support: number[] = [];
 	const whole = ready.keys.get(verbatimKey(statement));
-	const pieces =
-		whole !== undefined
-			? [statement]
-			: splitSentences(statement).flatMap((sentence) => (ready.keys.has(verbatimKey(sentence)) ? [sentence] : parts(sentence)));
-	if (!pieces.length) return { grounded: false, reasons: ['empty'], support: [] };
-	for (const piece of pieces) {
-		const verbatim = ready.keys.get(verbatimKey(piece));
-		const verdict = verbatim !== undefined ? verbatimVerdict(piece, ready, verbatim) : groundParts(piece, ready);
+	if (whole !== undefined) return verbatimVerdict(statement, ready, whole);
+	const support: number[] = [];
+	const sentences = splitSentences(statement);
+	if (!sentences.length) return { grounded: false, reasons: ['empty'], support: [] };
+	for (const [k, sentence] of sentences.entries()) {
+		const verdict = groundSentence(sentence, ready, sentences[k - 1], support.at(-1));
 		if (!verdict.grounded) return verdict;
 		support.push(...verdict.support);
 	}
 	return { grounded: true, reasons: [], support: [...new Set(support)].sort((a, b) => a - b) };
 }
 
+function groundIn(statement: string, sources: readonly SourceText[]): SourcedVerdict {
+	const refusals: Refusal[] = [];
+	const citations: SourcedVerdict['citations'] = [];
+	const sentences = splitSentences(statement);
+	if (!sentences.length) return { grounded: false, reasons: ['empty'], refusals: [refusalOf(statement, ['empty'], null)], citations: [] };
+	let last: { source: SourceText; index: number } | null = null;
+	for (const [k, sentence] of sentences.entries()) {
+		let told: { source: SourceText; support: number[] } | null = null;
+		let miss: { verdict: GroundVerdict; source: SourceText } | null = null;
+		// What follows in a narration is looked for first where it began.
+		const order: SourceText[] = last ? [last.source, ...sources.filter((source) => source !== last!.source)] : [...sources];
+		for (const source of order) {
+			const verdict = groundSentence(sentence, prepare(source), sentences[k - 1], last?.source === source ? last.index : undefined);
+			if (verdict.grounded) {
+				told = { source, support: verdict.support };
+				break;
+			}
+			// The nearest miss is the one with the fewest reasons that names a sentence.
+			const better =
+				!miss || (verdict.support.length > 0 && (!miss.verdict.support.length || verdict.reasons.length < miss.verdict.reasons.length));
+			if (better) miss = { verdict, source };
+		}
+		if (told) {
+			for (const index of told.support) citations.push({ sourceId: told.source.id, index, quote: told.source.sentences[index]! });
+			last = { source: told.source, index: told.support.at(-1) ?? 0 };
+			continue;
+		}
+		const index = miss?.verdict.support[0];
+		const nearest = miss && index !== undefined ? { sourceId: miss.source.id, index, quote: miss.source.sentences[index]! } : null;
+		refusals.push(refusalOf(sentence, miss?.verdict.reasons ?? ['there is no source'], nearest));
+	}
+	return { grounded: !refusals.length, reasons: refusals.flatMap((refusal) => refusal.reasons), refusals, citations };
+}
+
+/** One sentence of a narration; `before` is the sentence before it in the narration and `lastIndex` where that one was told. */
+function groundSentence(sentence: string, ready: PreparedSource, before: string | undefined, lastIndex: number | undefined): GroundVerdict {
+	const verbatim = ready.keys.get(verbatimKey(sentence));
+	const verdict = verbatim !== undefined ? verbatimVerdict(sentence, ready, verbatim) : groundParts(sentence, ready, before);
+	if (!verdict.grounded || before === undefined || !LEADING.test(sentence)) return verdict;
+	const index = verdict.support[0];
+	// "It" means what the narration spoke of last: right where the source goes on in the same way, or where its "it" means the same.
+	if (index === undefined || (lastIndex !== undefined && (index === lastIndex || index === lastIndex + 1))) return verdict;
+	const word = LEADING.exec(sentence)![1]!;
+	if (pronounHolds(normalise(before), ready.meaning, index)) return verdict;
+	return {
+		grounded: false,
+		reasons: [`"${word}" means something else in the source than in the sentence before: say the name`],
+		support: [index],
+	};
+}
+const LEADING = /^["'“‘(]*(it|they|he|she|its|their|his|her)\b/i;
+
 /** A sentence as a whole, else each of its clauses alone, else by meaning. */
-function groundParts(sentence: string, ready: PreparedSource): GroundVerdict {
+function groundParts(sentence: string, ready: PreparedSource, before?: string): GroundVerdict {
 	const whole = groundPart(sentence, ready);
 	if (whole.grounded) return whole;
 	const pieces = attribution(normalise(sentence)) ? [] : parts(sentence);
@@ -255,15 +325,20 @@ function groundParts(sentence: string, ready: PreparedSource): GroundVerdict {
 		if (verdicts.every((verdict) => verdict.grounded))
 			return { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) };
 	}
-	return groundMeaning(sentence, ready) ?? whole;
+	return groundMeaning(sentence, ready, before) ?? whole;
 }
 
 /** By meaning: other words in the same roles. */
-function groundMeaning(sentence: string, ready: PreparedSource): GroundVerdict | null {
+function groundMeaning(sentence: string, ready: PreparedSource, before?: string): GroundVerdict | null {
 	const statement = normalise(sentence);
 	const question = /\?["']*$/.test(statement);
 	if (question) return null;
-	const told = meant(statement, ready.meaning, (index) => !/\?["']*$/.test(normalise(ready.source.sentences[index]!)));
+	const told = meant(
+		statement,
+		ready.meaning,
+		(index) => !/\?["']*$/.test(normalise(ready.source.sentences[index]!)),
+		before === undefined ? undefined : normalise(before),
+	);
 	if (!told.ok) return { grounded: false, reasons: told.reasons, support: told.support };
 	const stale = told.support.map((index) => mentionsDisowned(sentence, ready.disowned, index)).find(Boolean);
 	return stale ? { grounded: false, reasons: [stale], support: told.support } : { grounded: true, reasons: [], support: told.support };

@@ -83,7 +83,7 @@ const table: [string, string, string, number, string][] = [
 
 export const UNITS: Unit[] = table.map(([id, symbol, dimension, factor]) => ({ id, symbol, dimension, factor }));
 /** "an hour", "per second", "a year", "/km" after a unit. */
-const PER = '(?:\\s?(?:per|an?|each|every|/)\\s?([a-z]+))';
+const PER = '(?:\\s?(?:per|an?|each|every|/)\\s?([a-z]+)(?![a-z])(?! (?:earlier|later|ago|before|after)\\b))';
 const spellings = table
 	.flatMap(([id, , , , forms]) => forms.split(' ').map((form) => [form.replace(/-(?![?])/g, '[ -]?'), id] as const))
 	.sort((a, b) => b[0].length - a[0].length);
@@ -128,7 +128,7 @@ export function readUnit(text: string): { unit: Unit; per: string | null; length
 /** A rate behind an amount ("a year", "per night"), or null. */
 export function readRate(text: string): { per: string; length: number } | null {
 	// "$41 million a year earlier" is no rate.
-	const rate = /^ (?:per|an?|each|every) ([a-z]+)(?! (?:earlier|later|ago|before|after|on\b))/.exec(text);
+	const rate = /^ (?:per|an?|each|every) ([a-z]+)\b(?! (?:earlier|later|ago|before|after)\b)/.exec(text);
 	return rate && RATE_WORDS.has(rate[1]!) ? { per: rate[1]!, length: rate[0].length } : null;
 }
 

@@ -33,6 +33,8 @@ export interface Graph {
 	text: string;
 	units: Unit[];
 	roots: number[];
+	/** Of a narration: the sentence before, whose subject a pronoun means. */
+	before?: Graph;
 }
 
 /** A place of a unit in its sentence: its governing content word and the role there, prepositions folded in. */
@@ -160,12 +162,13 @@ function build(text: string): Graph {
 	});
 	const roots: number[] = [];
 	for (const unit of units) {
-		const own = unit.head;
-		const head = words[own]!.head;
-		unit.head = head === own ? unit.i : unitOf[head]!;
+		const head = words[unit.head]!.head;
+		unit.head = head === unit.head ? unit.i : unitOf[head]!;
+	}
+	breakCycles(units);
+	for (const unit of units)
 		if (unit.head === unit.i) roots.push(unit.i);
 		else units[unit.head]!.kids.push(unit.i);
-	}
 	for (const unit of units)
 		if (/^(?:JJ|NN)$/.test(unit.tag) && unit.kind !== 'x' && unit.kids.some((k) => units[k]!.label === 'auxpass')) {
 			unit.tag = 'VBN';
@@ -200,6 +203,33 @@ function build(text: string): Graph {
 	return { text, units, roots };
 }
 
+/** Merging words into one unit may close a ring of heads: its first unit is hung on the sentence's root instead. */
+function breakCycles(units: Unit[]): void {
+	const settled = new Set<number>();
+	let root = units.find((unit) => unit.head === unit.i);
+	for (const unit of units) {
+		const path: Unit[] = [];
+		let at = unit;
+		while (!settled.has(at.i) && at.head !== at.i && !path.includes(at)) {
+			path.push(at);
+			at = units[at.head]!;
+		}
+		if (path.includes(at)) {
+			root ??= at;
+			at.head = root.i;
+			if (at !== root) at.label = 'dep';
+		}
+		for (const one of path) settled.add(one.i);
+		settled.add(at.i);
+	}
+}
+
+function ancestorsOf(units: Unit[], unit: Unit): Unit[] {
+	const out: Unit[] = [];
+	for (let at = unit; at.head !== at.i && out.length < 40; at = units[at.head]!) out.push(units[at.head]!);
+	return out;
+}
+
 /** "cut from 48 to 36": two phrases of the verb, whatever the parser made of them. */
 function fromTo(units: Unit[]): void {
 	for (let i = 0; i + 3 < units.length; i++) {
@@ -207,7 +237,12 @@ function fromTo(units: Unit[]): void {
 		if (from.lower !== 'from' || !low.quantity || to.lower !== 'to' || !high.quantity) continue;
 		let head = units[from.head]!;
 		for (let steps = 0; steps < 6 && [low, high, to].includes(head) && head.head !== head.i; steps++) head = units[head.head]!;
-		if (!/^(?:VB|NN)/.test(head.tag)) continue;
+		if (
+			!/^(?:VB|NN)/.test(head.tag) ||
+			[from, low, to, high].includes(head) ||
+			ancestorsOf(units, head).some((unit) => [from, low, to, high].includes(unit))
+		)
+			continue;
 		const hang = (unit: Unit, above: Unit, label: string): void => {
 			units[unit.head]!.kids = units[unit.head]!.kids.filter((k) => k !== unit.i);
 			Object.assign(unit, { head: above.i, label });

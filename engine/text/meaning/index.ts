@@ -5,6 +5,7 @@ import { compare } from './compare';
 import type { Comparison } from './compare';
 import { graphOf, isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
+import { likeness } from './matching';
 import { settingOf } from './setting';
 import type { Setting } from './setting';
 
@@ -107,8 +108,10 @@ export function meant(
 	text: string,
 	source: MeaningSource,
 	allowed: (index: number) => boolean,
+	before?: string,
 ): { ok: boolean; reasons: string[]; support: number[] } {
 	const graph = graphOf(text.replace(/\bone more\b/g, 'another'));
+	if (before !== undefined) graph.before = graphOf(before);
 	// A fragment says nothing that can be told or denied.
 	if (!graph.units.some(isPredicate)) return { ok: false, reasons: ['it is no whole sentence'], support: [] };
 	const everything = new Set(graph.units.map((unit) => unit.i));
@@ -124,4 +127,19 @@ export function meant(
 	return parts.length
 		? { ok: true, reasons: [], support: [...new Set(support)] }
 		: { ok: false, reasons: whole.reasons, support: whole.index < 0 ? [] : [whole.index] };
+}
+
+/** Whether a pronoun that opens the source's sentence means what the narration's sentence before speaks of. */
+export function pronounHolds(before: string, source: MeaningSource, index: number): boolean {
+	const graph = source.graph(index);
+	const setting = source.setting(index);
+	const pronoun = graph.units.find((unit) => /^(?:PRP|PRP\$)$/.test(unit.tag));
+	const spoken = graphOf(before);
+	const subjects = spoken.units.filter((unit) => /^(?:nsubj|nsubjpass)$/.test(unit.label) && (unit.kind === 'n' || unit.name));
+	if (!subjects.length) return false;
+	// The narration's pronoun may stand where the source has a name.
+	const targets = pronoun && pronoun.i < 3 ? [pronoun] : graph.units.filter((unit) => /^(?:nsubj|nsubjpass)$/.test(unit.label)).slice(0, 1);
+	return targets.some((target) =>
+		subjects.some((subject) => setting.standsFor(target, subject, graph) || likeness(subject, target) >= 0.6),
+	);
 }

@@ -165,8 +165,15 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 					nominal(unit) &&
 					(/^(?:nsubj|nsubjpass)$/.test(unit.label) || (unit.name && /^(?:poss|dobj|pobj|dative)$/.test(unit.label))),
 			);
-			if (!named.length) return true;
-			const words = named.flatMap((unit) => phrase(statement, unit));
+			const earlierSubjects =
+				named.length || !statement.before
+					? []
+					: statement.before.units.filter((unit) => nominal(unit) && /^(?:nsubj|nsubjpass)$/.test(unit.label));
+			if (!named.length && !earlierSubjects.length) return true;
+			const words = [
+				...named.flatMap((unit) => phrase(statement, unit)),
+				...earlierSubjects.flatMap((unit) => phrase(statement.before!, unit)),
+			];
 			return list.some((unit) => {
 				if (/^(?:PRP|PRP\$)$/.test(unit.tag))
 					return words.some(
