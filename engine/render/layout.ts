@@ -8,6 +8,7 @@ import type { Canvas } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
 import { drawTexture, paintEcho } from './art';
 import type { BuiltScene, Kit } from './kit';
+import { addLogo } from './logo';
 import type { Box, Context } from './text';
 import { addSource, addTitle, type TitleOptions } from './title';
 import { blend, onFill, readable, solid } from './theme';
@@ -58,6 +59,7 @@ export function paintGround(kit: Kit): Canvas {
 
 export function finish(kit: Kit): BuiltScene {
 	for (const add of kit.late) add();
+	addLogo(kit);
 	return { scene: kit.scene, ground: paintGround(kit), elements: kit.elements, ...(kit.zoom ? { zoom: kit.zoom } : {}) };
 }
 
@@ -74,7 +76,7 @@ export interface PanelColours {
 /** The panel of a ground: the accent on ink, ink on paper and on the accent. */
 export function panelOf(kit: Kit): PanelColours {
 	const { palette: p, tone } = kit;
-	const fill = tone.dark ? (kit.ground === 'picture' ? p.ink : tone.mark) : kit.ground === 'accent' ? p.dark : tone.strong;
+	const fill = tone.dark ? tone.mark : kit.ground === 'accent' ? p.dark : tone.strong;
 	return panelColours(kit, fill);
 }
 export function panelColours({ palette: p }: Kit, colour: string): PanelColours {
@@ -105,7 +107,8 @@ export function paintPanel(kit: Kit, box: Box, fill: string, shadow: 'above' | '
 	});
 }
 
-function fillBox(x: Context, box: Box, fill: string): void {
+/** Fills a box with one colour. */
+export function fillBox(x: Context, box: Box, fill: string): void {
 	x.fillStyle = fill;
 	x.fillRect(box.x, box.y, box.w, box.h);
 }

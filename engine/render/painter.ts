@@ -10,6 +10,7 @@ import { cameraCentre, cameraOf } from './camera';
 import { Captions, type CaptionState } from './captions';
 import type { BuiltScene } from './kit';
 import { Kit } from './kit';
+import { loadLogo } from './logo';
 import type { FilmPlan } from './plan';
 import { openPicture, type OpenPicture } from './pictures';
 import { checkPlan, sceneAt } from './plan';
@@ -33,6 +34,7 @@ export class FilmPainter {
 	private readonly whole: Box;
 	private last = -2;
 	private lastCaption: CaptionState | null = null;
+	private loadedLogo: Promise<Canvas | null> | undefined;
 	private before: { index: number; picture: Canvas } | null = null;
 	/** Redraws every frame in full: what the banded way is tested against. */
 	always = false;
@@ -48,6 +50,10 @@ export class FilmPainter {
 		this.captions = new Captions(plan, this.stage, this.palette);
 	}
 
+	private logo(): Promise<Canvas | null> {
+		return (this.loadedLogo ??= loadLogo(this.plan.logo, this.stage));
+	}
+
 	/** The scene's ground and elements; kept while the film is near it. */
 	async scene(index: number): Promise<BuiltScene> {
 		const known = this.built.get(index);
@@ -57,7 +63,7 @@ export class FilmPainter {
 		dropStickers();
 		try {
 			const picture = planned.picture && (await openPicture(planned.picture));
-			const scene = await buildScene(new Kit(this.stage, this.palette, planned, this.plan, picture));
+			const scene = await buildScene(new Kit(this.stage, this.palette, planned, this.plan, picture, (await this.logo()) ?? undefined));
 			this.built.set(index, { ...scene, ...(picture ? { picture } : {}) });
 			return scene;
 		} catch (error) {

@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { Kit } from './kit';
 import { paintBelow } from './layout';
 import { drawText, measure, type Box, type Context } from './text';
-import { alpha } from './theme';
+import { alpha, PICTURE_SHADE } from './theme';
 
 /** Farthest a still is moved while its scene lasts, in pixels. */
 const TRAVEL = 150;
@@ -49,8 +49,8 @@ export function addPicture(kit: Kit, box: Box): void {
 	);
 }
 
-/** Darkens the picture where words stand, from clear at `from` to nearly solid at `solid` and on to the box's end. */
-export function addScrim(kit: Kit, box: Box, from: number, solid: number): void {
+/** Darkens the picture where words stand, from clear at `from` to nearly solid at `solid` and on to the box's end, or only to `until`. */
+export function addScrim(kit: Kit, box: Box, from: number, solid: number, until?: number): void {
 	const { palette } = kit;
 	kit.add(
 		'scrim',
@@ -58,16 +58,26 @@ export function addScrim(kit: Kit, box: Box, from: number, solid: number): void 
 		() => {
 			const canvas = createCanvas(box.w, box.h);
 			const c = canvas.getContext('2d');
-			const g = c.createLinearGradient(0, from - box.y, 0, solid - box.y);
+			const end = until === undefined ? solid : Math.min(box.y + box.h, until + 300);
+			const g = c.createLinearGradient(0, from - box.y, 0, end - box.y);
+			const at = (y: number) => Math.max(0, Math.min(1, (y - from) / (end - from)));
 			g.addColorStop(0, alpha(palette.ink, 0));
-			g.addColorStop(0.5, alpha(palette.ink, 0.6));
-			g.addColorStop(1, alpha(palette.ink, 0.88));
+			g.addColorStop(at((from + solid) / 2), alpha(palette.ink, 0.6));
+			g.addColorStop(at(solid), alpha(palette.ink, 0.88));
+			if (until !== undefined) {
+				g.addColorStop(at(until), alpha(palette.ink, 0.86));
+				g.addColorStop(1, alpha(palette.ink, 0.25));
+			}
 			c.fillStyle = g;
 			c.fillRect(0, 0, box.w, box.h);
 			return (x) => x.drawImage(canvas, box.x, box.y);
 		},
 		{ loose: true, over: true },
 	);
+	// Above the picture, below everything that was added before it.
+	const [scrim] = kit.elements.splice(-1);
+	const picture = kit.elements.findLastIndex((element) => element.name === 'picture' || element.name === 'scrim');
+	kit.elements.splice(picture + 1, 0, scrim!);
 }
 
 /** The credit of the picture, burnt in small on a plate of its own; `y` is its baseline. */
@@ -102,7 +112,7 @@ export function paintBackdrop(kit: Kit): void {
 	paintBelow(kit, (x) => {
 		const frame = { x: 0, y: 0, w: stage.width, h: stage.height };
 		picture.draw(x, frame, 0);
-		x.fillStyle = alpha(palette.ink, 0.86);
+		x.fillStyle = alpha(palette.ink, PICTURE_SHADE);
 		x.fillRect(0, 0, stage.width, stage.height);
 	});
 }

@@ -206,6 +206,9 @@ export function solid(p: Palette, colour: string): { fill: string; text: string 
 	return { fill: readable(colour, text, 4.8), text };
 }
 
+/** How much of a picture is covered by ink where it is the ground of a chart. */
+export const PICTURE_SHADE = 0.87;
+
 /** Tone of a ground; `turn` (the scene's number) changes which accent leads. */
 export function toneOf(p: Palette, kind: GroundKind, turn: number): Tone {
 	const [a, b, c] = p.accents;
@@ -225,7 +228,8 @@ export function toneOf(p: Palette, kind: GroundKind, turn: number): Tone {
 			blend(ground, p.paper, 0.55),
 		);
 	}
-	const ground = kind === 'map' ? p.sea : p.ink;
+	// Over a darkened picture the ground is as light as its lightest spot can be.
+	const ground = kind === 'map' ? p.sea : kind === 'picture' ? blend(p.ink, '#ffffff', 1 - PICTURE_SHADE) : p.ink;
 	const strong = [a, b][turn % 2]!;
 	return make(ground, true, strong, [b, a][turn % 2]!, strong, blend(ground, '#ffffff', 0.14), kind === 'map' ? p.ink : p.ink2);
 

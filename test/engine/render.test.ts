@@ -1,9 +1,14 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createCanvas } from '@napi-rs/canvas';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildAssets } from '../../instance/assets.mjs';
 import { demoPlan, longPlan, morePlan } from '../../bench/render-demo';
 import { Motion } from '../../engine/render/clock';
 import { FilmPainter } from '../../engine/render/painter';
-import type { FilmPlan } from '../../engine/render/plan';
+import type { FilmPlan, PlannedPicture } from '../../engine/render/plan';
 import { checkPlan, settledFrames, shareScenes } from '../../engine/render';
 import { counting } from '../../engine/render/scenes/parts';
 import { even, meets, stageOf } from '../../engine/render/stage';
@@ -164,9 +169,43 @@ describe('banded redraw', () => {
 	});
 });
 
+/** A picture as hard to write on as they come: white and dark patches side by side. */
+async function brightPicture(): Promise<Buffer> {
+	const canvas = createCanvas(640, 480);
+	const x = canvas.getContext('2d');
+	for (let i = 0; i < 48; i++) {
+		x.fillStyle = i % 3 ? '#ffffff' : '#203040';
+		x.fillRect((i % 8) * 80, Math.floor(i / 8) * 80, 80, 80);
+	}
+	return canvas.encode('png');
+}
+
+/** The film with the user's picture in every scene, a logo, and titles that lead three of them. */
+function pictured(plan: FilmPlan, path: string): FilmPlan {
+	const picture: PlannedPicture = { kind: 'image', path, sha256: 'b', width: 640, height: 480, credit: 'Photo: Ana Silva, CC BY 4.0' };
+	const titled: Record<number, FilmPlan['scenes'][number]['visual']> = {
+		2: { type: 'statement' },
+		5: { type: 'outro', callToAction: 'Sources in the description' },
+	};
+	return {
+		...plan,
+		logo: { ...picture, credit: '' },
+		scenes: plan.scenes.map((scene, i) => ({
+			...scene,
+			visual: titled[i] ?? scene.visual,
+			cueFrames: titled[i] ? [] : scene.cueFrames,
+			picture,
+		})),
+	};
+}
+
 describe('what a viewer sees', () => {
 	const inspected = new Map<string, { plan: FilmPlan; frames: InspectedFrame[] }>();
+	const dir = mkdtempSync(join(tmpdir(), 'render-look-'));
+	afterAll(() => rmSync(dir, { recursive: true }));
 	beforeAll(async () => {
+		const path = join(dir, 'bright.png');
+		await writeFile(path, await brightPicture());
 		for (const shape of ['9:16', '16:9'] as const)
 			for (const shift of [0, 1, 2, 3]) {
 				const palette = PALETTE_NAMES[(shift + (shape === '9:16' ? 0 : 2)) % PALETTE_NAMES.length]!;
@@ -174,11 +213,13 @@ describe('what a viewer sees', () => {
 					demo: demoPlan(shape, palette, { skeletonShift: shift }),
 					long: longPlan(shape, palette, shift),
 					more: morePlan(shape, palette, shift),
+					// One ground stands for all: pictures bring their own.
+					...(shift % 2 === (shape === '9:16' ? 0 : 1) ? { pictured: pictured(demoPlan(shape, palette, { skeletonShift: shift }), path) } : {}),
 				};
 				for (const [name, plan] of Object.entries(plans))
 					inspected.set(`${name} ${shape} ${shift}`, { plan, frames: await inspectFrames(plan, [0, ...settledFrames(plan)]) });
 			}
-	}, 120_000);
+	}, 400_000);
 	const eachText = (
 		check: (o: { where: string; plan: FilmPlan; frame: InspectedFrame; text: InspectedFrame['texts'][number] }) => string | null,
 	) => {

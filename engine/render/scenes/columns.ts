@@ -47,7 +47,7 @@ export function addColumns(kit: Kit, items: ColumnItem[], box: Box, safe: Box): 
 				: tone.strong
 			: tone.kind === 'accent'
 				? blend(tone.ground, tone.text, 0.34)
-				: blend(tone.ground, tone.second, 0.5);
+				: blend(tone.ground, tone.second, tone.dark ? 0.62 : 0.5);
 		// A column lower than the captions carries its words above them.
 		const crown = Math.min(base - high, end);
 		const start = kit.scene.cueFrames[i] != null ? kit.cue(i, n) : -6 + i * 4;

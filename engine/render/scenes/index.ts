@@ -72,6 +72,8 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 			await buildTitled(kit, { type: 'statement' });
 	}
 	if (kit.picture && kit.ground === 'picture' && !LED_BY_TITLE.has(visual.type))
-		kit.late.push(() => addCredit(kit, kit.stage.tall ? 186 : 46, { align: 'right' }));
+		kit.late.push(() =>
+			addCredit(kit, kit.stage.tall ? 1278 : 1052, kit.stage.tall ? {} : { align: 'right', w: kit.stage.content.w - (kit.logo ? 240 : 0) }),
+		);
 	return finish(kit);
 }

@@ -1,6 +1,6 @@
 /** The user's picture fills the frame; words stand in its lower third, on a panel or above it. */
 import type { Kit } from '../kit';
-import { paintPanel, panelColours, panelOf } from '../layout';
+import { fillBox, paintPanel, panelColours, panelOf } from '../layout';
 import { addCredit, addPicture, addScrim } from '../picture';
 import { addPoster } from '../poster';
 import { measure } from '../text';
@@ -30,50 +30,56 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 	const onInk = panelColours(kit, palette.ink);
 	const words = { ...onInk, mark: readable(palette.accents[0], palette.dark, 5), onMark: palette.dark, kicker: figureColour };
 	if (tall) {
-		const lower = skeleton === 1 || skeleton === 3;
-		if (lower) {
+		if (skeleton === 3) {
+			// A slab across the top, the picture below it.
 			const panel = panelOf(kit);
-			const top = skeleton === 1;
-			// On a panel: below the picture, or across the top of it.
 			const title = addTitle(kit, {
-				box: top
-					? { x: content.x, y: content.y + 540, w: content.w, h: content.h - 540 - room }
-					: { x: content.x, y: content.y, w: content.w, h: 430 - room },
-				max: 132,
+				box: { ...content, h: 460 - room },
+				max: 140,
 				maxLines: 4,
-				anchor: top ? 'bottom' : 'top',
 				colours: panel,
 				start: first ? 6 : 8,
 			});
-			const edge = Math.round(top ? title.y - 52 - (number ? 0 : 0) : title.y + title.h + 44 + room);
-			const view = top ? { x: 0, y: 0, w: width, h: edge } : { x: 0, y: edge, w: width, h: height - edge };
-			addPicture(kit, view);
+			const edge = Math.round(title.y + title.h + 44 + room);
+			paintPanel(kit, { x: 0, y: 0, w: width, h: edge }, panel.fill, 'none');
+			addPicture(kit, { x: 0, y: edge, w: width, h: height - edge });
 			if (number) {
-				addScrim(
-					kit,
-					{ x: 0, y: top ? edge - 420 : 760, w: width, h: top ? 420 : height - 760 },
-					top ? edge - 420 : 760,
-					top ? edge - 200 : 1000,
-				);
-				figure(content.x, top ? edge - 20 : 1180, content.w, figureColour, palette.light);
+				addScrim(kit, { x: 0, y: 800, w: width, h: height - 800 }, 800, 965);
+				figure(content.x, 1180, content.w, figureColour, palette.light);
 			}
-			paintPanel(kit, top ? { x: 0, y: edge, w: width, h: height - edge } : { x: 0, y: 0, w: width, h: edge }, panel.fill, 'none');
 			moveLast(kit, 'title', 'kicker');
-			addCredit(kit, top ? content.y + 36 : 1176, { align: 'right' });
-			if (call)
-				addCall(kit, call, {
-					x: content.x,
-					w: content.w,
-					y: top ? content.y + content.h - 88 : edge - room + 4,
-					align: 'left',
-					fill: panel.mark,
-				});
-			addSource(kit, { plate: !top, ...(top ? { colour: panel.muted } : { on: palette.ink, colour: onInk.muted }) });
+			addCredit(kit, number ? edge + 60 : 1176, { align: 'right' });
+			if (call) addCall(kit, call, { x: content.x, w: content.w, y: edge - room + 4, align: 'left', fill: panel.mark });
+			addSource(kit, { plate: true, on: palette.ink, colour: onInk.muted });
 			return;
 		}
 		addPicture(kit, { x: 0, y: 0, w: width, h: height });
+		if (skeleton === 1) {
+			// A band of colour across the picture, which goes on below it.
+			const panel = panelOf(kit);
+			const bottom = 1262;
+			const title = addTitle(kit, {
+				box: { x: content.x, y: content.y + 480, w: content.w, h: content.h - 480 - room },
+				max: 140,
+				maxLines: 4,
+				anchor: 'bottom',
+				colours: panel,
+				start: first ? 6 : 8,
+			});
+			const edge = Math.round(title.y - 46);
+			const band = { x: 0, y: edge, w: width, h: bottom - edge };
+			if (number) {
+				addScrim(kit, { x: 0, y: edge - 460, w: width, h: 460 }, edge - 460, edge - 240);
+				figure(content.x, edge - 24, content.w, figureColour, palette.light);
+			}
+			kit.add('panel', band, () => (x) => fillBox(x, band, panel.fill), { loose: true, over: true });
+			moveLast(kit, 'title', 'kicker');
+			addCredit(kit, content.y + 36, { align: 'right' });
+			if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align: 'left', fill: panel.mark });
+			addSource(kit, { colour: panel.muted });
+			return;
+		}
 		if (skeleton === 2) {
-			addScrim(kit, { x: 0, y: 0, w: width, h: 980 }, 980, 330);
 			const title = addTitle(kit, {
 				box: { ...content, h: 480 },
 				max: 136,
@@ -82,14 +88,14 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 				colours: words,
 				start: first ? 6 : 8,
 			});
+			const foot = Math.round(title.y + title.h);
+			addScrim(kit, { x: 0, y: 0, w: width, h: foot + 340 }, foot + 340, foot + 20);
 			if (number) {
-				addScrim(kit, { x: 0, y: 780, w: width, h: height - 780 }, 780, 1010);
+				addScrim(kit, { x: 0, y: 780, w: width, h: height - 780 }, 780, 965);
 				figure(content.x, 1180, content.w, figureColour, palette.light);
 			}
-			void title;
-			addCredit(kit, number ? 900 : 1176, { align: 'right' });
+			addCredit(kit, number ? 900 : call ? 1070 : 1176, { align: 'right' });
 		} else {
-			addScrim(kit, { x: 0, y: 420, w: width, h: height - 420 }, 420, 900);
 			const title = addPoster(kit, {
 				box: { x: content.x, y: content.y + 330, w: content.w, h: content.h - 330 - room },
 				max: 190,
@@ -98,6 +104,8 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 				colours: words,
 				maxLines: 4,
 			});
+			const top = Math.round(title.y - (number ? 240 : 20));
+			addScrim(kit, { x: 0, y: top - 300, w: width, h: height - top + 300 }, top - 300, top, 1250);
 			figure(content.x, title.y - 14, content.w, figureColour, palette.light);
 			addCredit(kit, content.y + 36, { align: 'right' });
 		}
@@ -129,12 +137,11 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 		});
 		figure(inner.x, title.y - 6, inner.w, panel.text, panel.text);
 		if (call) addCall(kit, call, { x: inner.x, w: inner.w, y: content.y + content.h - 88, align: 'left', fill: panel.mark });
-		addCredit(kit, content.y + 34, { align: 'right', x: left ? w : 0, w: width - w - 60 });
+		addCredit(kit, content.y + 34, { align: 'right', x: left ? w : 0, w: width - w - 96 });
 		addSource(kit, { plate: true });
 		return;
 	}
 	addPicture(kit, { x: 0, y: 0, w: width, h: height });
-	addScrim(kit, { x: 0, y: 240, w: width, h: height - 240 }, 240, 640);
 	const align = skeleton === 2 ? 'center' : 'left';
 	const title = addPoster(kit, {
 		box: { x: content.x, y: content.y + 240, w: content.w, h: content.h - 240 - room },
@@ -145,6 +152,8 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 		colours: words,
 		maxLines: 3,
 	});
+	const top = Math.max(0, Math.round(title.y - (number ? 240 : 20)));
+	addScrim(kit, { x: 0, y: Math.max(0, top - 240), w: width, h: height - Math.max(0, top - 240) }, top - 240, top);
 	if (number) {
 		const w = Math.min(content.w, measure(number.display, { face: 'Display', size: 230 }) + 500);
 		figure(align === 'center' ? (width - w) / 2 : content.x, title.y - 12, w, figureColour, palette.light);
