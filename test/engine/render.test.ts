@@ -214,7 +214,9 @@ describe('what a viewer sees', () => {
 					long: longPlan(shape, palette, shift),
 					more: morePlan(shape, palette, shift),
 					// One ground stands for all: pictures bring their own.
-					...(shift % 2 === (shape === '9:16' ? 0 : 1) ? { pictured: pictured(demoPlan(shape, palette, { skeletonShift: shift }), path) } : {}),
+					...(shift % 2 === (shape === '9:16' ? 0 : 1)
+						? { pictured: pictured(demoPlan(shape, palette, { skeletonShift: shift }), path) }
+						: {}),
 				};
 				for (const [name, plan] of Object.entries(plans))
 					inspected.set(`${name} ${shape} ${shift}`, { plan, frames: await inspectFrames(plan, [0, ...settledFrames(plan)]) });
