@@ -23,10 +23,12 @@ export { rewriteStage } from './script/rewriteStage';
 export type { ModelSettings } from './script/fromModelAsk';
 export { fromChatModel } from './llm';
 export { scriptToMarkdown } from './script';
-export { voiceStage } from './voice/stage';
+export { namesStage, previewStage, recordingStage, textStage, voiceStage } from './voice/stage';
+export { keepNames } from './voice/channelNames';
 export { listVoices } from './voice';
 export { PALETTE_NAMES } from './render/theme';
 export { videoStage } from './video/stage';
+export { captionPages, toSrt, WIDE_PAGES } from './video/captions';
 export { publishToFolder } from './publish';
 
 let known: string | undefined;

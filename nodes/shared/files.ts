@@ -66,6 +66,23 @@ export class ItemFiles implements Files {
 		});
 	}
 
+	/** A file that the user put into the item, fetched to this machine. Errors: NOT_FOUND naming what there is. */
+	async received(property: string): Promise<{ path: string; sha256: string; name: string }> {
+		const data = this.context.getInputData()[this.itemIndex]?.binary?.[property];
+		if (!data) {
+			const there = Object.keys(this.context.getInputData()[this.itemIndex]?.binary ?? {});
+			throw new this.engine.OperatorError('NOT_FOUND', `Item ${this.itemIndex} has no file in the field "${property}"`, {
+				fix: there.length
+					? `Choose one of its fields: ${there.join(', ')}.`
+					: 'Read or upload the file before this node, and merge it into the item.',
+			});
+		}
+		const path = (await this.openWorkspace()).path('received');
+		await this.download(property, path);
+		const { sha256 } = await this.engine.hashFile(path);
+		return { path, sha256, name: data.fileName || property };
+	}
+
 	private async download(property: string, path: string): Promise<void> {
 		const data = this.binary[property]!;
 		if (data.id) await pipeline(await this.context.helpers.getBinaryStream(data.id), createWriteStream(path));

@@ -1,6 +1,7 @@
 /** What each operation puts out: the source of the nodes' `__schema__` files (`gulp schemas`). */
-import type { Channel, Envelope } from '../../engine/asset';
+import type { Channel, Envelope, FileRef, Voice } from '../../engine/asset';
 import type { MachineCheck } from '../../engine/media/check';
+import type { UnknownName } from '../../engine/voice/names';
 
 type With<K extends keyof Envelope> = Pick<Envelope, 'channel' | 'asset'> & Required<Pick<Envelope, K>>;
 
@@ -10,6 +11,21 @@ export type ScriptGenerator_fromSources = With<'topic' | 'sources' | 'script'>;
 export type ScriptGenerator_own = With<'topic' | 'script'>;
 export type ScriptGenerator_rewrite = With<'topic' | 'script'>;
 export type Voice_speak = With<'topic' | 'script' | 'voice'>;
+export type Voice_listNames = With<'topic' | 'script'> & { names: UnknownName[] };
+export interface Voice_speakText {
+	voice: Voice & { subtitles: FileRef };
+}
+export interface Voice_preview {
+	preview: { voice: string; name: string; engine: string; description: string; durationSeconds: number; file: FileRef };
+}
+export type Voice_recording = With<'topic' | 'script' | 'voice'> & {
+	recording: {
+		skipped: string[];
+		changed: { text: string; heard: string }[];
+		added: { text: string; startSeconds: number }[];
+		removedSeconds: number;
+	};
+};
 export type Video_render = With<'topic' | 'script' | 'voice' | 'video'>;
 export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'>;
 export type Setup_check = MachineCheck & {

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { Channel } from '../../../engine/asset';
 import { musicField } from '../../shared/channel';
 import { forEachItem, textOf } from '../../shared/stage';
+import { voiceOptions } from '../../shared/voices';
 
 const displayOptions = { show: { operation: ['saveChannel'] } };
 
@@ -73,9 +74,24 @@ export const fields: INodeProperties[] = [
 				typeOptions: { rows: 3 },
 				default: '',
 				placeholder: 'Siobhan = shi-VAWN',
-				description: 'One word a line',
+				description: 'One word a line, added to those the channel has; nothing after the sign takes a word out',
 			},
-			{ displayName: 'Speaker', name: 'speaker', type: 'string', default: 'af_heart', description: 'Name of the voice' },
+			{
+				displayName: 'Speaker',
+				name: 'speaker',
+				type: 'options',
+				options: voiceOptions(),
+				default: 'af_heart',
+				description: 'Which voice speaks; Voice-Over: Preview Voices lets you hear them',
+			},
+			{
+				displayName: 'Speed',
+				name: 'speed',
+				type: 'number',
+				typeOptions: { minValue: 0.6, maxValue: 1.6, numberPrecision: 2 },
+				default: 1,
+				description: 'How fast to speak, where 1 is about 160 words a minute',
+			},
 			{
 				displayName: 'Voice Engine',
 				name: 'voiceEngine',
@@ -118,9 +134,15 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			});
 		}
 		if (options.palette) given.brand = { ...earlier?.brand, palette: String(options.palette) };
-		if (options.pronunciations !== undefined) given.pronunciations = engine.pronunciationLines(String(options.pronunciations));
-		if (options.voiceEngine || options.speaker) {
-			const voice = (options.voiceEngine as Channel['voice']['engine'] | undefined) ?? earlier?.voice.engine ?? 'kokoro';
+		if (options.pronunciations !== undefined) {
+			const lines = engine.pronunciationLines(String(options.pronunciations));
+			// What was kept from found names stays.
+			given.pronunciations = Object.fromEntries(Object.entries({ ...earlier?.pronunciations, ...lines }).filter(([, say]) => say));
+			given.foundNames = (earlier?.foundNames ?? []).filter((found) => lines[found] === undefined);
+		}
+		if (options.voiceEngine || options.speaker || options.speed) {
+			const owner = engine.listVoices().find(({ id: speaker }) => speaker === options.speaker)?.engine;
+			const voice = (options.voiceEngine as Channel['voice']['engine'] | undefined) ?? owner ?? earlier?.voice.engine ?? 'kokoro';
 			const speakers = engine.listVoices().filter((candidate) => candidate.engine === voice);
 			if (options.speaker && !speakers.some(({ id: speaker }) => speaker === options.speaker)) {
 				throw new engine.OperatorError('INPUT', `${voice} has no speaker "${String(options.speaker)}"`, {
@@ -129,8 +151,10 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			}
 			given.voice = {
 				engine: voice,
-				speaker: String(options.speaker ?? (voice === 'piper' ? 'joe' : 'af_heart')),
-				speed: earlier?.voice.speed ?? 1,
+				speaker: String(
+					options.speaker ?? (voice === earlier?.voice.engine ? earlier.voice.speaker : voice === 'piper' ? 'joe' : 'af_heart'),
+				),
+				speed: Number(options.speed ?? earlier?.voice.speed ?? 1),
 			};
 		}
 		const channel = engine.channelWithDefaults({ ...earlier, ...given, id });

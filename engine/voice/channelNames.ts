@@ -1,0 +1,30 @@
+/** What a channel knows of names: pronunciations that were given, and names that were found and still wait for one. */
+import type { Channel } from '../asset';
+import type { StageContext } from '../ledger/finished';
+import { readLexicon } from './g2p/lexicon';
+import type { UnknownName } from './names';
+
+const MOST_FOUND = 60;
+
+/**
+ * Keeps pronunciations that were given and names that were found in the channel's record, and returns it.
+ * @throws OperatorError INPUT for a pronunciation that cannot be read; what the ledger throws.
+ */
+export async function keepNames(
+	channel: Channel,
+	given: Record<string, string>,
+	found: UnknownName[],
+	context: Pick<StageContext, 'ledger'>,
+): Promise<Channel> {
+	readLexicon(given);
+	// The record may have been saved since this run began.
+	const saved = (await context.ledger.channels.get(channel.id)) ?? channel;
+	const pronunciations = { ...saved.pronunciations, ...given };
+	const known = new Set(Object.keys(pronunciations).map((name) => name.toLowerCase()));
+	const foundNames = [...new Set([...found.map(({ name }) => name), ...(saved.foundNames ?? [])])]
+		.filter((name) => !known.has(name.toLowerCase()))
+		.slice(0, MOST_FOUND);
+	const next: Channel = { ...saved, pronunciations, foundNames };
+	if (JSON.stringify(next) !== JSON.stringify(saved)) await context.ledger.channels.save(next);
+	return next;
+}
