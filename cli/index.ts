@@ -1,8 +1,10 @@
 /** `npx ai-operator`: the engine without n8n. */
 import { checkMachineCommand } from './check';
 import { make, makeHelp } from './make';
+import { speakCommand, voicesCommand, voicesHelp } from './voice';
 
 const help = `${makeHelp}
+${voicesHelp}
 ai-operator check       what this machine has and lacks
 `;
 
@@ -16,6 +18,8 @@ async function main(): Promise<void> {
 	process.once('SIGINT', () => stop.abort());
 	process.once('SIGTERM', () => stop.abort());
 	if (command === 'make') await make(engine, args, stop.signal);
+	else if (command === 'voices') await voicesCommand(engine, args, stop.signal);
+	else if (command === 'speak') await speakCommand(engine, args, stop.signal);
 	else if (command === 'check') await checkMachineCommand(engine, stop.signal);
 	else {
 		process.stdout.write(help);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
 import { commandLine } from './ports';
+import { speakOrAlign, voiceArguments, voiceHelp } from './voice';
 
 type Engine = typeof import('../engine/index');
 
@@ -17,8 +18,7 @@ export const makeHelp = `ai-operator make [options]
   --topic TITLE       title of the topic
   --channel NAME      a saved channel (default: my-channel)
   --making short|video
-  --voice NAME        af_heart, am_michael, bf_emma, … or joe
-  --out DIR           where the package goes (default: out)
+${voiceHelp}  --out DIR           where the package goes (default: out)
   --again             make another asset of the same sources
 `;
 
@@ -35,7 +35,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			topic: { type: 'string' },
 			channel: { type: 'string', default: 'my-channel' },
 			making: { type: 'string' },
-			voice: { type: 'string' },
+			...voiceArguments,
 			out: { type: 'string', default: 'out' },
 			again: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -122,14 +122,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			),
 		);
 		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
-		const voiceEngine = values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine;
-		const spoken = await timed('voice', () =>
-			engine.voiceStage(
-				written.envelope,
-				{ channel, engine: voiceEngine, speaker: values.voice ?? channel.voice.speaker, speed: channel.voice.speed, pronunciations: {} },
-				context,
-			),
-		);
+		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, channel, values, context));
 		for (const warning of spoken.warnings) process.stderr.write(`  ! ${warning}\n`);
 		const filmed = await timed('video', () =>
 			engine.videoStage(

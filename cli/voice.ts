@@ -1,0 +1,158 @@
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Channel, Envelope } from '../engine/asset';
+import type { StageContext } from '../engine/ledger/finished';
+import { commandLine } from './ports';
+
+type Engine = typeof import('../engine/index');
+
+export const voiceHelp = `  --voice NAME        af_heart, am_michael, bf_emma, … or joe; "ai-operator voices" lists and previews them
+  --say NAME=SOUND    how to say a name, e.g. "Siobhan=shi-VAWN"; kept in the channel; several are fine
+  --names             stop before speaking when there are names that the voice would guess, and list them
+  --espeak            let espeak-ng, where installed, guess unknown names
+  --recording FILE    your own recording of the script instead of a voice
+`;
+export const voicesHelp = `ai-operator voices [NAME …] [--line TEXT] [--out DIR]
+                        lists the voices of this machine; with --out it writes a sample of each
+ai-operator speak TEXT|FILE [--voice NAME] [--speed N] [--say NAME=SOUND] [--channel NAME] [--out DIR]
+                        speaks any text: voice.wav, words.json, captions.srt
+`;
+
+/** Options of `make` that belong to the voice. */
+export const voiceArguments = {
+	voice: { type: 'string' },
+	say: { type: 'string', multiple: true, default: [] as string[] },
+	names: { type: 'boolean', default: false },
+	espeak: { type: 'boolean', default: false },
+	recording: { type: 'string' },
+} as const;
+
+interface VoiceValues {
+	voice?: string;
+	say: string[];
+	names: boolean;
+	espeak: boolean;
+	recording?: string;
+}
+
+/** "Siobhan=shi-VAWN" arguments as a record. */
+function sayings(engine: Engine, say: string[]): Record<string, string> {
+	const lines = engine.pronunciationLines(say.join('\n'));
+	const bad = say.find((each) => !/^[^=]+=.*\S/.test(each));
+	if (bad !== undefined)
+		throw new engine.OperatorError('INPUT', `--say "${bad}" names no sound`, { fix: 'Write it as --say "Siobhan=shi-VAWN".' });
+	return lines;
+}
+
+const guesserOf = ({ espeak }: { espeak: boolean }) => (espeak ? ('espeak' as const) : ('letters' as const));
+
+/** The voice stage of a film: a voice of this machine, or the user's recording. */
+export async function speakOrAlign(engine: Engine, envelope: Envelope, channel: Channel, values: VoiceValues, context: StageContext) {
+	if (values.recording !== undefined) {
+		const path = resolve(values.recording);
+		const { sha256 } = await engine.hashFile(path);
+		return await engine.recordingStage(
+			envelope,
+			{ path, sha256, name: basename(path), trimSilence: true, language: channel.language },
+			context,
+		);
+	}
+	const given = sayings(engine, values.say);
+	const known = Object.keys(given).length ? await engine.keepNames(channel, given, [], context) : channel;
+	if (values.names) {
+		const { names } = await engine.namesStage(envelope, { channel: known, given, guesser: guesserOf(values) }, context);
+		if (names.length) {
+			const lines = names.map(({ name, guess, sentence }) => `  --say "${name}=${guess}"    in: ${sentence}`);
+			throw new engine.OperatorError('INPUT', `The voice would guess:\n${lines.join('\n')}`, {
+				fix: 'Run it again with --say for those it guesses wrong, and without --names to accept the others.',
+			});
+		}
+	}
+	const voiceEngine = values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine;
+	return await engine.voiceStage(
+		envelope,
+		{
+			channel: known,
+			engine: voiceEngine,
+			speaker: values.voice ?? channel.voice.speaker,
+			speed: channel.voice.speed,
+			pronunciations: given,
+			guesser: guesserOf(values),
+		},
+		context,
+	);
+}
+
+/** Lists voices, or writes a sample of each to a folder. */
+export async function voicesCommand(engine: Engine, args: string[], signal: AbortSignal): Promise<void> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: { line: { type: 'string' }, out: { type: 'string' } },
+	});
+	const voices = engine.listVoices();
+	if (values.out === undefined) {
+		for (const { id, description } of voices) process.stdout.write(`${id.padEnd(12)} ${description}\n`);
+		return;
+	}
+	const out = resolve(values.out);
+	await mkdir(out, { recursive: true });
+	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
+	try {
+		const asked = positionals.length ? positionals : voices.map(({ id }) => id);
+		for (const { voice, path } of await engine.previewStage({ voices: asked, line: values.line }, context)) {
+			await copyFile(path, join(out, `voice-${voice.id}.wav`));
+			process.stdout.write(`${join(out, `voice-${voice.id}.wav`)}  ${voice.description}\n`);
+		}
+	} finally {
+		await context.close();
+	}
+}
+
+/** Speaks a text or a text file. */
+export async function speakCommand(engine: Engine, args: string[], signal: AbortSignal): Promise<void> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			voice: { type: 'string' },
+			speed: { type: 'string' },
+			say: { type: 'string', multiple: true, default: [] },
+			espeak: { type: 'boolean', default: false },
+			channel: { type: 'string', default: 'my-channel' },
+			out: { type: 'string', default: 'out' },
+		},
+	});
+	const [given] = positionals;
+	if (given === undefined)
+		throw new engine.OperatorError('INPUT', 'There is no text to speak', { fix: 'Give a text in quotes, or a text file.' });
+	// A file's name holds no line break and is not a sentence.
+	const file = /^[^\n]{1,255}\.(txt|md)$/i.test(given) ? await readFile(resolve(given), 'utf8') : undefined;
+	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
+	try {
+		const id = engine.channelId(values.channel);
+		const channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
+		const made = await engine.textStage(
+			file ?? given,
+			{
+				channel,
+				engine: values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine,
+				speaker: values.voice ?? channel.voice.speaker,
+				speed: values.speed === undefined ? channel.voice.speed : Number(values.speed),
+				pronunciations: sayings(engine, values.say),
+				guesser: guesserOf(values),
+			},
+			context,
+		);
+		for (const warning of made.warnings) process.stderr.write(`  ! ${warning}\n`);
+		const out = resolve(values.out);
+		await mkdir(out, { recursive: true });
+		await copyFile(await context.files.local(made.voice.file), join(out, 'voice.wav'));
+		await writeFile(join(out, 'words.json'), JSON.stringify(made.words));
+		await writeFile(join(out, 'captions.srt'), engine.toSrt(engine.captionPages(made.words.words, engine.WIDE_PAGES)));
+		process.stdout.write(`${out}\n`);
+	} finally {
+		await context.close();
+	}
+}
