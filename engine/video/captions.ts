@@ -148,25 +148,79 @@ export function captionPages(words: Word[], limits: PageLimits): TimedPage[] {
 	return joinedPages([...wordsByScene(words).values()].flatMap((own) => scenePages(own, limits)));
 }
 
-/** Pages joined to subtitles as platforms show them: up to two lines of 42 characters and 6 s, ending with the sentence where it fits. */
-export function subtitleCues(pages: TimedPage[]): { startSeconds: number; endSeconds: number; text: string }[] {
-	const cues: { startSeconds: number; endSeconds: number; text: string; scene: string }[] = [];
+export interface SubtitleCue {
+	startSeconds: number;
+	endSeconds: number;
+	/** One or two lines. */
+	text: string;
+}
+
+/** What is read comfortably: two lines of 42 characters, 1–6 s, 17 characters a second, two frames between cues. */
+const CUE = { characters: 84, seconds: 6, least: 1, perSecond: 17, gap: 0.067 } as const;
+
+/** Pages of one sentence in as few cues as hold them, evenly filled, ending with a clause where it fits. */
+function cuesOf(sentence: TimedPage[]): TimedPage[][] {
+	const n = sentence.length;
+	const length = (from: number, to: number) => textOf(sentence.slice(from, to)).length;
+	const seconds = (from: number, to: number) => sentence[to - 1]!.words.at(-1)!.endSeconds - sentence[from]!.startSeconds;
+	const count = Math.ceil(Math.max(length(0, n) / CUE.characters, seconds(0, n) / CUE.seconds));
+	const even = length(0, n) / count;
+	const best = new Array<number>(n + 1).fill(Infinity);
+	const from = new Array<number>(n + 1).fill(0);
+	best[0] = 0;
+	for (let end = 1; end <= n; end++)
+		for (let start = end - 1; start >= 0; start--) {
+			const fits = length(start, end) <= CUE.characters && seconds(start, end) <= CUE.seconds;
+			if (!fits && start < end - 1) break;
+			const clause = end < n && CLAUSE_END.test(sentence[end - 1]!.words.at(-1)!.text) ? 0.25 : 0;
+			const cost = best[start]! + 1 + ((length(start, end) - even) / even) ** 2 - clause;
+			if (cost < best[end]!) [best[end], from[end]] = [cost, start];
+		}
+	const cues: TimedPage[][] = [];
+	for (let end = n; end > 0; end = from[end]!) cues.unshift(sentence.slice(from[end]!, end));
+	return cues;
+}
+
+const textOf = (pages: TimedPage[]): string => pages.flatMap((page) => page.words.map((word) => word.text)).join(' ');
+
+/**
+ * Pages joined to subtitles as broadcasters set them: a sentence (or its part) a cue, up to two lines of 42 characters, 1–6 s. A cue stays
+ * long enough to be read where the next one leaves the time; short sentences of a scene share one.
+ */
+export function subtitleCues(pages: TimedPage[]): SubtitleCue[] {
+	const sentences: TimedPage[][] = [];
 	for (const page of pages) {
-		const text = page.words.map((word) => word.text).join(' ');
-		const last = cues.at(-1);
-		const joined = last ? `${last.text} ${text}` : text;
-		const fits =
-			last &&
-			joined.length <= 84 &&
-			page.endSeconds - last.startSeconds <= 6 &&
-			!SENTENCE_END.test(last.text) &&
-			page.words[0]!.sceneId === last.scene;
-		if (fits) {
-			last.text = joined;
-			last.endSeconds = page.endSeconds;
-		} else cues.push({ startSeconds: page.startSeconds, endSeconds: page.endSeconds, text, scene: page.words[0]!.sceneId });
+		const open = sentences.at(-1);
+		const last = open?.at(-1);
+		if (!open || !last || last.words[0]!.sceneId !== page.words[0]!.sceneId || SENTENCE_END.test(last.words.at(-1)!.text))
+			sentences.push([page]);
+		else open.push(page);
 	}
-	return cues.map(({ startSeconds, endSeconds, text }) => ({ startSeconds, endSeconds, text: twoLines(text) }));
+	const cues = sentences.flatMap(cuesOf);
+	// A cue too short to be read joins the next of its scene, else the one before.
+	for (let i = 0; i < cues.length; i++) {
+		const own = cues[i]!;
+		const short = own.at(-1)!.words.at(-1)!.endSeconds - own[0]!.startSeconds < CUE.least;
+		for (const j of short ? [i + 1, i - 1] : []) {
+			const other = cues[j];
+			if (!other || other[0]!.words[0]!.sceneId !== own[0]!.words[0]!.sceneId) continue;
+			const joined = j > i ? [...own, ...other] : [...other, ...own];
+			if (textOf(joined).length > CUE.characters || joined.at(-1)!.endSeconds - joined[0]!.startSeconds > CUE.seconds) continue;
+			cues.splice(Math.min(i, j), 2, joined);
+			i = Math.max(-1, i - 2);
+			break;
+		}
+	}
+	return cues.map((own, i) => {
+		const { startSeconds } = own[0]!;
+		const text = textOf(own);
+		const spoken = own.at(-1)!.words.at(-1)!.endSeconds;
+		const next = cues[i + 1]?.[0]!.startSeconds ?? Infinity;
+		const wished = Math.max(spoken + 0.2, startSeconds + CUE.least, startSeconds + text.length / CUE.perSecond);
+		// Between close cues the text stays; a gap too short to be seen as one is closed to two frames.
+		const end = Math.min(wished, next - CUE.gap, startSeconds + CUE.seconds + 1);
+		return { startSeconds, endSeconds: end, text: twoLines(text) };
+	});
 }
 
 function twoLines(text: string): string {

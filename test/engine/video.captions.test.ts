@@ -64,6 +64,30 @@ describe('caption pages', () => {
 		expect(toVtt(pages)).toMatch(/^WEBVTT\n\n00:00:00\.000 --> /);
 	});
 
+	test('subtitles can be read: a sentence or its part a cue, long enough, none too fast, none over the next', () => {
+		const script = [
+			'Never.',
+			'Not once.',
+			'The canal opened on 15 August 1914 after ten years of work, and the first ship to pass from one ocean to the other was the Ancon, a steamer that carried cement.',
+			'Each transit uses about 200 million litres of fresh water from Gatun Lake.',
+			'Why?',
+		];
+		const pages = captionPages(spoken(script.join(' ')), VERTICAL_PAGES);
+		const cues = subtitleCues(pages);
+		expect(cues.map((cue) => cue.text.replace(/\n/g, ' ')).join(' ')).toBe(script.join(' '));
+		expect(cues[0]!.text).toBe('Never. Not once.');
+		cues.forEach((cue, i) => {
+			const seconds = cue.endSeconds - cue.startSeconds;
+			expect(seconds).toBeGreaterThanOrEqual(0.99);
+			expect(seconds).toBeLessThanOrEqual(7);
+			for (const line of cue.text.split('\n')) expect(line.length).toBeLessThanOrEqual(46);
+			const next = cues[i + 1];
+			if (next) expect(next.startSeconds - cue.endSeconds).toBeGreaterThan(0.05);
+			// The parts of a long sentence are of a length.
+			if (/canal|steamer/.test(cue.text)) expect(cue.text.length).toBeGreaterThan(40);
+		});
+	});
+
 	test('markup and arrows in a script cannot break the subtitle files', () => {
 		const pages = captionPages(spoken('<b>x</b> --> & end.'), VERTICAL_PAGES);
 		expect(toVtt(pages)).toContain('&lt;b&gt;x&lt;/b&gt; → &amp; end.');
