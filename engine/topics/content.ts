@@ -48,6 +48,7 @@ export function selectContent(all: Block[], body: El, hints: ContentHints, dropp
 	const gone = new Set<Block>();
 	const title = letters(hints.title);
 	let offers = 0;
+	const offered: Block[] = [];
 	for (const block of all) {
 		// On <br> pages the headline and byline are the first lines of the first paragraph.
 		while (block.lines.length > 1 && (letters(block.lines[0]!) === title || isByline(block.lines[0]!, hints))) {
@@ -57,8 +58,13 @@ export function selectContent(all: Block[], body: El, hints: ContentHints, dropp
 		}
 		if (block.kind === 'table') continue;
 		const folded = foldSpace(block.text).toLowerCase().replace(/[.!]$/, '');
-		const line = block.kind === 'heading' ? null : boilerplateLine(block.text);
-		if (line === 'offer') offers++;
+		const said = boilerplateLine(block.text);
+		// Of headings only offers are taken by their words: "Analysis" and the like may head a part of the article.
+		const line = block.kind === 'heading' && said !== 'offer' ? null : said;
+		if (line === 'offer') {
+			offers++;
+			offered.push(block);
+		}
 		if (line) drop(block, line);
 		else if (block.kind !== 'heading' && hints.headlines.has(folded) && letters(folded) !== title) drop(block, 'related');
 		else if (block.linkShare >= 0.8 && block.words < 40 && block.kind !== 'heading') drop(block, 'related');
@@ -67,12 +73,17 @@ export function selectContent(all: Block[], body: El, hints: ContentHints, dropp
 		else if (isByline(block.text, hints)) drop(block, 'meta');
 	}
 	dropSections(all, gone, drop);
+	dropOfferBoxes(all, offered, gone, title, drop);
 	const teasers = dropTeasers(all, gone, title, hints.host, drop);
 
 	const prose = all.filter((block) => !gone.has(block) && isProse(block));
 	const pageProseWords = prose.reduce((sum, block) => sum + block.words, 0);
 	const root = contentRoot(prose, body, title);
-	let blocks = all.filter((block) => within(block.el, root));
+	// What stands between the headline and the body (key points, a standfirst) is the article's, whatever box it has.
+	const headline = all.findIndex((block) => title.length > 0 && letters(block.text) === title);
+	const start = all.findIndex((block) => within(block.el, root));
+	const says = (block: Block): boolean => block.kind !== 'table' && block.words >= 4 && block.linkShare < 0.3 && endsSentence(block.text);
+	let blocks = all.filter((block, i) => within(block.el, root) || (headline >= 0 && i > headline && i < start && says(block)));
 	dropLinkLists(blocks, root, gone, drop);
 
 	// What stands before the heading of the article belongs to the page's frame.
@@ -161,6 +172,26 @@ function dropSections(all: Block[], gone: Set<Block>, drop: (block: Block, reaso
 			}
 			if (!gone.has(next)) drop(next, comments ? 'comments' : 'related');
 		}
+	}
+}
+
+/** What stands in one box with two lines of an offer belongs to it: its price, what it includes. Most of the page's prose is no offer. */
+function dropOfferBoxes(
+	all: Block[],
+	offered: Block[],
+	gone: Set<Block>,
+	title: string,
+	drop: (block: Block, reason: string) => void,
+): void {
+	const total = all.filter((block) => !gone.has(block) && isProse(block)).reduce((sum, block) => sum + block.words, 0);
+	const boxes = new Map<El, number>();
+	for (const { el } of offered) for (let at = el.parent; at; at = at.parent) boxes.set(at, (boxes.get(at) ?? 0) + 1);
+	for (const [box, count] of boxes) {
+		if (count < 2) continue;
+		const inside = all.filter((block) => within(block.el, box) && !gone.has(block));
+		const words = inside.filter(isProse).reduce((sum, block) => sum + block.words, 0);
+		if (words > 60 || words > total * 0.4 || inside.some((block) => letters(block.text) === title)) continue;
+		for (const block of inside) drop(block, 'offer');
 	}
 }
 

@@ -135,7 +135,12 @@ function lastText(root: El): string {
 }
 
 const NAME = String.raw`\p{Lu}[\p{L}.'’-]*(?:\s+(?:\p{Lu}[\p{L}.'’-]*|van|von|de|der|da|di|la|le|bin|al|of|the)){0,4}`;
-const BY = new RegExp(String.raw`^(?:\W*(?:written |posted |reported )?by:?\s+)(${NAME}(?:(?:,| and| &)\s+${NAME}){0,3})`, 'iu');
+const BY = new RegExp(
+	String.raw`^(?:\W*(?:[Ww]ritten |[Pp]osted |[Rr]eported |WRITTEN |POSTED )?(?:[Bb]y|BY):?\s+)(${NAME}(?:(?:,| and| AND| &)\s+${NAME}){0,3})`,
+	'u',
+);
+
+const LINKED_NAME = new RegExp(String.raw`^\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,3}$`, 'u');
 
 function readAuthor(root: El, article: Json, metaAuthor: string, publisher: string): string {
 	const clean = (text: string): string => (/^https?:/i.test(text) || text.length > 120 ? '' : text.replace(/^by\s+/i, '').trim());
@@ -147,10 +152,15 @@ function readAuthor(root: El, article: Json, metaAuthor: string, publisher: stri
 		const names = `${el.attrs.class ?? ''} ${el.attrs.rel ?? ''} ${el.attrs.itemprop ?? ''}`;
 		if (/(?:^|\s)author(?:\s|$)/i.test(el.attrs.rel ?? '') || /(?:^|[\s_-])(?:byline|author(?:-?name)?|by|fn)(?:$|[\s_-])/i.test(names)) {
 			const text = tidy(textOf(el, true), 200);
+			// A byline often holds a link to the writer beside a handle or a date.
+			const linked = byTag(el, 'a')
+				.map((link) => tidy(textOf(link, true), 80))
+				.find((name) => LINKED_NAME.test(name));
 			found =
 				BY.exec(text)?.[1] ??
 				new RegExp(`^${NAME}$`, 'u').exec(text)?.[0] ??
 				new RegExp(`^(${NAME})(?=[,•·|]|\\s+\\d|\\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))`, 'u').exec(text)?.[1] ??
+				linked ??
 				'';
 		}
 	});
@@ -181,7 +191,12 @@ function visibleDate(root: El): string | null {
 			const text = foldSpace(child);
 			seen += text.length;
 			if (text.length > 5 && text.length < 60)
-				found ??= parseDate(text.replace(/^(?:published|posted|updated|last updated|on|date)\s*:?\s*/i, ''));
+				found ??= parseDate(
+					text.replace(
+						/^(?:(?:press release|news release|statement|published|posted|updated|last updated|date|asked|written)(?: (?:on|of|from))?|on)\s*:?\s*/i,
+						'',
+					),
+				);
 		}
 	});
 	return found;
