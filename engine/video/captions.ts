@@ -156,7 +156,7 @@ export interface SubtitleCue {
 }
 
 /** What is read comfortably: two lines of 42 characters, 1–6 s, 17 characters a second, two frames between cues. */
-const CUE = { characters: 84, seconds: 6, least: 1, perSecond: 17, gap: 0.067 } as const;
+const CUE = { characters: 78, seconds: 6, least: 1, perSecond: 17, gap: 0.067 } as const;
 
 /** Pages of one sentence in as few cues as hold them, evenly filled, ending with a clause where it fits. */
 function cuesOf(sentence: TimedPage[]): TimedPage[][] {
@@ -230,7 +230,9 @@ function twoLines(text: string): string {
 	let bestCost = Infinity;
 	for (let i = 1; i < words.length; i++) {
 		const [a, b] = [words.slice(0, i).join(' '), words.slice(i).join(' ')];
-		const cost = Math.max(a.length, b.length) + (LEANS_ON_NEXT.has(words[i - 1]!.toLowerCase()) ? 8 : 0) - (CLAUSE_END.test(a) ? 8 : 0);
+		const over = Math.max(0, Math.max(a.length, b.length) - 42);
+		const cost =
+			Math.max(a.length, b.length) + 12 * over + (LEANS_ON_NEXT.has(words[i - 1]!.toLowerCase()) ? 8 : 0) - (CLAUSE_END.test(a) ? 8 : 0);
 		if (cost < bestCost) [best, bestCost] = [`${a}\n${b}`, cost];
 	}
 	return best;

@@ -80,7 +80,7 @@ describe('caption pages', () => {
 			const seconds = cue.endSeconds - cue.startSeconds;
 			expect(seconds).toBeGreaterThanOrEqual(0.99);
 			expect(seconds).toBeLessThanOrEqual(7);
-			for (const line of cue.text.split('\n')) expect(line.length).toBeLessThanOrEqual(46);
+			for (const line of cue.text.split('\n')) expect(line.length).toBeLessThanOrEqual(42);
 			const next = cues[i + 1];
 			if (next) expect(next.startSeconds - cue.endSeconds).toBeGreaterThan(0.05);
 			// The parts of a long sentence are of a length.
