@@ -8,6 +8,7 @@ import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
 import { ownedName, sweepOwned } from '../ledger/fileStore';
 import type { StageContext } from '../ledger/finished';
 import { lock, sweepLock } from '../runtime/locks';
+import { descriptionOf } from './description';
 import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
 import { cannotWrite, folderFor, makeParent, openRoot, targetInside, type CheckPath } from './target';
 
@@ -26,7 +27,8 @@ export interface FolderSettings {
 const OURS = '.ai-operator-';
 
 /**
- * Writes the package of a finished video: video.mp4, captions.srt and .vtt, thumbnails, script.json, script.md, recipe.json, sheet.png.
+ * Writes the package of a finished video: video.mp4, captions.srt and .vtt, thumbnails, description.txt (with the
+ * times of the chapters), script.json, script.md, recipe.json, sheet.png.
  * A new package appears whole or not at all. The same asset again replaces its own package file by file and takes away what it no longer
  * has; a kill in the middle of that leaves old and new files side by side until the asset is published again, with script.json of the old
  * one. Never touched: another asset's package (the next free folder "…-2" is taken) and files that the user brought or changed (where one
@@ -85,12 +87,14 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 		files.push({ name, bytes: file.bytes, sha256: file.sha256 });
 	}
 	throwIfCancelled(context.signal);
-	await writeFile(join(folder, 'script.md'), scriptMarkdown, { mode: 0o644 });
-	files.push({
-		name: 'script.md',
-		bytes: Buffer.byteLength(scriptMarkdown),
-		sha256: createHash('sha256').update(scriptMarkdown, 'utf8').digest('hex'),
-	});
+	const description = await descriptionOf(envelope, context.files);
+	for (const [name, text] of [
+		['script.md', scriptMarkdown],
+		...(description ? [['description.txt', `${description}\n`] as const] : []),
+	] as const) {
+		await writeFile(join(folder, name), text, { mode: 0o644 });
+		files.push({ name, bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text, 'utf8').digest('hex') });
+	}
 	const head = {
 		asset: envelope.asset,
 		channel: envelope.channel,

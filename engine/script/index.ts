@@ -9,7 +9,7 @@ import type { FromSourcesInput, ScriptResult } from './fromSources';
 import type { RewriteInput } from './rewrite';
 import type { ScriptWorker } from './script.worker';
 
-export { describeWithChapters, fingerprint } from './credits';
+export { fingerprint } from './credits';
 export { scriptToMarkdown } from './markdown';
 export type { ScriptResult, ScriptSettings } from './fromSources';
 

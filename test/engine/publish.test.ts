@@ -22,6 +22,7 @@ import type { Envelope, FileRef } from '../../engine/asset';
 import { OperatorError } from '../../engine/errors';
 import type { StageContext } from '../../engine/ledger/finished';
 import { publishToFolder, type FolderSettings } from '../../engine/publish';
+import { chapterLines, descriptionOf } from '../../engine/publish/description';
 import { silentLogger, systemClock } from '../../engine/runtime';
 import { packageRoot } from '../../engine/runtime/paths';
 import { execute } from '../../nodes/Publisher/actions/publish.operation';
@@ -365,4 +366,35 @@ test('files of an item have properties of their own, the same in every run', () 
 	binary.recipe = { data: '', mimeType: 'application/pdf', fileName: 'grandma.pdf' };
 	expect(keep('recipe.json')).toBe('recipe_json');
 	expect(binary.recipe.fileName).toBe('grandma.pdf');
+});
+
+describe('the description of a film', () => {
+	const chapters = ['Start', 'Middle', 'End'].map((title, i) => ({ startSceneId: `s${i + 1}`, title }));
+	const scenes = (...starts: number[]) =>
+		starts.slice(0, -1).map((startSeconds, i) => ({ id: `s${i + 1}`, startSeconds, endSeconds: starts[i + 1]! }));
+
+	test('names chapters from the first second on, three at least, of ten seconds each', () => {
+		expect(chapterLines({ chapters }, scenes(0.1, 65.4, 130, 3700))).toEqual(['0:00 Start', '1:05 Middle', '2:10 End']);
+		expect(chapterLines({ chapters }, scenes(0, 8, 16, 24))).toEqual([]);
+		// One that is too short joins the one before.
+		const four = [...chapters, { startSceneId: 's4', title: 'Coda' }];
+		expect(chapterLines({ chapters: four }, scenes(0, 20, 24, 60, 99))).toEqual(['0:00 Start', '0:20 Middle', '1:00 Coda']);
+		expect(chapterLines({ chapters: four }, scenes(0, 20, 40, 95, 99))).toEqual(['0:00 Start', '0:20 Middle', '0:40 End']);
+	});
+
+	test('is in the package, chapters behind its first paragraph', async () => {
+		const store = fresh();
+		const root = fresh();
+		const made = asset(store, 'chaptered');
+		const words = { v: 1, durationSeconds: 90, words: [], scenes: scenes(0, 30, 60, 90) };
+		writeFileSync(join(store, 'words'), JSON.stringify(words));
+		const script = { ...made.script!, description: 'What floats.\n\nSources:\nA book', chapters };
+		const voice = { words: { property: 'w', sha256: 'words', bytes: 1, mime: 'application/json' } } as Envelope['voice'];
+		const published = await publishToFolder({ ...made, script, ...(voice ? { voice } : {}) }, settings(root), context(store));
+		const folder = published.published!.at(-1)!.remoteId;
+		expect(text(folder, 'description.txt')).toBe('What floats.\n\nChapters:\n0:00 Start\n0:30 Middle\n1:00 End\n\nSources:\nA book\n');
+		expect(await descriptionOf({ script: { ...script, chapters: [] }, ...(voice ? { voice } : {}) }, context(store).files)).toBe(
+			script.description,
+		);
+	});
 });

@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Script, SourceText } from '../../engine/asset';
+import type { SourceText } from '../../engine/asset';
 import { isOperatorError } from '../../engine/errors';
-import { describeWithChapters, scriptToMarkdown } from '../../engine/script';
+import { scriptToMarkdown } from '../../engine/script';
 import { writeFromOwn } from '../../engine/script/fromOwn';
 import { writeFromSources } from '../../engine/script/fromSources';
 import type { ScriptSettings } from '../../engine/script/fromSources';
@@ -234,22 +234,6 @@ describe('a script of one’s own', () => {
 		expect(script.scenes[0]?.citations[0]?.quote).toBe(lighthouse.sentences[5]);
 		expect(script.scenes[1]?.citations).toEqual([]);
 		expect(warnings.join(' ')).toContain('fell into the sea');
-	});
-});
-
-describe('chapter times', () => {
-	it('are written into the description from three chapters of ten seconds up', () => {
-		const script = {
-			...from(lighthouse).script,
-			chapters: [
-				{ startSceneId: 's1', title: 'Start' },
-				{ startSceneId: 's2', title: 'Middle' },
-				{ startSceneId: 's3', title: 'End' },
-			],
-		} as Script;
-		const at = (length: number) => ['s1', 's2', 's3'].map((id, i) => ({ id, startSeconds: i * length, endSeconds: (i + 1) * length }));
-		expect(describeWithChapters(script, at(65))).toMatch(/0:00 Start\n1:05 Middle\n2:10 End/);
-		expect(describeWithChapters(script, at(8))).toBe(script.description);
 	});
 });
 

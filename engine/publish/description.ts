@@ -1,0 +1,39 @@
+/** The description of a film as a platform shows it: with the times of its chapters. */
+import { readFile } from 'node:fs/promises';
+import type { Envelope, Script, WordTimes } from '../asset';
+import type { Files } from '../ports';
+
+/** What the platforms ask for: from the first second on, three at least, ten seconds each. */
+const LEAST = { chapters: 3, seconds: 10 } as const;
+
+const stamp = (seconds: number): string => {
+	const whole = Math.floor(seconds);
+	const minutes = Math.floor(whole / 60);
+	const parts = minutes >= 60 ? [Math.floor(minutes / 60), String(minutes % 60).padStart(2, '0')] : [minutes];
+	return [...parts, String(whole % 60).padStart(2, '0')].join(':');
+};
+
+/** The chapters with their times; one shorter than ten seconds joins the one before it. Empty where fewer than three are left. */
+export function chapterLines({ chapters }: Pick<Script, 'chapters'>, scenes: WordTimes['scenes']): string[] {
+	const end = scenes.at(-1)?.endSeconds ?? 0;
+	const kept: { title: string; at: number }[] = [];
+	for (const { startSceneId, title } of chapters ?? []) {
+		const at = scenes.find((scene) => scene.id === startSceneId)?.startSeconds;
+		if (at === undefined) continue;
+		const from = kept.length ? at : 0;
+		if (from - (kept.at(-1)?.at ?? -LEAST.seconds) >= LEAST.seconds) kept.push({ title, at: from });
+	}
+	while (kept.length && end - kept.at(-1)!.at < LEAST.seconds) kept.pop();
+	return kept.length < LEAST.chapters ? [] : kept.map(({ title, at }) => `${stamp(at)} ${title}`);
+}
+
+/** The script's description, chapters behind its first paragraph. Errors: NOT_FOUND when the voice's word times are gone. */
+export async function descriptionOf({ script, voice }: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
+	if (!script?.description) return '';
+	if (!voice || !script.chapters?.length) return script.description;
+	const words = JSON.parse(await readFile(await files.local(voice.words), 'utf8')) as WordTimes;
+	const lines = chapterLines(script, words.scenes);
+	if (!lines.length) return script.description;
+	const [summary, ...rest] = script.description.split('\n\n');
+	return [summary, `Chapters:\n${lines.join('\n')}`, ...rest].join('\n\n');
+}
