@@ -1,11 +1,12 @@
 /** Real speech by the real engines, fetched through the runtime. Needs the built pack (npm run build): worker and speaking process come from dist. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openWorkspace, readWav } from '../../engine/media/index';
+import { measureLoudness, openWorkspace, readWav } from '../../engine/media/index';
 import type { Ports } from '../../engine/ports';
 import { childPath, silentLogger, systemClock, workerPath } from '../../engine/runtime/index';
 import { speak, unknownNames, type SpeakInput, type SpokenResult } from '../../engine/voice/index';
+import { previewVoices } from '../../engine/voice/preview';
 import { displayWords } from '../../engine/voice/normalise/index';
 
 const built = existsSync(workerPath('voice')) && existsSync(childPath('speak'));
@@ -91,6 +92,24 @@ suite('speaking', () => {
 		expect(one).toMatchObject({ engine: 'piper', speaker: 'joe', spoken: 3 });
 		const two = await speak(piper, ports());
 		expect(readFileSync(one.audioPath).equals(readFileSync(two.audioPath))).toBe(true);
+	}, 240_000);
+
+	test('previews are equally loud, and kept', async () => {
+		const folder = join(cacheDir, 'previews');
+		const asked = { voices: ['am_michael', 'joe', 'am_michael'], line: 'Nobody noticed.', cacheDir: folder };
+		const first = await previewVoices(asked, ports());
+		expect(first.map(({ voice }) => voice.id)).toEqual(['am_michael', 'joe']);
+		for (const { path, durationSeconds } of first) {
+			const { integratedLufs, truePeakDb } = await measureLoudness(path, ports());
+			expect(Math.abs(integratedLufs + 14)).toBeLessThanOrEqual(1);
+			expect(truePeakDb).toBeLessThanOrEqual(-1.4);
+			const wav = await readWav(path);
+			expect(wav.samples.length / wav.sampleRate).toBeCloseTo(durationSeconds, 2);
+		}
+		const made = first.map(({ path }) => statSync(path).mtimeMs);
+		const again = await previewVoices(asked, ports());
+		expect(again.map(({ path }) => statSync(path).mtimeMs)).toEqual(made);
+		await expect(previewVoices({ ...asked, voices: ['nobody'] }, ports())).rejects.toMatchObject({ code: 'INPUT' });
 	}, 240_000);
 
 	test('names that have to be guessed are reported before speaking', async () => {
