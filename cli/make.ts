@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
+import { copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { commandLine } from './ports';
 import { speakOrAlign, voiceArguments, voiceHelp } from './voice';
 
@@ -19,6 +20,10 @@ export const makeHelp = `ai-operator make [options]
   --channel NAME      a saved channel (default: my-channel)
   --making short|video
 ${voiceHelp}  --out DIR           where the package goes (default: out)
+  --pictures DIR      pictures and clips of yours for the scenes: s3.jpg, 3-lock.png, or by their names; credits from credits.csv
+  --music calm|drive|none, or a folder of yours
+  --storyboard        one still a scene instead of a film, before anything is spoken
+  --recipe FILE       make a film again, to the bit, from the recipe.json of its package
   --again             make another asset of the same sources
 `;
 
@@ -37,14 +42,20 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			making: { type: 'string' },
 			...voiceArguments,
 			out: { type: 'string', default: 'out' },
+			pictures: { type: 'string' },
+			music: { type: 'string' },
+			storyboard: { type: 'boolean', default: false },
+			recipe: { type: 'string' },
 			again: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) return void process.stdout.write(makeHelp);
 	const news = values['hacker-news'];
-	if (!values.source.length && !values.feed.length && news === undefined && !values.script) {
-		throw new engine.OperatorError('INPUT', 'Nothing to make a video from', { fix: 'Give --source, --feed, --hacker-news or --script.' });
+	if (!values.source.length && !values.feed.length && news === undefined && !values.script && !values.recipe) {
+		throw new engine.OperatorError('INPUT', 'Nothing to make a video from', {
+			fix: 'Give --source, --feed, --hacker-news, --script or --recipe.',
+		});
 	}
 	let stage = '';
 	const progress = ({ stage: name, done, total }: { stage: string; done: number; total: number }) => {
@@ -60,7 +71,11 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[2K' : ''}  ✓ ${name} ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 		return result;
 	};
+	const warn = (warnings: string[]) => {
+		for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
+	};
 	try {
+		if (values.recipe) return await makeFromRecipe(engine, resolve(values.recipe), resolve(values.out), context, timed, warn);
 		let channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
 		let kind: 'short' | 'video' = values.making === 'short' || values.making === 'video' ? values.making : channel.format;
 		const slot = values.again ? new Date().toISOString() : '';
@@ -122,21 +137,25 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			),
 		);
 		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
+		const film = {
+			channel,
+			shape: kind === 'video' ? ('16:9' as const) : ('9:16' as const),
+			captionStyle: channel.captions.style,
+			music: musicOf(values.music, channel),
+			palette: channel.brand.palette,
+			...(await ownFiles(engine, values.pictures ?? channel.pictures?.folder, channel, warn)),
+		};
+		if (values.storyboard) {
+			const drawn = await timed('storyboard', () => engine.storyboardStage(written.envelope, film, context));
+			warn(drawn.warnings);
+			return void process.stdout.write(`${await copyStoryboard(drawn.envelope, resolve(values.out), context)}\n`);
+		}
 		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, channel, values, context));
 		for (const warning of spoken.warnings) process.stderr.write(`  ! ${warning}\n`);
-		const filmed = await timed('video', () =>
-			engine.videoStage(
-				spoken.envelope,
-				{
-					channel,
-					shape: kind === 'video' ? '16:9' : '9:16',
-					captionStyle: channel.captions.style,
-					music: channel.music,
-					palette: channel.brand.palette,
-				},
-				context,
-			),
-		);
+		const filmed = await timed('video', () => engine.videoStage(spoken.envelope, film, context));
+		warn(filmed.warnings);
+		if (filmed.drawn.length < filmed.envelope.script!.scenes.length && filmed.drawn.length)
+			process.stderr.write(`    drawn anew: ${filmed.drawn.join(', ')}\n`);
 		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);

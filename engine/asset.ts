@@ -195,6 +195,15 @@ export interface Video {
 	recipe: FileRef;
 }
 
+/** One picture a scene, to be approved before the film is drawn. */
+export interface Storyboard {
+	sheet: FileRef;
+	scenes: { id: string; file: FileRef; startSeconds: number; seconds: number }[];
+	durationSeconds: number;
+	/** The script was not spoken yet: times are guessed from its words. */
+	estimated: boolean;
+}
+
 export interface Published {
 	platform: string;
 	remoteId: string;
@@ -220,6 +229,7 @@ export interface Envelope {
 	sources?: Source[];
 	script?: Script;
 	voice?: Voice;
+	storyboard?: Storyboard;
 	video?: Video;
 	published?: Published[];
 	usage?: Usage[];

@@ -27,7 +27,13 @@ export { namesStage, previewStage, recordingStage, textStage, voiceStage } from 
 export { keepNames } from './voice/channelNames';
 export { listVoices } from './voice';
 export { PALETTE_NAMES } from './render/theme';
-export { videoStage } from './video/stage';
+export { videoStage, type VideoStageSettings } from './video/stage';
+export { storyboardStage } from './video/storyboard';
+export { thumbnailStage } from './video/thumbnailStage';
+export { envelopeOfRecipe, renderRecipe } from './video/recipeStage';
+export { readRecipe } from './video/recipe';
+export { examine as examinePicture, picturesInFolder, type OwnPicture } from './video/pictures';
+export { freeSceneCache } from './render/sceneCache';
 export { captionPages, toSrt, WIDE_PAGES } from './video/captions';
 export { publishToFolder } from './publish';
 

@@ -1,9 +1,10 @@
 /** Draws a FilmPlan: the film as H.264 (see film.ts), stills, contact sheets and thumbnails as PNG. */
+import { writeFile } from 'node:fs/promises';
 import type { Ports } from '../ports';
 import { startNodeChild, withSlot } from '../media';
 import type { RenderJob } from './jobs';
 import { checkPlan, type FilmPlan, type ThumbnailSpec } from './plan';
-import type { InspectedFrame } from './stills';
+import type { InspectedFrame, SheetLayout } from './stills';
 
 export * from './plan';
 export { renderFilm, shareScenes, type FilmOutput, type Rendered } from './film';
@@ -16,13 +17,19 @@ type PicturePorts = Pick<Ports, 'signal' | 'clock'>;
 
 /** One job in a child of its own, as a job of the machine's own. */
 async function inSlot<Reply>(job: RenderJob, ports: PicturePorts): Promise<Reply> {
+	return (await allInSlot<Reply>([job], ports))[0]!;
+}
+
+/** Jobs one after the other in one child. */
+async function allInSlot<Reply>(jobs: RenderJob[], ports: PicturePorts): Promise<Reply[]> {
 	return await withSlot('compute', ports, async () => {
 		const child = startNodeChild('render', { signal: ports.signal, maxOldSpaceMb: 256 });
 		try {
-			const reply = await child.ask<Reply>(job);
+			const replies: Reply[] = [];
+			for (const job of jobs) replies.push(await child.ask<Reply>(job));
 			child.end();
 			await child.done;
-			return reply;
+			return replies;
 		} catch (error) {
 			child.kill();
 			await child.done.catch(() => undefined);
@@ -65,4 +72,30 @@ export async function renderThumbnail(spec: ThumbnailSpec, size: { width: number
 export async function inspect(plan: FilmPlan, frames: number[], ports: PicturePorts): Promise<InspectedFrame[]> {
 	checkPlan(plan);
 	return await inSlot<InspectedFrame[]>({ kind: 'inspect', plan, frames }, ports);
+}
+
+/** Frames as PNG files of this width, and a sheet of them. */
+export async function renderStoryboard(
+	plan: FilmPlan,
+	out: { frames: number[]; paths: string[]; width: number; sheet: SheetLayout & { path: string } },
+	ports: PicturePorts,
+): Promise<void> {
+	checkPlan(plan);
+	const { frames, paths, width, sheet } = out;
+	const { path, ...layout } = sheet;
+	const jobs: RenderJob[] = [
+		{ kind: 'stills', plan, frames, width, paths },
+		{ kind: 'sheet', files: paths, ...layout },
+	];
+	await writeFile(path, fromBase64((await allInSlot<string>(jobs, ports))[1]!));
+}
+
+/** Thumbnails as PNG files. */
+export async function renderThumbnails(
+	thumbnails: { spec: ThumbnailSpec; width: number; height: number; path: string }[],
+	ports: PicturePorts,
+): Promise<void> {
+	const jobs = thumbnails.map(({ spec, width, height }): RenderJob => ({ kind: 'thumbnail', spec, width, height }));
+	const pictures = await allInSlot<string>(jobs, ports);
+	for (const [i, { path }] of thumbnails.entries()) await writeFile(path, fromBase64(pictures[i]!));
 }

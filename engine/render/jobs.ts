@@ -7,7 +7,8 @@ export type RenderJob =
 	/** Names the film that `scene` jobs belong to. */
 	| { kind: 'film'; plan: FilmPlan }
 	| ({ kind: 'scene' } & SceneJob)
-	| { kind: 'stills'; plan: FilmPlan; frames: number[]; width?: number }
+	/** With `paths` the pictures are written there, and nothing comes back. */
+	| { kind: 'stills'; plan: FilmPlan; frames: number[]; width?: number; paths?: string[] }
 	| ({ kind: 'sheet' } & ({ plan: FilmPlan; frames: number[] } | { files: string[] }) & SheetLayout)
 	| { kind: 'thumbnail'; spec: ThumbnailSpec; width: number; height: number }
 	| { kind: 'inspect'; plan: FilmPlan; frames: number[] };

@@ -1,4 +1,5 @@
 /** The renderer's own process: encodes scenes of a film, or draws stills, sheets, thumbnails. One message at a time. */
+import { writeFile } from 'node:fs/promises';
 import { OperatorError } from '../errors';
 import { serveChild } from '../media/serveChild';
 import { FilmEncoder } from './encode';
@@ -10,6 +11,12 @@ const base64 = (picture: Buffer) => picture.toString('base64');
 
 let film: FilmEncoder | undefined;
 
+async function stills({ plan, frames, width, paths }: Extract<RenderJob, { kind: 'stills' }>): Promise<string[]> {
+	if (!paths) return (await drawStills(plan, frames, width)).map(base64);
+	await drawStills(plan, frames, width, (picture, i) => writeFile(paths[i]!, picture));
+	return [];
+}
+
 serveChild(async (job: RenderJob, reply) => {
 	switch (job.kind) {
 		case 'film':
@@ -18,7 +25,7 @@ serveChild(async (job: RenderJob, reply) => {
 		case 'scene':
 			return reply(await film!.encode(job, (done) => reply({ done })));
 		case 'stills':
-			return reply((await drawStills(job.plan, job.frames, job.width)).map(base64));
+			return reply(await stills(job));
 		case 'sheet':
 			return reply(base64(await drawSheet(job, job)));
 		case 'thumbnail':

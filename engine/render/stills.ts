@@ -6,13 +6,20 @@ import { sceneAt } from './plan';
 import { collectInk, type Box, type Context, type Ink } from './text';
 import { luminance } from './theme';
 
-/** Frames as PNG, `width` pixels wide (default: the film's own). */
-export async function drawStills(plan: FilmPlan, frames: number[], width = plan.width): Promise<Buffer[]> {
+/** Frames as PNG, `width` pixels wide (default: the film's own); given to `take` one by one where it is there, else returned. */
+export async function drawStills(
+	plan: FilmPlan,
+	frames: number[],
+	width = plan.width,
+	take?: (picture: Buffer, index: number) => Promise<void>,
+): Promise<Buffer[]> {
 	const painter = new FilmPainter(plan);
 	const pictures: Buffer[] = [];
-	for (const frame of frames) {
+	for (const [i, frame] of frames.entries()) {
 		await painter.paint(clampFrame(plan, frame));
-		pictures.push(await scaled(painter.canvas, width).encode('png'));
+		const picture = await scaled(painter.canvas, width).encode('png');
+		if (take) await take(picture, i);
+		else pictures.push(picture);
 	}
 	return pictures;
 }

@@ -1,79 +1,116 @@
 /** The film's sound: the voice as it is, a music bed well under it. */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Channel } from '../asset';
+import { basename, join } from 'node:path';
+import type { Channel, Word } from '../asset';
 import type { Ports, Workspace } from '../ports';
-import { ffmpeg, measureLoudness, probe, safeInput } from '../media';
+import { ffmpeg, measureLoudness, probe, safeInput, sniff } from '../media';
 import { offload } from '../runtime';
+import { PAUSE_GAIN_DB, speechOf } from './ducking';
 import type { MusicWorker } from './music.worker';
 
-/** The voice is levelled to −14 LUFS; the bed lies this much under it. */
-const UNDER_VOICE_DB = 20;
-const FADE_SECONDS = 1.2;
+/** Raised when the same input would sound otherwise. */
+export const SOUND_VERSION = 2;
+/** While the voice speaks, the bed lies this much under it. */
+const UNDER_VOICE_DB = 21;
+const TARGET_LUFS = -14;
+const PEAK_DB = -1.5;
+/** AAC adds peaks of its own to what the limiter leaves. */
+const CEILING_DB = -2.2;
+const MOST_PASSES = 3;
+const RATE = 48_000;
 
-/** A file of the user's folder, chosen by seed, or null when it has none that can be played. */
+/** Music of a film: composed from a seed, or a file of the user's. */
+export type Bed = { kind: 'none' } | { kind: 'calm' | 'drive'; seed: number } | { kind: 'own'; path: string; name: string };
+
+/** The bed that a channel's settings ask for; of the user's folder one file, chosen by seed, that can be played. */
+export async function chooseBed(music: Channel['music'], seed: number, ports: Ports): Promise<Bed> {
+	if (music.mood === 'none') return { kind: 'none' };
+	const own = music.folder ? await ownMusic(music.folder, seed, ports) : null;
+	return own ? { kind: 'own', path: own, name: basename(own) } : { kind: music.mood, seed };
+}
+
 async function ownMusic(folder: string, seed: number, ports: Ports): Promise<string | null> {
-	const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(mp3|wav|m4a|flac|ogg)$/i.test(name)).sort();
+	const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(mp3|wav|m4a|flac|ogg|aac)$/i.test(name)).sort();
+	if (!names.length) ports.logger.warn(`The music folder ${folder} holds no sound file: the film gets music of its own`);
 	for (let i = 0; i < names.length; i++) {
 		const path = join(folder, names[(Math.abs(seed) + i) % names.length]!);
-		const usable = await probe(path, ports).then(
-			(info) => Boolean(info.audio) && info.durationSeconds >= 5,
-			() => false,
-		);
-		if (usable) return path;
-		ports.logger.warn(`${path} is left out as music: it cannot be played`);
+		try {
+			sniff(path);
+			const info = await probe(path, ports, { kind: 'audio', bytes: 1 << 30 });
+			if (info.durationSeconds >= 5) return path;
+			ports.logger.warn(`${names[i]} is left out as music: it is shorter than 5 s`);
+		} catch (error) {
+			ports.signal.throwIfAborted();
+			ports.logger.warn(`${basename(path)} is left out as music: ${(error as Error).message}`);
+		}
 	}
 	return null;
 }
 
+const STEREO = `aformat=sample_fmts=fltp:sample_rates=${RATE}:channel_layouts=stereo`;
+
+/** The bed as it lies under the voice: as long as the film, levelled, making way for speech. Null without music. */
+export async function bedTrack(
+	input: { bed: Bed; voiceLufs: number; words: Pick<Word, 'startSeconds' | 'endSeconds'>[]; durationSeconds: number; workspace: Workspace },
+	ports: Ports,
+): Promise<string | null> {
+	const { bed, durationSeconds, workspace } = input;
+	if (bed.kind === 'none') return null;
+	const { signal } = ports;
+	const [plain, envelope, out] = [workspace.path('bed.wav'), workspace.path('bed-gain.wav'), workspace.path('bed-under.wav')];
+	if (bed.kind === 'own') {
+		// Made even before it is measured: a loud chorus must not come up under the voice.
+		const chain = `${STEREO},acompressor=threshold=0.05:ratio=4:attack=80:release=900,atrim=0:${durationSeconds.toFixed(3)},afade=t=in:d=0.4,afade=t=out:st=${Math.max(0, durationSeconds - 1.6).toFixed(3)}:d=1.6`;
+		const source = ['-stream_loop', '-1', ...safeInput(bed.path, 'audio')];
+		await ffmpeg([...source, '-map', '0:a:0', '-vn', '-af', chain, '-c:a', 'pcm_s16le', '-f', 'wav', `file:${plain}`], {
+			ports,
+			about: bed.name,
+		});
+	} else await offload<MusicWorker>('music').call('bed', [bed.kind, bed.seed, durationSeconds, plain], { signal });
+	await offload<MusicWorker>('music').call('envelope', [speechOf(input.words), durationSeconds, envelope], { signal });
+	const { integratedLufs, range } = await measureLoudness(plain, ports);
+	// Its louder stretches count, not its mean.
+	const level = integratedLufs + Math.min(6, Math.max(0, range / 2));
+	const gain = input.voiceLufs - UNDER_VOICE_DB + PAUSE_GAIN_DB - level;
+	const graph = `[0:a]${STEREO},volume=${gain.toFixed(2)}dB:precision=float[bed];[1:a]aresample=${RATE},aformat=sample_fmts=fltp,pan=stereo|c0=c0|c1=c0[gain];[bed][gain]amultiply[a]`;
+	const files = [...safeInput(plain, 'audio'), ...safeInput(envelope, 'audio')];
+	await ffmpeg([...files, '-filter_complex', graph, '-map', '[a]', '-c:a', 'pcm_f32le', '-f', 'wav', `file:${out}`], { ports });
+	return out;
+}
+
 /**
- * Writes the sound track (AAC, 48 kHz stereo) of `durationSeconds` and returns what was used for the recipe.
- * Without music the voice alone is encoded.
+ * Writes the sound track (AAC, 48 kHz stereo) of `durationSeconds`: −14 ±1 LUFS and a true peak of at most −1.5 dB in the encoded file.
+ * @throws OperatorError INPUT for a file that cannot be played, and what ffmpeg throws.
  */
 export async function mixAudio(
 	input: {
 		voicePath: string;
 		voiceLufs: number;
-		music: Channel['music'];
-		seed: number;
+		words: Pick<Word, 'startSeconds' | 'endSeconds'>[];
+		bed: Bed;
 		durationSeconds: number;
 		outPath: string;
 		workspace: Workspace;
 	},
 	ports: Ports,
-): Promise<{ bed: 'none' | 'calm' | 'drive' | 'own'; bedLufs: number | null }> {
-	const { music, workspace, durationSeconds } = input;
-	const encode = [
-		'-map',
-		'[a]',
-		'-c:a',
-		'aac',
-		'-b:a',
-		'160k',
-		'-ar',
-		'48000',
-		'-ac',
-		'2',
-		'-t',
-		durationSeconds.toFixed(3),
-		'-movflags',
-		'+faststart',
-		`file:${input.outPath}`,
-	];
-	const voiceChain = `[0:a]aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo,apad=whole_dur=${durationSeconds.toFixed(3)}`;
-	const voice = await safeInput(input.voicePath, 'audio');
-	if (music.mood === 'none') {
-		await ffmpeg([...voice, '-filter_complex', `${voiceChain}[a]`, ...encode], { ports });
-		return { bed: 'none', bedLufs: null };
+): Promise<void> {
+	const { durationSeconds, voicePath, outPath } = input;
+	const under = await bedTrack(input, ports);
+	const voice = `[0:a]${STEREO},apad=whole_dur=${durationSeconds.toFixed(3)}`;
+	const files = [...safeInput(voicePath, 'audio'), ...(under ? safeInput(under, 'audio') : [])];
+	let [ceilingDb, gainDb] = [CEILING_DB, 0];
+	for (let pass = 1; ; pass++) {
+		// At four times the rate the samples' peaks are the true peaks (BS.1770, annex 2).
+		const last = `volume=${gainDb.toFixed(2)}dB,aresample=${4 * RATE},alimiter=limit=${(10 ** (ceilingDb / 20)).toFixed(5)}:attack=2:release=60:level=disabled,aresample=${RATE}[a]`;
+		const graph = under ? `${voice}[v];[v][1:a]amix=inputs=2:duration=first:normalize=0,${last}` : `${voice},${last}`;
+		const encode = ['-map', '[a]', '-c:a', 'aac', '-b:a', '160k', '-ar', String(RATE), '-ac', '2', '-t', durationSeconds.toFixed(3)];
+		await ffmpeg([...files, '-filter_complex', graph, ...encode, '-movflags', '+faststart', `file:${outPath}`], { ports });
+		const { truePeakDb, integratedLufs } = await measureLoudness(outPath, ports);
+		const over = truePeakDb - PEAK_DB;
+		const miss = TARGET_LUFS - integratedLufs;
+		if ((over <= 0 && Math.abs(miss) <= 0.8) || pass === MOST_PASSES) return;
+		if (over > 0) ceilingDb -= over + 0.2;
+		// Silence and near-silence are not pulled up.
+		if (Math.abs(miss) > 0.8 && Math.abs(miss) < 6) gainDb += miss;
 	}
-	const own = music.folder ? await ownMusic(music.folder, input.seed, ports) : null;
-	const bedPath = own ?? workspace.path('bed.wav');
-	if (!own) await offload<MusicWorker>('music').call('loop', [music.mood, input.seed, bedPath], { signal: ports.signal });
-	const { integratedLufs } = await measureLoudness(bedPath, ports);
-	const gain = input.voiceLufs - UNDER_VOICE_DB - integratedLufs;
-	const fadeAt = Math.max(0, durationSeconds - FADE_SECONDS);
-	const bed = `[1:a]aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo,volume=${gain.toFixed(2)}dB,atrim=0:${durationSeconds.toFixed(3)},afade=t=in:d=0.4,afade=t=out:st=${fadeAt.toFixed(3)}:d=${FADE_SECONDS}[bed]`;
-	const graph = `${voiceChain}[v];${bed};[v][bed]amix=inputs=2:duration=first:normalize=0,alimiter=limit=0.84:level=0[a]`;
-	await ffmpeg([...voice, '-stream_loop', '-1', ...(await safeInput(bedPath, 'audio')), '-filter_complex', graph, ...encode], { ports });
-	return { bed: own ? 'own' : music.mood, bedLufs: input.voiceLufs - UNDER_VOICE_DB };
 }

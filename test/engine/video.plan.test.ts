@@ -3,7 +3,8 @@ import { channelWithDefaults } from '../../engine/ledger/defaultChannel';
 import { checkPlan } from '../../engine/render/plan';
 import { stickerLed, stickersOf, type LookSummary } from '../../engine/video/looks';
 import { cameraMoves, cueFrames, paletteFor, planFilm } from '../../engine/video/plan';
-import { musicLoop } from '../../engine/video/synth';
+import { duckEnvelope, PAUSE_GAIN_DB, speechOf } from '../../engine/video/ducking';
+import { musicBed } from '../../engine/video/synth';
 
 const visuals: Visual[] = [
 	{ type: 'hook' },
@@ -160,22 +161,42 @@ describe('film plan', () => {
 });
 
 describe('music bed', () => {
-	test.each(['calm', 'drive'] as const)('%s: loops without a seam, no clipping, not silent, repeatable', (mood) => {
-		const { left, right, sampleRate } = musicLoop(mood, 7);
-		expect(left.length).toBe(right.length);
-		expect(left.length / sampleRate).toBeGreaterThan(15);
-		let energy = 0;
-		let largestStep = 0;
-		for (let i = 0; i < left.length; i++) {
-			energy += left[i]! ** 2;
-			if (i) largestStep = Math.max(largestStep, Math.abs(left[i]! - left[i - 1]!));
-			if (Math.abs(left[i]!) > 0.9001) throw new Error('clips');
-		}
-		expect(Math.sqrt(energy / left.length)).toBeGreaterThan(0.05);
-		expect(Math.abs(left[0]! - left.at(-1)!)).toBeLessThanOrEqual(largestStep);
-		const same = (other: Float32Array) => Buffer.compare(Buffer.from(left.buffer), Buffer.from(other.buffer)) === 0;
-		expect(same(musicLoop(mood, 7).left)).toBe(true);
-		expect(same(musicLoop(mood, 8).left)).toBe(false);
+	const rms = (samples: Float32Array, from = 0, to = samples.length) =>
+		Math.sqrt(samples.subarray(from, to).reduce((sum, value) => sum + value * value, 0) / Math.max(1, to - from));
+	test.each(['calm', 'drive'] as const)(
+		'%s: as long as the film, no clipping, begins softly, ends in silence, its own for every film',
+		(mood) => {
+			const seconds = 47.3;
+			const { left, right, sampleRate } = musicBed(mood, 7, seconds);
+			expect([left.length, right.length]).toEqual([Math.round(seconds * sampleRate), left.length]);
+			for (const side of [left, right])
+				expect(side.reduce((most, value) => Math.max(most, Math.abs(value)), 0)).toBeLessThanOrEqual(0.9001);
+			expect(rms(left)).toBeGreaterThan(0.05);
+			const at = (second: number) => Math.round(second * sampleRate);
+			// It builds up, and the last chord has died away when the film is over.
+			expect(rms(left, 0, at(2))).toBeLessThan(rms(left, at(20), at(24)));
+			expect(rms(left, at(seconds - 0.05))).toBeLessThan(rms(left) / 20);
+			expect(rms(left, at(seconds - 4), at(seconds - 2))).toBeGreaterThan(rms(left) / 10);
+			const same = (other: Float32Array) => Buffer.compare(Buffer.from(left.buffer), Buffer.from(other.buffer)) === 0;
+			expect(same(musicBed(mood, 7, seconds).left)).toBe(true);
+			expect(same(musicBed(mood, 8, seconds).left)).toBe(false);
+		},
+	);
+
+	test('it is down before a word begins and comes up in pauses that are long enough', () => {
+		const speech = speechOf([
+			{ startSeconds: 1, endSeconds: 1.4 },
+			{ startSeconds: 1.6, endSeconds: 2 },
+			{ startSeconds: 3, endSeconds: 4 },
+		]);
+		expect(speech).toEqual([
+			{ startSeconds: 1, endSeconds: 2 },
+			{ startSeconds: 3, endSeconds: 4 },
+		]);
+		const { gains, sampleRate } = duckEnvelope(speech, 6);
+		const at = (second: number) => 20 * Math.log10(gains[Math.round(second * sampleRate)]!);
+		for (const second of [1, 1.5, 1.99, 3, 3.9]) expect(at(second)).toBeCloseTo(-PAUSE_GAIN_DB, 1);
+		for (const second of [0.5, 2.6, 5]) expect(at(second)).toBeCloseTo(0, 1);
 	});
 });
 

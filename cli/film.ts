@@ -1,0 +1,89 @@
+/** What `make` does beside the plain road: pictures and music of the user's own, storyboards, films made again from a recipe. */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Channel, Envelope } from '../engine/asset';
+import type { StageContext } from '../engine/ledger/finished';
+import type { OwnPicture, VideoStageSettings } from '../engine/index';
+
+type Engine = typeof import('../engine/index');
+type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+type Warn = (warnings: string[]) => void;
+
+/** A mood by its name, or a folder; the channel's own without either. */
+export function musicOf(given: string | undefined, channel: Channel): Channel['music'] {
+	if (!given) return channel.music;
+	if (given === 'calm' || given === 'drive' || given === 'none') return { mood: given };
+	return { mood: channel.music.mood === 'none' ? 'calm' : channel.music.mood, folder: resolve(given) };
+}
+
+/** Pictures of a folder and the channel's logo, as the stages take them. */
+export async function ownFiles(
+	engine: Engine,
+	folder: string | undefined,
+	channel: Channel,
+	warn: Warn,
+): Promise<Pick<VideoStageSettings, 'pictures' | 'logoPath'>> {
+	const problems: string[] = [];
+	const pictures: OwnPicture[] | undefined = folder
+		? await engine.picturesInFolder(resolve(folder), (problem) => problems.push(problem))
+		: undefined;
+	warn(problems);
+	const { logo } = channel.brand;
+	return { ...(pictures ? { pictures } : {}), ...(logo ? { logoPath: resolve(logo) } : {}) };
+}
+
+/** Copies a storyboard's files into a folder of the asset; returns that. */
+export async function copyStoryboard({ asset, storyboard }: Envelope, out: string, context: StageContext): Promise<string> {
+	const folder = join(out, `${asset.id}-storyboard`);
+	await mkdir(folder, { recursive: true });
+	await copyFile(await context.files.local(storyboard!.sheet), join(folder, 'storyboard.png'));
+	for (const [i, { id, file }] of storyboard!.scenes.entries())
+		await copyFile(
+			await context.files.local(file),
+			join(folder, `${String(i + 1).padStart(2, '0')}-${id.replace(/[^A-Za-z0-9_-]+/g, '')}.png`),
+		);
+	return folder;
+}
+
+/** Makes a film again from its recipe; the voice comes from the store, or is spoken again with the recorded settings. */
+export async function makeFromRecipe(
+	engine: Engine,
+	path: string,
+	out: string,
+	context: StageContext,
+	timed: Timed,
+	warn: Warn,
+): Promise<void> {
+	const recipe = await engine.readRecipe(path);
+	const { voiceFile: kept, ...envelope } = await engine.envelopeOfRecipe(recipe, context);
+	await context.ledger.assets.open(recipe.asset, recipe.channel.id);
+	const saved =
+		(await context.ledger.channels.get(recipe.channel.id)) ??
+		engine.channelWithDefaults({ id: recipe.channel.id, name: recipe.channel.name });
+	const [voiceEngine = 'kokoro', speaker = ''] = recipe.voice.speaker.split('/');
+	const { speed, pronunciations } = recipe.voice;
+	if (!kept && voiceEngine !== 'kokoro' && voiceEngine !== 'piper')
+		throw new engine.OperatorError('NOT_FOUND', "The recording this film was made with is not in AI Operator's store any more", {
+			fix: 'Make the film again from script.md with --script and --recording.',
+		});
+	const voiceFile =
+		kept ??
+		(await timed('voice', async () => {
+			const settings = {
+				channel: { ...saved, pronunciations },
+				engine: voiceEngine as Channel['voice']['engine'],
+				speaker,
+				speed,
+				pronunciations: {},
+			};
+			return (await engine.voiceStage(envelope, settings, context)).envelope.voice!.file;
+		}));
+	const made = await timed('video', () => engine.renderRecipe(recipe, voiceFile, context));
+	warn(made.differences);
+	process.stderr.write(made.identical ? '    identical to the bit\n' : '    not identical: see what differs above\n');
+	await mkdir(out, { recursive: true });
+	const scriptMarkdown = engine.scriptToMarkdown(recipe.script, [], made.envelope);
+	const published = await engine.publishToFolder(made.envelope, { root: out, pattern: '{asset}', scriptMarkdown }, context);
+	process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
+	if (!made.identical) process.exitCode = 3;
+}

@@ -1,0 +1,67 @@
+/** A film made again from its recipe. */
+import type { Envelope, FileRef } from '../asset';
+import { OperatorError } from '../errors';
+import type { StageContext } from '../ledger/finished';
+import { findFfmpeg } from '../media';
+import { rendererVersions } from '../render';
+import { preparePictures, produceFilm } from './produce';
+import { differences, type Recipe } from './recipe';
+import { keepFilm } from './stage';
+
+export interface RecipeResult {
+	envelope: Envelope;
+	/** Whether the MP4 is to the bit the one the recipe belongs to. */
+	identical: boolean;
+	/** What makes films here now that did not make that one; none when it must be identical. */
+	differences: string[];
+	drawn: string[];
+}
+
+/** The envelope a recipe was written of, without its film; with its voice when that file is still in the store. */
+export async function envelopeOfRecipe(
+	recipe: Recipe,
+	context: Pick<StageContext, 'store'>,
+): Promise<Envelope & { voiceFile: FileRef | null }> {
+	const { asset, channel, topic, script, voice } = recipe;
+	const path = await context.store.find(voice.sha256, voice.bytes);
+	const voiceFile = path ? { property: path, sha256: voice.sha256, bytes: voice.bytes, mime: 'audio/wav' } : null;
+	return { asset, channel, ...(topic ? { topic } : {}), script, voiceFile };
+}
+
+/**
+ * Makes the film again, exactly as the recipe's plan says: nothing is planned anew. `voiceFile` must be the recorded voice.
+ * Errors: INPUT (another voice, a picture that is gone), NOT_FOUND, and what drawing throws.
+ */
+export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: StageContext): Promise<RecipeResult> {
+	const { plan, thumbnails, bed, pictures, words, voice, script, asset, channel } = recipe;
+	if (voiceFile.sha256 !== voice.sha256)
+		throw new OperatorError('INPUT', 'The voice is not the one of the recipe: the film could not be the same', {
+			fix: 'Use the voice engine of that time, or make a new film from script.md with --script.',
+		});
+	const versions = await rendererVersions(await findFfmpeg(context));
+	const workspace = await context.workspace('recipe');
+	const missing: string[] = [];
+	const prepared = await preparePictures(pictures, workspace, context, (message) => missing.push(message));
+	if (missing.length)
+		throw new OperatorError('NOT_FOUND', `Pictures of the recipe are missing: ${missing.join('; ')}`, {
+			fix: 'Run it where the film was made, or make a new film from script.md with --script.',
+		});
+	const spoken = { path: await context.files.local(voiceFile), sha256: voice.sha256, loudnessLufs: voice.loudnessLufs, words };
+	const film = await produceFilm({ plan, thumbnails, bed, pictures }, prepared, spoken, workspace, context);
+	const envelope: Envelope = { channel, asset, ...(recipe.topic ? { topic: recipe.topic } : {}), script };
+	const video = await keepFilm(
+		film,
+		context.files,
+		{ ...envelope, script, voice: { file: voiceFile, loudnessLufs: voice.loudnessLufs, speaker: voice.speaker } },
+		{ plan, thumbnails, bed, pictures },
+		words,
+		{ voice: { engine: 'kokoro', speaker: voice.speaker, speed: voice.speed }, pronunciations: voice.pronunciations },
+		workspace.path('recipe.json'),
+	);
+	return {
+		envelope: { ...envelope, video },
+		identical: video.file.sha256 === recipe.film.sha256,
+		differences: differences(recipe, versions),
+		drawn: film.drawn,
+	};
+}
