@@ -63,6 +63,8 @@ export class Kit {
 		/** The channel's logo, ready to draw. */
 		readonly logo?: Canvas,
 	) {
+		// A scene without a title shows its first words: something must stand there.
+		if (!scene.title.replaceAll('*', '').trim()) this.scene = { ...scene, title: firstWords(scene, plan.captions ?? []) };
 		this.length = scene.spokenFrames ?? scene.frames;
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
@@ -125,6 +127,18 @@ function kept(motion: Motion, box: Box, draw: (x: Context, frame: number) => voi
 		}
 		x.drawImage(copy.canvas, box.x, box.y);
 	};
+}
+
+/** The first words spoken in a scene, six at most, without what closes a clause. */
+function firstWords(scene: PlannedScene, pages: FilmPlan['captions']): string {
+	const spoken = pages
+		.flatMap((page) => page.words)
+		.filter((word) => word.startFrame >= scene.startFrame - 4 && word.startFrame < scene.startFrame + scene.frames);
+	return spoken
+		.slice(0, 6)
+		.map((word) => word.text)
+		.join(' ')
+		.replace(/[.,;:!]+$/, '');
 }
 
 /** Draws with the given transform and opacity, then restores. */

@@ -19,7 +19,7 @@ export interface Quantity {
 	value?: number;
 	sticker?: string;
 }
-type Kind = 'things' | 'people' | 'dots' | 'days' | 'length' | 'height' | 'volume' | 'money' | 'clock' | 'level';
+type Kind = 'things' | 'people' | 'crowd' | 'depth' | 'dots' | 'days' | 'length' | 'height' | 'volume' | 'money' | 'clock' | 'level';
 
 /** The number a display shows, without its scale word; null where it is none. */
 export function shownNumber(display: string): number | null {
@@ -30,12 +30,16 @@ export function shownNumber(display: string): number | null {
 }
 
 const PEOPLE =
-	/\b(people|persons|workers|soldiers|sailors|men|women|children|fans|players|passengers|residents|students|employees|migrants|inhabitants|deaths|lives|jobs)\b/i;
+	/\b(people|persons|workers|soldiers|sailors|men|women|children|fans|players|passengers|residents|students|employees|migrants|inhabitants|runners|starters|riders|athletes|customers|voters|visitors|immigrants|refugees|lives)\b/i;
 const LENGTH = /\b(m|metres?|meters?|km|kilomet(?:re|er)s?|miles?|feet|foot|ft|cm|centimet(?:re|er)s?|inch(?:es)?|yards?)\b/i;
 const HEIGHT = /\b(high|tall|deep|above|below|climb\w*|height|depth|altitude|up|rises?|fall|drops?)\b/i;
 const VOLUME = /\b(lit(?:re|er)s?|gallons?|barrels?|water)\b/i;
 const DAYS = /\b(years?|days?|weeks?|months?|nights?|decades?|centuries)\b/i;
 const CLOCK = /\b(hours?|minutes?|seconds?)\b/i;
+/** Units that are measured, not counted. */
+const MEASURED =
+	/\b(degrees?|tons?|tonnes?|kilograms?|kg|grams?|pounds?|ounces?|volts?|watts?|amps?|points?|times|bars?|pascals?|square|cubic|hectares?|acres?|knots?|g)\b/i;
+const DOWN = /\b(below|deep|depth|down|under|sink\w*|dived?|dives?)\b/i;
 const MONEY = /[$£€¥]|\b(dollars?|euros?|cents?|yuan|yen|rupees?)\b/i;
 
 /** What the number counts, by its unit. `near` is the scene's title: it says whether metres go up. */
@@ -49,13 +53,14 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
 	if (MONEY.test(`${q.display} ${q.unit}`)) return 'money';
 	if (LENGTH.test(`${q.display.replace(/[\d.,]+/g, ' ')} ${head}`) && !/\b(square|cubic|per|an hour)\b/i.test(q.unit))
-		return HEIGHT.test(`${q.unit} ${near}`) ? 'height' : 'length';
+		return DOWN.test(`${q.unit} ${near}`) ? 'depth' : HEIGHT.test(`${q.unit} ${near}`) ? 'height' : 'length';
 	if (VOLUME.test(head)) return 'volume';
 	if (CLOCK.test(head) && value <= 60 && !scaled) return 'clock';
 	if (DAYS.test(head)) return count ? 'days' : null;
-	if (!count) return null;
+	if (PEOPLE.test(head) && (scaled || value > MOST)) return 'crowd';
+	if (!count || MEASURED.test(head)) return null;
 	if (PEOPLE.test(head)) return 'people';
-	return q.sticker && value <= 120 ? 'things' : value <= 150 && /^[a-z]/i.test(q.unit) ? 'dots' : null;
+	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && /^[a-z]/i.test(q.unit) ? 'dots' : null;
 }
 
 /** Adds the picture of the quantity over the box, which may run off the frame; false where there is none. */
@@ -69,6 +74,8 @@ export async function addQuantity(kit: Kit, q: Quantity, box: Box, start = 2): P
 	}
 	if (kind === 'length') addTape(kit, box, start);
 	else if (kind === 'height') addMast(kit, box, start);
+	else if (kind === 'depth') addDepth(kit, box, start);
+	else if (kind === 'crowd') addCrowd(kit, box, start);
 	else if (kind === 'volume') {
 		const [, , water] = kit.palette.accents;
 		addLevel(kit, box, 0.86, true, start, contrast(water, kit.tone.ground) >= 1.5 ? water : kit.tone.strong);
@@ -182,6 +189,72 @@ function addTape(kit: Kit, box: Box, start: number): void {
 				x.beginPath();
 				x.arc(end - 12 + case_ * 0.5, y + thick * 0.5, thick * 0.36, 0, TAU);
 				x.fill();
+			};
+		},
+		{ over: true, keep: true },
+	);
+}
+
+/** A depth: water that darkens layer by layer, and a plumb line let down to its floor. */
+function addDepth(kit: Kit, box: Box, start: number): void {
+	const { tone, palette } = kit;
+	const layers = 6;
+	const [, , water] = palette.accents;
+	const floor = blend(palette.ink, '#000000', 0.35);
+	const cx = Math.round(box.x + box.w * 0.78);
+	kit.add(
+		'depth',
+		box,
+		(m) => {
+			const sink = m.tween(start - 2, 30, 'inOut');
+			const sway = m.nudges(kit.idle, 20);
+			return (x, frame) => {
+				for (let i = 0; i < layers; i++) {
+					const y = Math.round(box.y + (box.h * i) / layers);
+					x.fillStyle = blend(water, floor, i / (layers - 0.4));
+					x.fillRect(box.x, y, box.w, Math.ceil(box.h / layers) + 1);
+				}
+				const end = box.y + box.h * mix(0.12, 0.86, sink(frame));
+				const px = cx + 10 * sway(frame);
+				x.fillStyle = tone.kind === 'accent' || !tone.dark ? palette.accents[0] : palette.light;
+				x.fillRect(px - 5, box.y, 10, end - box.y);
+				x.beginPath();
+				x.moveTo(px - 38, end);
+				x.lineTo(px + 38, end);
+				x.lineTo(px + 16, end + 92);
+				x.lineTo(px - 16, end + 92);
+				x.fill();
+			};
+		},
+		{ over: true, keep: true },
+	);
+}
+
+/** A crowd too large to count: heads and shoulders row behind row. */
+function addCrowd(kit: Kit, box: Box, start: number): void {
+	const { tone } = kit;
+	const rows = Math.max(4, Math.min(9, Math.round(box.h / 110)));
+	const fill = tone.kind === 'accent' ? tone.text : tone.strong;
+	kit.add(
+		'crowd',
+		box,
+		(m) => {
+			const rise = Array.from({ length: rows }, (_, i) => m.tween(start - 8 + 2 * i, 12, 'out'));
+			const cheer = m.nudges(kit.idle);
+			return (x, frame) => {
+				for (let row = 0; row < rows; row++) {
+					const t = row / (rows - 1);
+					const size = mix(64, 170, t);
+					const y = mix(box.y + 60, box.y + box.h - 60, t ** 1.15) + (1 - rise[row]!(frame)) * 90;
+					x.fillStyle = blend(blend(tone.ground, fill, 0.3), fill, t);
+					for (let px = box.x - size + ((row * 0.37) % 1) * size, i = 0; px < box.x + box.w + size; px += size, i++) {
+						const lift = (i + row) % 3 ? 0 : 16 * cheer(frame);
+						x.beginPath();
+						x.arc(px, y - lift, size * 0.28, 0, TAU);
+						x.roundRect(px - size * 0.52, y + size * 0.32 - lift, size * 1.04, size * 1.8, size * 0.4);
+						x.fill();
+					}
+				}
 			};
 		},
 		{ over: true, keep: true },

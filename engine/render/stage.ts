@@ -28,7 +28,7 @@ export function stageOf(width: number, height: number): Stage {
 			safe: { x: 76, y: 214, w: 928, h: 1216 },
 			content: { x: 76, y: 214, w: 928, h: 976 },
 			caption: { centreX: 540, centreY: 1356, size: 84, maxWidth: 936 },
-			sourceY: 1228,
+			sourceY: 1224,
 			patience: 62,
 		};
 	if (width === 1920 && height === 1080)

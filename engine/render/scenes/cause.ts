@@ -7,7 +7,7 @@ import type { Box } from '../text';
 import { blend } from '../theme';
 import { addBandWords, bandTones, fittedWords } from './bands';
 import { drawBlock } from './parts';
-import { keyWord } from './words';
+import { echoOf } from './words';
 
 export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>): void {
 	const { stage } = kit;
@@ -96,5 +96,5 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 		);
 	});
 	if (tall && !low)
-		addEcho(kit, keyWord(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(second.fill, second.text, 0.15), start + 6);
+		addEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(second.fill, second.text, 0.15), start + 6);
 }

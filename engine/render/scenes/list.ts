@@ -8,7 +8,7 @@ import type { Context } from '../text';
 import { blend } from '../theme';
 import { addBand, addBandWords, bandTones, fittedWords, waitingTone } from './bands';
 import { drawBlock } from './parts';
-import { keyWord } from './words';
+import { echoOf } from './words';
 
 type List = Extract<Visual, { type: 'list' }>;
 
@@ -79,7 +79,7 @@ export async function buildList(kit: Kit, visual: List): Promise<void> {
 	if (tall)
 		addEcho(
 			kit,
-			keyWord(kit.scene.title),
+			echoOf(kit.scene.title),
 			{ x: 0, y: 1446, w: width, h: height - 1446 },
 			blend(last.fill, last.text, 0.16),
 			kit.cue(n - 1, n, 2),

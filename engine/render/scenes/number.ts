@@ -9,6 +9,8 @@ import { plainTitle } from '../title';
 import { blend } from '../theme';
 import { addBlock, addFigure, addSticker, block, footOf, repeats } from './parts';
 
+const BESIDE = new Set(['clock', 'things', 'people', 'dots', 'days']);
+
 type Bignum = Extract<Visual, { type: 'bignum' }>;
 
 export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
@@ -24,9 +26,13 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 		...(stage.tall ? { maxLines: 2 } : {}),
 	});
 	const { align } = c;
-	const aside = !stage.tall && object;
-	const objectSize = Math.min(c.picture.w * 0.42, 560);
-	const box = aside ? { ...c.picture, w: c.picture.w - objectSize * 1.22, h: 640 } : c.picture;
+	// In a wide film what is counted one by one stands beside the number, as an object does.
+	const counted = !stage.tall && !object && kind !== null && BESIDE.has(kind);
+	const aside = !stage.tall && (object || counted);
+	const objectSize = Math.min(c.picture.w * (counted ? 0.46 : 0.42), counted ? 760 : 560);
+	const box = aside
+		? { ...c.picture, w: c.picture.w - objectSize * (counted ? 1.06 : 1.22), h: counted ? c.picture.h - 36 : 640 }
+		: c.picture;
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
 	const said = bare ? plainTitle(kit.scene.title) : visual.lead;
 	const lead = said ? block(said, { face: bare ? 'Display' : 'Body', size: bare ? 80 : 52, width: box.w, maxLines: 2, least: 38 }) : null;
@@ -34,7 +40,7 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const words = (lead ? lead.height + 22 : 0) + unit.height + 24;
 	const picture = object || kind !== null;
 	// With a picture below, the words keep to the upper part; without one they take all of the room.
-	const room = stage.tall ? (picture ? Math.min(box.h, 640) : box.h) : picture && !aside ? Math.min(box.h, 560) : box.h;
+	const room = stage.tall ? (picture ? Math.min(box.h, object ? 540 : 640) : box.h) : picture && !aside ? Math.min(box.h, 560) : box.h;
 	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
 	const group = words + figureHeight * 0.86;
 	let y = box.y + (picture && !aside ? 0 : Math.max(0, (box.h - group) * (stage.tall ? 0.42 : 0.5)));
@@ -82,6 +88,16 @@ async function addBelow(
 		await addSticker(kit, o.object, { cx, cy: 856 - size * 0.5, size: size * 0.94, ground: true });
 		return;
 	}
+	if (o.aside) {
+		const box = {
+			x: c.picture.x + c.picture.w - o.objectSize,
+			y: 90,
+			w: Math.min(o.objectSize + 60, width - c.picture.x - c.picture.w + o.objectSize),
+			h: 780,
+		};
+		await addQuantity(kit, o.quantity, box, o.start);
+		return;
+	}
 	const foot = footOf(kit);
 	if (o.object && foot - o.y >= 200) {
 		const size = Math.min(720, foot - o.y);
@@ -96,8 +112,13 @@ async function addBelow(
 		return;
 	}
 	// Beside a title of its own column, water and coins still run along the whole foot of a wide frame.
-	const whole = !stage.tall && c.skeleton < 2 && (o.kind === 'volume' || o.kind === 'money' || o.kind === 'height');
-	const y = whole ? Math.max(o.y + 20, c.title.y + c.title.h + 40) : o.y + 20;
+	const under = c.title.y + c.title.h + 40;
+	const whole =
+		!stage.tall &&
+		c.skeleton < 2 &&
+		under < 800 &&
+		(o.kind === 'volume' || o.kind === 'money' || o.kind === 'height' || o.kind === 'depth');
+	const y = whole ? Math.max(o.y + 20, under) : o.y + 20;
 	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
 	if (await addQuantity(kit, o.quantity, box, o.start)) return;
 	if (!stage.tall) return;

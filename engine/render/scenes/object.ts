@@ -6,7 +6,7 @@ import { addPoster } from '../poster';
 import { addSource, addTitle } from '../title';
 import { blend } from '../theme';
 import { addSticker, footOf } from './parts';
-import { keyWord } from './words';
+import { echoOf } from './words';
 import { addCall, CALL_ROOM, paintDisc, plainColours, type TitledParts } from './titled';
 
 export async function buildObject(kit: Kit, { sticker, call }: TitledParts & { sticker: string }): Promise<void> {
@@ -46,7 +46,7 @@ async function tall(kit: Kit, sticker: string, call: string | undefined): Promis
 			colour: blend(tone.ground, tone.text, 0.2),
 		});
 		paintPanel(kit, { x: 0, y: edge, w: width, h: height - edge }, panel.fill);
-		paintEcho(kit, keyWord(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
+		paintEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
 		await addSticker(kit, sticker, { cx: width / 2, cy: edge - 50 - size * 0.45, size: size * 0.9, shown, turn: -0.05, ground: true });
 		if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align: 'left', fill: panel.mark });
 		addSource(kit, { colour: panel.muted });

@@ -1,13 +1,15 @@
 /** Two values against each other: two halves of the frame, or two columns to scale where both are numbers of one unit. */
 import type { SplitSide, Visual } from '../../asset';
+import { paintEcho } from '../art';
 import type { Kit } from '../kit';
 import { compose } from '../layout';
 import { shownNumber } from '../quantity';
 import { loadSticker, putSticker } from '../stickers';
 import { drawText, measure, sizeFor, type Box } from '../text';
-import { readable, toneOf, type Tone } from '../theme';
+import { blend, readable, toneOf, type Tone } from '../theme';
 import { addSource, addTitle } from '../title';
 import { addColumns } from './columns';
+import { fittedWords } from './bands';
 import { block, drawBlock } from './parts';
 import { paintShape } from './titled';
 
@@ -58,6 +60,9 @@ async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 			[0, height],
 		]);
 		await addSide(kit, second, visual.right, { x: content.x, y: middle + 34 + slant, w: content.w, h: 1190 - middle - 34 - slant }, 1, cue);
+		// Below the captions the second half goes on: with its object, else with its value.
+		if (!visual.right.sticker)
+			paintEcho(kit, visual.right.value, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(second.ground, second.text, 0.14));
 		kit.late.push(() => addSource(kit, { colour: second.muted, plate: true, on: second.ground }));
 		return;
 	}
@@ -87,14 +92,18 @@ async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: n
 	const label = block(side.label, { face: 'Label', size: 48, width, maxLines: 2, least: 36 });
 	const below = !tall && hasObject ? 300 : 0;
 	const most = Math.max(90, box.h - below - kicker * 1.5 - label.height - 20);
-	const value = Math.min(sizeFor(side.value, 'Display', tall ? 250 : 260, width, 60), most / 0.9);
+	const single = Math.min(sizeFor(side.value, 'Display', tall ? 250 : 260, width, 60), most / 0.9);
+	// Words rather than a figure take the lines they need.
+	const long = single < 120 && side.value.includes(' ') ? fittedWords(side.value, width, most, 150) : null;
+	const value = long ? long.height / 0.92 : single;
 	const total = kicker * 1.35 + value * 0.92 + label.height + 16;
 	const top = box.y + Math.max(0, (box.h - below - total) * (tall ? 0.45 : 0.5));
-	const valueBase = top + kicker * 1.35 + value * 0.78;
-	const labelTop = valueBase + value * 0.18;
+	const valueTop = top + kicker * 1.35;
+	const valueBase = valueTop + value * 0.78;
+	const labelTop = long ? valueTop + long.height + 10 : valueBase + value * 0.18;
 	const w = Math.max(
 		measure(side.kicker, { face: 'Label', size: kicker }),
-		measure(side.value, { face: 'Display', size: value }),
+		long ? long.width : measure(side.value, { face: 'Display', size: value }),
 		label.width,
 	);
 	kit.add(
@@ -107,13 +116,9 @@ async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: n
 				const t = show(frame);
 				const lift = 5 * swell(frame);
 				drawText(x, side.kicker, box.x, top + kicker * 0.82, { face: 'Label', size: kicker, colour: tone.accentText });
-				drawText(x, side.value, box.x, valueBase - lift, {
-					face: 'Display',
-					size: value,
-					colour: order ? readable(tone.figure, tone.ground, 3.2) : tone.text,
-					alpha: t,
-					kind: 'figure',
-				});
+				const colour = order ? readable(tone.figure, tone.ground, long ? 4.6 : 3.2) : tone.text;
+				if (long) drawBlock(x, long, box.x, valueTop - lift, { colour, alpha: t, kind: 'figure' });
+				else drawText(x, side.value, box.x, valueBase - lift, { face: 'Display', size: value, colour, alpha: t, kind: 'figure' });
 				drawBlock(x, label, box.x, labelTop, { colour: tone.text, alpha: t });
 			};
 		},

@@ -65,6 +65,21 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 			const picture = lower ? { x: x0 + 70, y: 1450, w: 400, h: 400 } : { x: x0 + width / 2 - 196, y: y + 12, w: 170, h: 170 };
 			cells.push(cell(i, field, safe, picture));
 		}
+	} else if (n === 1) {
+		// One step alone has the whole picture.
+		const top = tall ? c.picture.y - (c.skeleton === 3 ? 48 : 0) : c.skeleton === 2 ? c.picture.y : 0;
+		const x0 = tall || c.skeleton === 2 ? 0 : c.bleed.x;
+		const w = tall || c.skeleton === 2 ? width : c.bleed.w;
+		const left = Math.max(content.x, x0 + 60);
+		const safe = {
+			x: left,
+			y: Math.max(top, content.y) + 30,
+			w: Math.min(content.x + content.w, x0 + w - 40) - left,
+			h: end - Math.max(top, content.y) - 30,
+		};
+		const size = tall ? 420 : 300;
+		const picture = tall ? { x: 600, y: 1450, w: size, h: size } : { x: left + safe.w - size, y: safe.y, w: size, h: size };
+		cells.push(cell(0, { x: x0, y: top, w, h: height - top }, safe, picture));
 	} else if (!tall && c.skeleton === 2) {
 		const top = c.picture.y;
 		for (let i = 0; i < n; i++) {
@@ -137,14 +152,15 @@ async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
 	addBand(kit, c.i, c.tones, c.field, start, stacked ? 'below' : 'left');
 	const sticker = await loadSticker(c.item.sticker, Math.round(c.picture.w * 0.82));
 	const clear = sticker !== null && c.picture.y > c.safe.y + c.safe.h;
-	const numeral = stacked ? 104 : Math.min(190, c.safe.h * 0.72);
+	const alone = c.n === 1;
+	const numeral = alone ? (kit.stage.tall ? 360 : 300) : stacked ? 104 : Math.min(190, c.safe.h * 0.72);
 	const numeralWidth = measure(String(c.number), { face: 'Display', size: numeral });
 	const textX = stacked ? c.safe.x : c.safe.x + Math.max(numeralWidth, numeral * 0.62) + 40;
 	const beside = sticker && !clear && !stacked ? c.picture.w + 6 : 0;
 	const width = c.safe.x + c.safe.w - textX - beside;
-	const top = stacked ? c.safe.y + numeral * 0.9 + (sticker && !clear ? Math.max(0, c.picture.h - 104) : 0) : c.safe.y;
+	const top = stacked ? c.safe.y + numeral * 0.9 + (sticker && !clear ? Math.max(0, c.picture.h - numeral) : 0) : c.safe.y;
 	const room = c.safe.y + c.safe.h - top - (stacked ? 6 : 0);
-	const text = fittedWords(c.item.text, width, c.item.detail ? room * 0.66 : room, stacked ? 78 : 70);
+	const text = fittedWords(c.item.text, width, c.item.detail ? room * 0.66 : room, alone ? 150 : stacked ? 78 : 70);
 	const detailRoom = room - text.height - 8;
 	const fitted = c.item.detail
 		? block(c.item.detail, { size: 40, width, maxLines: Math.max(1, Math.floor(detailRoom / 44)), least: 36 })

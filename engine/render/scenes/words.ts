@@ -3,7 +3,7 @@ import { paintEcho } from '../art';
 import type { Kit } from '../kit';
 import { paintPanel, panelOf, paintBelow } from '../layout';
 import { addPoster } from '../poster';
-import { addSource, marksOf } from '../title';
+import { addSource, marksOf, plainTitle } from '../title';
 import { blend } from '../theme';
 import { addCall, CALL_ROOM, paintShape, plainColours, type TitledParts } from './titled';
 
@@ -15,27 +15,29 @@ export function keyWord(title: string): string {
 	return words.map((word) => word.text).sort((a, b) => b.length - a.length)[0] ?? '';
 }
 
+/** The key word, unless it is the whole title: that stands there already. */
+export function echoOf(title: string): string {
+	const key = keyWord(title);
+	return key.length < plainTitle(title).length ? key : '';
+}
+
 export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void {
 	const { stage, skeleton } = kit;
 	const { content, width, height, tall } = stage;
 	const room = call ? CALL_ROOM : 0;
 	const panel = panelOf(kit);
 	// Beside a wide film's captions there is no room for it.
-	const echo = tall ? keyWord(kit.scene.title) : '';
+	const echo = tall ? echoOf(kit.scene.title) : '';
 	const below = tall ? 1262 : 884;
 	const box = { ...content, h: content.h - room };
 	const callAt = (align: 'left' | 'center', fill?: string) => {
 		if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align, ...(fill ? { fill } : {}) });
 	};
 	if (skeleton === 1) {
-		// The whole frame in the panel's colour, framed.
-		const line = blend(panel.fill, panel.text, 0.9);
+		// The whole frame in the panel's colour.
 		paintBelow(kit, (x) => {
 			x.fillStyle = panel.fill;
 			x.fillRect(0, 0, width, height);
-			x.strokeStyle = line;
-			x.lineWidth = 14;
-			x.strokeRect(27, 27, width - 54, height - 54);
 		});
 		paintEcho(
 			kit,
