@@ -233,10 +233,11 @@ export function fit(
 		const height = lines.length * size * o.lineHeight;
 		const lengths = lines.map((line) => measure(line, style));
 		if (lines.length > o.maxLines || height > o.height || Math.max(...lengths) > o.width) continue;
+		// An orphan in large type beats a line much smaller.
+		if (fallback && size < fallback.size * 0.72) break;
 		const fitted = { size, lines, height };
 		if (lines.length === 1 || Math.min(...lengths) >= 0.36 * Math.max(...lengths)) return fitted;
 		fallback ??= fitted;
-		if (size < fallback.size * 0.72) break;
 	}
 	if (fallback) return fallback;
 	// Too long for the smallest size: smaller still, so that nothing is cut.

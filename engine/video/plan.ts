@@ -38,6 +38,15 @@ export interface PlanInput {
 /** Nearest frame; times in whole milliseconds give the same one wherever in the film the scene stands. */
 const frameOf = (seconds: number): number => Math.round(Number((seconds * FPS).toFixed(3)));
 
+/** What stands where a script gives a scene no title: the whole narration where it is short, else its beginning. */
+function firstWords(narration: string): string {
+	const words = narration
+		.replace(/[*"“”]/g, '')
+		.split(/\s+/)
+		.filter(Boolean);
+	return words.slice(0, words.length <= 8 ? 8 : 6).join(' ').replace(/[.,;:!?]+$/, ''); // prettier-ignore
+}
+
 const bare = (text: string): string =>
 	text
 		.normalize('NFKD')
@@ -59,9 +68,11 @@ export function cueFrames(cues: string[], words: Word[], local: (seconds: number
 /** Types whose elements come one by one at their words; the others are complete at once. */
 const CUED = new Set<Visual['type']>(['timeline', 'steps', 'split', 'bars', 'list', 'cause']);
 /** Between two events of a scene, in frames: what the viewer's patience leaves. */
-const PATIENCE = { '9:16': 62, '16:9': 100 } as const;
+const PATIENCE = { '9:16': 60, '16:9': 98 } as const;
 /** By then what a scene begins with has come to rest. */
-const OPENING_FRAMES = 24;
+const OPENING_FRAMES = 12;
+/** From the last word to the next scene. */
+const CLOSING_FRAMES = 12;
 /** By then a viewer has decided; until then something changes as often as this, in frames. */
 const HOOKED_FRAMES = 84;
 const EAGER = 28;
@@ -76,7 +87,10 @@ export function cameraMoves(cues: (number | null)[], spoken: number, shape: Shap
 	const moves: CameraMove[] = [];
 	// The film's first three seconds want three changes.
 	const patience = (at: number) => (first && at < HOOKED_FRAMES ? EAGER : PATIENCE[shape]);
-	const events = [...cues.filter((cue): cue is number => cue !== null && cue > OPENING_FRAMES).sort((a, b) => a - b), spoken];
+	const events = [
+		...cues.filter((cue): cue is number => cue !== null && cue > OPENING_FRAMES).sort((a, b) => a - b),
+		spoken + CLOSING_FRAMES,
+	];
 	let last = OPENING_FRAMES;
 	for (const event of events) {
 		while (event - last > patience(last)) {
@@ -134,7 +148,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 			startFrame: start.frame,
 			frames,
 			spokenFrames,
-			title,
+			title: title || firstWords(scene.narration),
 			...(kicker ? { kicker } : {}),
 			...(source ? { source } : {}),
 			visual: shownVisual(scene.visual, mine),

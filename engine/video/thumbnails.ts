@@ -40,6 +40,16 @@ export function fourWords(phrase: string): string {
 	return words.join(' ').replace(/[,;:.]+$/, '');
 }
 
+/** Letters that a label can have beside a number and still be read small. */
+const LABEL = 16;
+
+/** What a number counts, in as many of its first words as are read small; always one. */
+function shortLabel(label: string): string {
+	let text = fourWords(label);
+	while (text.length > LABEL && text.includes(' ')) text = fourWords(text.slice(0, text.lastIndexOf(' ')));
+	return text;
+}
+
 interface Phrase {
 	text: string;
 	score: number;
@@ -128,7 +138,7 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 		.sort((a, b) => overlapOf(a.number, title) - overlapOf(b.number, title) || a.i - b.i);
 	const numberSpec = (found: (typeof numbers)[number] | undefined, sticker?: string): ThumbnailSpec[] => {
 		if (!found) return [];
-		const label = fourWords(found.label);
+		const label = shortLabel(found.label);
 		used.push(`${found.number} ${label}`);
 		return [{ ...look, recipe: 'number', number: found.number, title: label, ...(sticker ? { sticker } : {}) }];
 	};

@@ -136,7 +136,7 @@ describe('film plan', () => {
 
 	test('a long scene does not stand still: the camera moves where nothing else comes', () => {
 		const gaps = (cues: (number | null)[], spoken: number, shape: '9:16' | '16:9') => {
-			const events = [24, ...cues.filter((cue) => cue !== null), ...cameraMoves(cues, spoken, shape).map((move) => move.at), spoken];
+			const events = [12, ...cues.filter((cue) => cue !== null), ...cameraMoves(cues, spoken, shape).map((move) => move.at), spoken + 12];
 			const sorted = events.sort((a, b) => a - b);
 			return Math.max(...sorted.slice(1).map((at, i) => at - sorted[i]!));
 		};
@@ -151,7 +151,7 @@ describe('film plan', () => {
 				).toBeLessThanOrEqual(63);
 				expect(gaps([], spoken, '16:9')).toBeLessThanOrEqual(101);
 			}
-		expect(cameraMoves([], 70, '9:16')).toEqual([]);
+		expect(cameraMoves([], 60, '9:16')).toEqual([]);
 	});
 
 	test('"auto" gives channels palettes of their own; a named one is kept', () => {

@@ -232,7 +232,7 @@ describe('what is measured', () => {
 			{ element: 'figure', from: at - 30, to: at + 5, final: '82' },
 			{ element: 'other', from: 3, to: 9, final: '7' },
 		];
-		const text = { kind: 'label' as const, element: 'e', text: 'x', size: 40, box: whole, contrast: 3.2, frame: 9, seen: 20 };
+		const text = { kind: 'label' as const, element: 'e', text: 'x', size: 40, box: whole, contrast: 3.2, frame: 9, seen: 20, last: [] };
 		second.texts = [text, { ...text, size: 30, contrast: 9 }, { ...text, size: 90 }];
 		second.meetings = [{ a: '"a"', b: 'sticker', frames: 12, frame: 40 }];
 		second.halfEmptyFrames = 12;

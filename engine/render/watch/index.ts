@@ -28,6 +28,8 @@ export interface WatchedText {
 	frame: number;
 	/** Frames it was fully there. */
 	seen: number;
+	/** Contrasts of the last frames: one that lasts shorter nobody sees. */
+	last: number[];
 }
 
 export interface WatchedScene {
@@ -76,6 +78,8 @@ export interface Watched {
 
 /** A change of this share of the frame is seen as one. */
 const EVENT_SHARE = 0.0025;
+/** Frames that a faint text must last to be noticed. */
+const GLANCE = 7;
 /** Text from this opacity on is there. */
 const THERE = 0.9;
 /** Of a line's size: how deep two boxes may reach into each other before their ink meets. */
@@ -294,16 +298,22 @@ class SceneWatcher {
 				let text = this.texts.get(key);
 				if (!text) {
 					const { kind, size, box } = ink;
-					text = { kind, element: element.name, text: ink.text, size, box, contrast: 21, frame, seen: 0 };
+					text = { kind, element: element.name, text: ink.text, size, box, contrast: 21, frame, seen: 0, last: [] };
 					this.texts.set(key, text);
 				}
 				text.seen++;
 				if (ink.size >= text.size) Object.assign(text, { size: ink.size, box: ink.box, text: ink.text });
 				// The marker is running over it: both colours of the word stand there at once.
 				if (inks.some((other) => other !== ink && other.text === ink.text && meets(core(other), core(ink)))) continue;
-				if (scale !== 1 || !dirty.some((box) => meets(box, ink.box))) continue;
-				const value = contrastOn(picture, ink.colour, ink.box);
-				if (value < text.contrast) Object.assign(text, { contrast: value, frame });
+				const known = text.last.at(-1);
+				const value =
+					known !== undefined && (scale !== 1 || !dirty.some((box) => meets(box, ink.box)))
+						? known
+						: contrastOn(picture, ink.colour, ink.box);
+				text.last.push(value);
+				if (text.last.length > GLANCE) text.last.shift();
+				const lasting = Math.max(...text.last);
+				if ((text.last.length === GLANCE || frame === 0) && lasting < text.contrast) Object.assign(text, { contrast: lasting, frame });
 			}
 	}
 }
