@@ -83,6 +83,13 @@ export class ItemFiles implements Files {
 		return { path, sha256, name: data.fileName || property };
 	}
 
+	/** A local copy of what a binary property holds. */
+	async fetch(property: string): Promise<string> {
+		const path = (await this.openWorkspace()).path('fetched');
+		await this.download(property, path);
+		return path;
+	}
+
 	private async download(property: string, path: string): Promise<void> {
 		const data = this.binary[property]!;
 		if (data.id) await pipeline(await this.context.helpers.getBinaryStream(data.id), createWriteStream(path));

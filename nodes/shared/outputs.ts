@@ -27,6 +27,9 @@ export type Voice_recording = With<'topic' | 'script' | 'voice'> & {
 	};
 };
 export type Video_render = With<'topic' | 'script' | 'voice' | 'video'>;
+export type Video_rerender = Video_render;
+export type Video_storyboard = With<'topic' | 'script' | 'storyboard'>;
+export type Video_thumbnails = Video_render;
 export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'>;
 export type Setup_check = MachineCheck & {
 	version: string;

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties, ResolvedFilePath } from 'n8n-workflow';
+import { allowedFolders, expandHome } from '../../shared/folders';
 import { envelopeOf, forEachItem, withEnvelope, type ItemRun } from '../../shared/stage';
 
 export const fields: INodeProperties[] = [
@@ -34,16 +35,6 @@ export const fields: INodeProperties[] = [
 		description: 'Path under the folder. {channel}, {date}, {slug} and {asset} are filled in.',
 	},
 ];
-
-/** Folders that n8n lets its nodes write to, as n8n reads them; none means no restriction. */
-function allowedFolders(): string[] {
-	return (process.env.N8N_RESTRICT_FILE_ACCESS_TO ?? '~/.n8n-files')
-		.split(';')
-		.map((folder) => expandHome(folder.trim()))
-		.filter(Boolean);
-}
-
-const expandHome = (path: string): string => path.replace(/^~(?=[/\\]|$)/, () => homedir());
 
 /** The folder that the user named, or "published" in the first that n8n allows. */
 const namedFolder = (folder: string): string =>

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../../engine/asset';
 import { musicField } from '../../shared/channel';
+import { readablePath } from '../../shared/folders';
 import { forEachItem, textOf } from '../../shared/stage';
 import { voiceOptions } from '../../shared/voices';
 
@@ -59,13 +60,37 @@ export const fields: INodeProperties[] = [
 				placeholder: 'you@example.com',
 				description: 'Mail address or page that polite fetching shows to the sites it reads',
 			},
+			{
+				displayName: 'Logo',
+				name: 'logo',
+				type: 'string',
+				default: '',
+				placeholder: '/home/node/.n8n-files/logo.png',
+				description: 'Picture file that every video of the channel shows small; a PNG may be see-through',
+			},
 			musicField,
+			{
+				displayName: 'Music Folder',
+				name: 'musicFolder',
+				type: 'string',
+				default: '',
+				placeholder: '/home/node/.n8n-files/music',
+				description: 'Your own music instead of composed one: each video takes one file. Turn music off with Music: None.',
+			},
 			{
 				displayName: 'Palette',
 				name: 'palette',
 				type: 'string',
 				default: 'auto',
 				description: 'Name of a bundled palette; "auto" gives the channel one of its own',
+			},
+			{
+				displayName: 'Picture Folder',
+				name: 'pictureFolder',
+				type: 'string',
+				default: '',
+				placeholder: '/home/node/.n8n-files/pictures',
+				description: 'Pictures and clips of your own that videos of the channel may show',
 			},
 			{
 				displayName: 'Pronunciations',
@@ -113,7 +138,8 @@ const list = (value: unknown): string[] =>
 		.filter(Boolean);
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await forEachItem(node, async ({ engine, context, itemIndex, json }) => {
+	return await forEachItem(node, async (item) => {
+		const { engine, context, itemIndex, json } = item;
 		const name = textOf(node, 'channelName', itemIndex);
 		if (!name) throw new engine.OperatorError('INPUT', 'The channel has no name', { fix: 'Fill in "Channel Name".' });
 		const id = engine.channelId(name);
@@ -126,14 +152,31 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		};
 		for (const key of ['audience', 'callToAction', 'contact'] as const) if (options[key] !== undefined) given[key] = String(options[key]);
 		if (options.bannedWords !== undefined) given.bannedWords = list(options.bannedWords);
-		if (options.music) given.music = { ...earlier?.music, mood: options.music as Channel['music']['mood'] };
+		/** A path as n8n may read it; an empty field takes the earlier one away. */
+		const pathOf = async (key: string, setting: string) => {
+			const named = String(options[key] ?? '').trim();
+			return named ? await readablePath(node, item, named, setting) : undefined;
+		};
+		const mood = (options.music as Channel['music']['mood'] | undefined) ?? earlier?.music.mood;
+		if (options.music || options.musicFolder !== undefined) {
+			const folder = options.musicFolder === undefined ? earlier?.music.folder : await pathOf('musicFolder', '"Music Folder"');
+			given.music = { mood: mood ?? 'calm', ...(folder ? { folder } : {}) };
+		}
+		if (options.pictureFolder !== undefined) {
+			const folder = await pathOf('pictureFolder', '"Picture Folder"');
+			given.pictures = folder ? { folder } : {};
+		}
 		const palettes = ['auto', ...engine.PALETTE_NAMES];
 		if (options.palette && !palettes.includes(String(options.palette))) {
 			throw new engine.OperatorError('INPUT', `There is no palette "${String(options.palette)}"`, {
 				fix: `Choose one of ${palettes.join(', ')}.`,
 			});
 		}
-		if (options.palette) given.brand = { ...earlier?.brand, palette: String(options.palette) };
+		if (options.palette || options.logo !== undefined) {
+			const { logo: before, ...brand } = { palette: 'auto', ...earlier?.brand };
+			const logo = options.logo === undefined ? before : await pathOf('logo', '"Logo"');
+			given.brand = { ...brand, ...(options.palette ? { palette: String(options.palette) } : {}), ...(logo ? { logo } : {}) };
+		}
 		if (options.pronunciations !== undefined) {
 			const lines = engine.pronunciationLines(String(options.pronunciations));
 			// What was kept from found names stays.

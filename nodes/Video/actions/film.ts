@@ -1,0 +1,266 @@
+/** What the operations of Faceless Video share: their fields, and what they read from them. */
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Channel, Envelope } from '../../../engine/asset';
+import type { OwnPicture, VideoStageSettings } from '../../../engine/index';
+import { channelOf, musicField } from '../../shared/channel';
+import { readablePath } from '../../shared/folders';
+import type { ItemRun } from '../../shared/stage';
+
+const DRAWING = ['storyboard', 'render', 'rerender'];
+
+export const fields: INodeProperties[] = [
+	{
+		displayName: 'Scenes',
+		name: 'scenes',
+		type: 'string',
+		default: '',
+		placeholder: 's3, s7',
+		description:
+			'Scenes that should look otherwise: another layout and ground, or those chosen under Options. Empty: only what was changed in the script is drawn again.',
+		displayOptions: { show: { operation: ['rerender'] } },
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		placeholder: 'Ships *climb* a mountain',
+		description: 'At most four words for all three; *marked* ones stand out. Empty: each idea brings its own.',
+		displayOptions: { show: { operation: ['thumbnails'] } },
+	},
+	{
+		displayName: 'First Thumbnail',
+		name: 'lead',
+		type: 'options',
+		options: [
+			{ name: 'An Idea Like the Others', value: 'idea' },
+			{ name: 'A File of This Item', value: 'item', description: 'Your own picture, filling it' },
+			{ name: 'A Scene of the Video', value: 'scene', description: 'The picture of a scene, filling it' },
+		],
+		default: 'idea',
+		displayOptions: { show: { operation: ['thumbnails'] } },
+	},
+	{
+		displayName: 'Scene',
+		name: 'leadScene',
+		type: 'string',
+		default: 's1',
+		displayOptions: { show: { operation: ['thumbnails'], lead: ['scene'] } },
+	},
+	{
+		displayName: 'Input Binary Field',
+		name: 'leadProperty',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the input binary field containing the picture',
+		displayOptions: { show: { operation: ['thumbnails'], lead: ['item'] } },
+	},
+	{
+		displayName: 'Shape',
+		name: 'shape',
+		type: 'options',
+		options: [
+			{ name: 'As the Asset Says', value: 'channel', description: 'Shorts are vertical, videos are wide' },
+			{ name: 'Vertical 9:16', value: '9:16' },
+			{ name: 'Wide 16:9', value: '16:9' },
+		],
+		default: 'channel',
+		displayOptions: { show: { operation: DRAWING } },
+	},
+	{
+		displayName: 'Pictures',
+		name: 'pictures',
+		type: 'options',
+		options: [
+			{ name: 'A Folder', value: 'folder', description: 'Pictures and clips of a folder on this machine' },
+			{ name: 'As the Channel Says', value: 'channel', description: "The channel's picture folder, if it has one" },
+			{ name: 'Files of This Item', value: 'item', description: 'Pictures and clips that came in as binary data' },
+			{ name: 'None', value: 'none', description: 'Drawn scenes only' },
+		],
+		default: 'channel',
+		description:
+			'Pictures and clips of your own. A file goes to the scene whose number begins its name (s3.jpg, 3-lock.png), else to the one that its words fit, else to a scene of words alone.',
+		displayOptions: { show: { operation: DRAWING } },
+	},
+	{
+		displayName: 'Picture Folder',
+		name: 'pictureFolder',
+		type: 'string',
+		default: '',
+		placeholder: '/home/node/.n8n-files/pictures',
+		description:
+			'Must lie in a folder that n8n may read (N8N_RESTRICT_FILE_ACCESS_TO, by default .n8n-files in the home folder). Credits come from credits.csv (file,credit) or a text file of the same name.',
+		displayOptions: { show: { operation: DRAWING, pictures: ['folder'] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Captions',
+				name: 'captions',
+				type: 'options',
+				options: [
+					{ name: 'Karaoke', value: 'karaoke' },
+					{ name: 'None', value: 'none' },
+					{ name: 'Plain', value: 'plain' },
+				],
+				default: 'karaoke',
+				displayOptions: { show: { '/operation': DRAWING } },
+			},
+			{
+				displayName: 'Ground',
+				name: 'ground',
+				type: 'options',
+				options: [
+					{ name: 'Accent', value: 'accent' },
+					{ name: 'Another', value: '' },
+					{ name: 'Dark', value: 'ink' },
+					{ name: 'Light', value: 'paper' },
+				],
+				default: '',
+				description: 'Of the scenes named above',
+				displayOptions: { show: { '/operation': ['rerender'] } },
+			},
+			{
+				displayName: 'Layout',
+				name: 'layout',
+				type: 'options',
+				options: [
+					{ name: 'Another', value: -1 },
+					{ name: 'Centred', value: 2 },
+					{ name: 'Side Rail', value: 3 },
+					{ name: 'Title Below or Beside the Picture', value: 1 },
+					{ name: 'Title on Top', value: 0 },
+				],
+				default: -1,
+				description: 'Of the scenes named above',
+				displayOptions: { show: { '/operation': ['rerender'] } },
+			},
+			{ ...musicField, displayOptions: { show: { '/operation': ['render', 'rerender'] } } },
+			{
+				displayName: 'Other Arrangement',
+				name: 'round',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 100 },
+				default: 0,
+				description: 'Another number gives other arrangements of the same ideas',
+				displayOptions: { show: { '/operation': ['thumbnails'] } },
+			},
+			{
+				displayName: 'Palette',
+				name: 'palette',
+				type: 'string',
+				default: 'auto',
+				description: 'Name of a bundled palette, or "auto" to let the channel always get the same one of its own',
+			},
+			{
+				displayName: 'Picture Credit',
+				name: 'credit',
+				type: 'string',
+				default: '',
+				placeholder: 'Photos: Ana Silva, CC BY 4.0',
+				description: 'For pictures and clips that bring no credit of their own',
+				displayOptions: { show: { '/operation': DRAWING } },
+			},
+			{
+				displayName: 'Transition',
+				name: 'transition',
+				type: 'options',
+				options: [
+					{ name: 'As It Was', value: '' },
+					{ name: 'Cut', value: 'cut' },
+					{ name: 'Push Left', value: 'push-left' },
+					{ name: 'Push Up', value: 'push-up' },
+					{ name: 'Wipe', value: 'wipe' },
+					{ name: 'Zoom Cut', value: 'zoom-cut' },
+				],
+				default: '',
+				description: 'How the scenes named above come in',
+				displayOptions: { show: { '/operation': ['rerender'] } },
+			},
+		],
+	},
+];
+
+export const optionsOf = (node: IExecuteFunctions, item: ItemRun): IDataObject =>
+	node.getNodeParameter('options', item.itemIndex, {}) as IDataObject;
+
+/** The stage's settings as the fields, the channel and the asset give them. */
+export async function settingsOf(node: IExecuteFunctions, item: ItemRun, envelope: Envelope): Promise<VideoStageSettings> {
+	const channel = await channelOf(item);
+	const options = optionsOf(node, item);
+	const shape = node.getNodeParameter('shape', item.itemIndex, 'channel') as string;
+	const { logo } = channel.brand;
+	const { folder } = channel.music;
+	const mood = (options.music as Channel['music']['mood'] | undefined) ?? channel.music.mood;
+	const pictures = await picturesOf(node, item, channel, String(options.credit ?? ''));
+	return {
+		channel,
+		shape: shape === '9:16' || shape === '16:9' ? shape : shapeOf(envelope),
+		captionStyle: (options.captions as Channel['captions']['style'] | undefined) ?? channel.captions.style,
+		music: { mood, ...(folder && mood !== 'none' ? { folder: await readablePath(node, item, folder, "The channel's music folder") } : {}) },
+		palette: String(options.palette ?? channel.brand.palette),
+		...(pictures ? { pictures } : {}),
+		...(logo ? { logoPath: await readablePath(node, item, logo, "The channel's logo") } : {}),
+	};
+}
+
+/** As the finished video is, else as its kind is made. */
+function shapeOf({ video, asset }: Envelope): '9:16' | '16:9' {
+	if (video) return video.width > video.height ? '16:9' : '9:16';
+	return asset.kind === 'video' ? '16:9' : '9:16';
+}
+
+async function picturesOf(
+	node: IExecuteFunctions,
+	item: ItemRun,
+	channel: Channel,
+	credit: string,
+): Promise<VideoStageSettings['pictures']> {
+	const from = node.getNodeParameter('pictures', item.itemIndex, 'channel') as string;
+	const credited = (pictures: OwnPicture[]) => pictures.map((picture) => (credit && !picture.credit ? { ...picture, credit } : picture));
+	if (from === 'none') return 'none';
+	if (from === 'item') return credited(await picturesOfItem(item));
+	const folder = from === 'folder' ? String(node.getNodeParameter('pictureFolder', item.itemIndex, '')) : channel.pictures?.folder;
+	if (!folder) {
+		if (from === 'folder') throw new item.engine.OperatorError('INPUT', 'No picture folder is named', { fix: 'Fill in "Picture Folder".' });
+		return undefined;
+	}
+	const path = await readablePath(node, item, folder, from === 'folder' ? '"Picture Folder"' : "The channel's picture folder");
+	return credited(await item.engine.picturesInFolder(path, item.hint));
+}
+
+/** What our own nodes put into items. */
+const OURS = /^(video\.mp4|thumbnail-\d+\.png|sheet\.png|storyboard[\w-]*\.png)$/;
+
+async function picturesOfItem(item: ItemRun): Promise<OwnPicture[]> {
+	const found: OwnPicture[] = [];
+	for (const [property, { mimeType, fileName }] of Object.entries(item.files.binary)) {
+		if (!/^(image|video)\//.test(mimeType) || OURS.test(fileName ?? '')) continue;
+		const picture = await item.engine.examinePicture(await item.files.fetch(property), fileName ?? property, item.hint);
+		if (picture) found.push(picture);
+	}
+	if (!found.length) item.hint(`Item ${item.itemIndex} holds no picture or clip: its scenes are drawn.`);
+	return found;
+}
+
+/** A picture in one binary property. Errors: INPUT. */
+export async function pictureIn(item: ItemRun, property: string): Promise<OwnPicture> {
+	const data = item.files.binary[property];
+	if (!data)
+		throw new item.engine.OperatorError('INPUT', `Item ${item.itemIndex} has no binary field "${property}"`, {
+			fix: `Choose one of ${Object.keys(item.files.binary).join(', ') || 'none: the item has no binary data'}.`,
+		});
+	let why = '';
+	const picture = await item.engine.examinePicture(
+		await item.files.fetch(property),
+		data.fileName ?? property,
+		(problem) => (why = problem),
+	);
+	if (!picture) throw new item.engine.OperatorError('INPUT', why, { fix: 'Choose a JPEG, PNG or WebP picture, or a clip.' });
+	return picture;
+}
