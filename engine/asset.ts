@@ -246,8 +246,8 @@ export interface Channel {
 	voice: { engine: 'kokoro' | 'piper'; speaker: string; speed: number };
 	/** Word → phonemes or respelling, used by the voice. */
 	pronunciations: Record<string, string>;
-	/** Names that the voice last had to guess and that still have no pronunciation. */
-	foundNames?: string[];
+	/** Names that the voice last had to guess (respelled) and that still have no pronunciation. */
+	foundNames?: { name: string; guess: string }[];
 	captions: { style: 'karaoke' | 'plain' | 'none' };
 	format: 'short' | 'video';
 	feeds: string[];

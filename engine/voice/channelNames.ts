@@ -21,9 +21,13 @@ export async function keepNames(
 	const saved = (await context.ledger.channels.get(channel.id)) ?? channel;
 	const pronunciations = { ...saved.pronunciations, ...given };
 	const known = new Set(Object.keys(pronunciations).map((name) => name.toLowerCase()));
-	const foundNames = [...new Set([...found.map(({ name }) => name), ...(saved.foundNames ?? [])])]
-		.filter((name) => !known.has(name.toLowerCase()))
-		.slice(0, MOST_FOUND);
+	const waiting = new Map([...(saved.foundNames ?? [])].reverse().map((each) => [each.name, each]));
+	for (const { name, guess } of [...found].reverse()) {
+		waiting.delete(name);
+		waiting.set(name, { name, guess });
+	}
+	// The latest first.
+	const foundNames = [...waiting.values()].reverse().filter(({ name }) => !known.has(name.toLowerCase())).slice(0, MOST_FOUND); // prettier-ignore
 	const next: Channel = { ...saved, pronunciations, foundNames };
 	if (JSON.stringify(next) !== JSON.stringify(saved)) await context.ledger.channels.save(next);
 	return next;

@@ -67,7 +67,7 @@ export async function voiceStage(envelope: Envelope, settings: VoiceStageSetting
 				'INPUT',
 				`The voice would guess ${names.length === 1 ? 'a name' : `${names.length} names`}: ${listed(names)}`,
 				{
-					fix: 'Fill in how to say them in this node (reload the list of names there), or let it guess: Unknown Names → Guess.',
+					fix: 'Fill in how to say them in this node (⋮ → Refresh list under “Say Found Names Like”), or let it guess: Unknown Names → Guess.',
 					details: { names: names.slice(0, 40) },
 				},
 			);

@@ -17,7 +17,7 @@ export const nameFields = (show: INodeProperties['displayOptions']): INodeProper
 			resourceMapper: {
 				resourceMapperMethod: 'foundNames',
 				mode: 'add',
-				valuesLabel: 'Say It Like',
+				valuesLabel: 'Say Found Names Like',
 				fieldWords: { singular: 'name', plural: 'names' },
 				addAllFields: true,
 				multiKeyMatch: false,
@@ -74,16 +74,17 @@ export async function keptNames(node: IExecuteFunctions, item: ItemRun, channel:
 	return given;
 }
 
-/** The fields of "Found Names": what the ledger's channels still wait for. */
+/** The fields of "Say Found Names Like": what the ledger's channels still wait for. */
 export async function foundNames(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const engine = await loadEngine();
 	const ledger = await engine.openLedger();
 	try {
-		const names = new Set((await ledger.channels.list()).flatMap((channel) => channel.foundNames ?? []));
+		const found = (await ledger.channels.list()).flatMap((channel) => channel.foundNames ?? []);
+		const guesses = new Map(found.map(({ name, guess }) => [name, guess]));
 		return {
-			fields: [...names].map((name) => ({
+			fields: [...guesses].map(([name, guess]) => ({
 				id: name,
-				displayName: name,
+				displayName: `${name} (guessed: ${guess})`,
 				type: 'string',
 				required: false,
 				display: true,

@@ -80,13 +80,16 @@ test('a channel keeps what was given and what still waits, whoever saved it mean
 			},
 		},
 	} as never;
-	const name = (text: string) => ({ name: text, guess: '', phonemes: '', scene: 's1', sentence: '' });
+	const name = (text: string) => ({ name: text, guess: `${text}!`, phonemes: '', scene: 's1', sentence: '' });
 	const channel = channelWithDefaults({ id: 'c', name: 'C' });
 	const first = await keepNames(channel, {}, [name('Ulvaeus'), name('Zhuravlyov')], { ledger });
-	expect(first.foundNames).toEqual(['Ulvaeus', 'Zhuravlyov']);
+	expect(first.foundNames).toEqual([
+		{ name: 'Ulvaeus', guess: 'Ulvaeus!' },
+		{ name: 'Zhuravlyov', guess: 'Zhuravlyov!' },
+	]);
 	saved.set('c', { ...saved.get('c')!, tone: 'changed by somebody else' });
 	const second = await keepNames(channel, { ulvaeus: 'ool-VAY-us' }, [name('Goethe')], { ledger });
-	expect(second).toMatchObject({ tone: 'changed by somebody else', pronunciations: { ulvaeus: 'ool-VAY-us' }, foundNames: ['Goethe', 'Zhuravlyov'] }); // prettier-ignore
+	expect(second).toMatchObject({ tone: 'changed by somebody else', pronunciations: { ulvaeus: 'ool-VAY-us' }, foundNames: [{ name: 'Goethe' }, { name: 'Zhuravlyov' }] }); // prettier-ignore
 	await keepNames(channel, {}, [], { ledger });
 	expect(writes).toBe(2);
 	await expect(keepNames(channel, { Goethe: '123' }, [], { ledger })).rejects.toMatchObject({ code: 'INPUT' });

@@ -181,7 +181,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			const lines = engine.pronunciationLines(String(options.pronunciations));
 			// What was kept from found names stays.
 			given.pronunciations = Object.fromEntries(Object.entries({ ...earlier?.pronunciations, ...lines }).filter(([, say]) => say));
-			given.foundNames = (earlier?.foundNames ?? []).filter((found) => lines[found] === undefined);
+			given.foundNames = (earlier?.foundNames ?? []).filter(({ name: found }) => lines[found] === undefined);
 		}
 		if (options.voiceEngine || options.speaker || options.speed) {
 			const owner = engine.listVoices().find(({ id: speaker }) => speaker === options.speaker)?.engine;

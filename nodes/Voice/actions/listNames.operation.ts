@@ -30,7 +30,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const left = names.filter(({ name }) => given[name] === undefined);
 		if (left.length) {
 			item.hint(
-				`The voice would guess: ${left.map(({ name, guess }) => `${name} (${guess})`).join(', ')}. Reload “Found Names” to get a field for each.`,
+				`The voice would guess: ${left.map(({ name, guess }) => `${name} (${guess})`).join(', ')}. Refresh the list “Say Found Names Like” (⋮) to get a field for each.`,
 			);
 		}
 		return [{ json: { ...item.json, names: left as unknown as IDataObject[] } }];
