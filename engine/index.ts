@@ -17,6 +17,7 @@ export { channelId, channelWithDefaults, pronunciationLines } from './ledger/def
 export { hashFile, openFileStore } from './ledger/fileStore';
 export type { StageContext } from './ledger/finished';
 export { topicStage } from './topics/stage';
+export { joinDetails, splitDetails } from './script/bulk';
 export { openOwnScript } from './script/openOwn';
 export { scriptStage } from './script/stage';
 export { rewriteStage } from './script/rewriteStage';

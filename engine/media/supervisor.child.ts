@@ -19,6 +19,9 @@ interface Options {
 	graceMs: number;
 }
 
+/** A third of the weight of n8n's own session: n8n comes first, and another program that is busy for long does not bring a film to a standstill. */
+const SESSION_NICENESS = 5;
+
 const [json = '{}', command = '', ...args] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
 const token = process.env[MARKER] ?? '';
@@ -57,12 +60,12 @@ child.on('exit', (code, signal) => {
 
 /**
  * Where Linux shares the processor by session (sched(7), autogroup), niceness counts only inside one: the command's session, new for its
- * own process group, gets the niceness too. Without privileges the kernel takes one such change in 100 ms and says EAGAIN else.
+ * own process group, is lowered too. Without privileges the kernel takes one such change in 100 ms and says EAGAIN else.
  */
 function lowerSession(pid: number, triesLeft = 20): void {
 	if (process.platform !== 'linux' || exited) return;
 	try {
-		writeFileSync(`/proc/${pid}/autogroup`, String(options.niceness));
+		writeFileSync(`/proc/${pid}/autogroup`, String(SESSION_NICENESS));
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && triesLeft > 0)
 			setTimeout(() => lowerSession(pid, triesLeft - 1), 50 + Math.random() * 100).unref();

@@ -3,6 +3,7 @@ import type { Envelope } from '../../engine/asset';
 import type { StageContext } from '../../engine/ledger/finished';
 import type { Workspace } from '../../engine/ports';
 import { loadEngine, type EngineModule } from './engine';
+import { packItem, unpackItem } from './bulk';
 import { ItemFiles } from './files';
 
 /** What an operation gets for one item. */
@@ -65,12 +66,15 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 				const results = await run({
 					engine,
 					context,
-					json: items[itemIndex]!.json,
+					json: await unpackItem(json, engine, files, (message) => hints.add(message)),
 					itemIndex,
 					files,
 					hint: (message) => hints.add(message),
 				});
-				for (const { json, binary } of results) out.push({ json, binary: binary ?? files.binary, pairedItem: { item: itemIndex } });
+				for (const result of results) {
+					const packed = await packItem(result.json, engine, files, context, result.binary);
+					out.push({ json: packed, binary: result.binary ?? files.binary, pairedItem: { item: itemIndex } });
+				}
 			} catch (error) {
 				if (cancel.aborted) throw asNodeError(node, error, itemIndex);
 				failures.push({ index: itemIndex, error });

@@ -177,14 +177,14 @@ describe('the launcher', () => {
 		expect(processes(word)).toEqual([]);
 	});
 
-	it('gives the niceness to the session of the command too, where the kernel shares by session', async () => {
+	it('lowers the session of the command too, where the kernel shares by session', async () => {
 		const controller = new AbortController();
 		const running = hang(controller);
 		await until(() => processes(program, word).length >= 2, 5);
 		const [command] = processes(program, word).filter((pid) => !processes('supervisor.js', word).includes(pid));
 		const autogroup = `/proc/${command}/autogroup`;
 		if (existsSync(autogroup) && readFileSync(autogroup, 'latin1').includes('nice'))
-			expect(await until(() => readFileSync(autogroup, 'latin1').includes('nice 10'), 5)).toBeLessThan(5);
+			expect(await until(() => readFileSync(autogroup, 'latin1').includes('nice 5'), 5)).toBeLessThan(5);
 		controller.abort();
 		await running;
 	});

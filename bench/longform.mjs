@@ -1,0 +1,117 @@
+// Item JSON of a ten-minute 16:9 video, part by part. npm run bench -- longform [--render] [--verbose]
+// The script is written from pages of the article corpus (AI_OPERATOR_SHARED or ../shared) as one topic. Without --render it is not spoken and
+// filmed: these two parts are file references, whose size does not grow with the film, and are then taken from a one-scene film.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheRoot } from '../instance/bring.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const corpus = join(process.env.AI_OPERATOR_SHARED ?? join(dirname(root), 'shared'), 'data', 'articles');
+if (!existsSync(join(corpus, 'truth.json'))) {
+	console.log(`The article corpus was not found in ${corpus}: set AI_OPERATOR_SHARED.`);
+	process.exit(0);
+}
+const MINUTES = 10;
+const MOST_BYTES = 40 * 1024;
+const home = mkdtempSync(join(tmpdir(), 'ai-operator-long-'));
+process.env.AI_OPERATOR_HOME = home;
+process.env.AI_OPERATOR_RUNTIME ??= join(cacheRoot, 'runtime');
+const engine = createRequire(import.meta.url)(join(root, 'dist', 'engine', 'index.js'));
+const ledger = await engine.openLedger();
+const store = engine.openFileStore();
+const workspaces = [];
+const context = {
+	http: engine.createHttp({ userAgent: 'bench', contact: '' }),
+	clock: engine.systemClock,
+	files: {
+		local: (file) => store.find(file.sha256),
+		// As inside n8n, where a file's property is the name of a binary.
+		async keep(path, as) {
+			const kept = await store.put(path);
+			return { property: as.name, sha256: kept.sha256, bytes: kept.bytes, mime: as.mime };
+		},
+	},
+	logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
+	progress() {},
+	signal: new AbortController().signal,
+	async workspace(purpose) {
+		const opened = await engine.openWorkspace(purpose);
+		workspaces.push(opened);
+		return opened;
+	},
+	ledger,
+	store,
+};
+/** Speaks and films an envelope. */
+async function finish(envelope, channel) {
+	const spoken = await engine.voiceStage(
+		envelope,
+		{ channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} },
+		context,
+	);
+	const settings = { channel, shape: '16:9', captionStyle: 'karaoke', music: channel.music, palette: 'auto' };
+	return (await engine.videoStage(spoken.envelope, settings, context)).envelope;
+}
+const bytesOf = (value) => Buffer.byteLength(JSON.stringify(value));
+
+try {
+	const channel = engine.channelWithDefaults({ id: 'bench' });
+	const { pages } = JSON.parse(readFileSync(join(corpus, 'truth.json'), 'utf8'));
+	const chosen = pages.filter((page) => /history|science|travel|tech/.test(page.genre) && !page.stub && page.version === 'original');
+	const inputs = chosen.map((page) => ({
+		kind: 'document',
+		text: readFileSync(join(corpus, page.file), 'latin1').includes('charset=windows-1252')
+			? readFileSync(join(corpus, page.file), 'latin1')
+			: readFileSync(join(corpus, page.file), 'utf8'),
+		url: page.url,
+		name: page.slug,
+	}));
+	const found = await engine.topicStage({ channel, kind: 'video', inputs, keywords: [], limit: 1, slot: '', mode: 'read' }, context);
+	const written = await engine.scriptStage(found.envelopes[0], { channel, useEmbeddings: true, targetSeconds: MINUTES * 60 }, context);
+	let { envelope } = written;
+	const words = envelope.script.scenes.reduce((sum, scene) => sum + scene.narration.split(/\s+/).length, 0);
+	if (process.argv.includes('--render')) envelope = await finish(envelope, channel);
+	else {
+		const [scene] = envelope.script.scenes;
+		const small = await engine.openOwnScript(`# One scene\n\n${scene.narration}`, { channel, kind: 'video', slot: 'small' }, context);
+		const own = await engine.scriptStage(
+			small.envelope,
+			{ channel, useEmbeddings: false, markdown: `# One scene\n\n${scene.narration}` },
+			context,
+		);
+		const { voice, video } = await finish(own.envelope, channel);
+		envelope = { ...envelope, voice, video };
+	}
+	const minutes = process.argv.includes('--render') ? envelope.video.durationSeconds / 60 : words / 155;
+	console.log(`${envelope.script.scenes.length} scenes, ${words} words, about ${minutes.toFixed(1)} minutes of film`);
+	// As a node puts it out: citations and source lines of a long script are a file of the item.
+	const whole = bytesOf(envelope.script);
+	const split = engine.splitDetails(envelope.script);
+	if (split) envelope = { ...envelope, script: { ...split.script, detailsFile: envelope.video.recipe } };
+	console.log(`script with its details: ${whole} bytes`);
+	console.log('| part | bytes | bytes of ten minutes |\n|---|---|---|');
+	let total = 0;
+	for (const [part, value] of Object.entries(envelope)) {
+		const bytes = bytesOf(value);
+		// What is said and drawn grows with the film; the rest does not.
+		const scaled = part === 'script' ? Math.round((bytes * MINUTES) / minutes) : bytes;
+		total += scaled;
+		console.log(`| ${part} | ${bytes} | ${scaled} |`);
+	}
+	if (process.argv.includes('--verbose')) {
+		for (const scene of envelope.script.scenes.slice(10, 22)) console.log(JSON.stringify(scene));
+		const keys = {};
+		for (const scene of envelope.script.scenes)
+			for (const [key, value] of Object.entries(scene)) keys[key] = (keys[key] ?? 0) + bytesOf(value);
+		for (const [key, value] of Object.entries(envelope.script)) if (key !== 'scenes') keys[`script.${key}`] = bytesOf(value);
+		console.log(keys);
+	}
+	console.log(`item JSON of ten minutes: ${(total / 1024).toFixed(1)} KB (asked: at most ${MOST_BYTES / 1024})`);
+} finally {
+	for (const workspace of workspaces) await workspace.dispose();
+	await ledger.close();
+	rmSync(home, { recursive: true, force: true });
+}
