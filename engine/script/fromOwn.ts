@@ -45,10 +45,14 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		}
 	}
 	const cited = scenes.map((scene) => citationSource(scene, texts));
+	const opener =
+		previous?.scenes[0]?.id ?? scenes.find((scene) => scene.unchanged && (scene.visual?.type ?? scene.visualType) === 'hook')?.id;
 	const board = storyboard({
 		scenes: scenes.map((scene, i) => {
 			// A changed sentence loses the picture that was chosen for its old words; one that somebody typed in a new scene stays.
-			const keep = keepVisual(scene, i, scenes.length, allowed);
+			// The opening's picture belongs to the first place: a scene that was moved there, or away from it, gets one anew.
+			const moved = scene.unchanged && opener !== undefined && (i === 0) !== (scene.id === opener);
+			const keep = moved ? undefined : keepVisual(scene, i, scenes.length, allowed);
 			const kept = scene.unchanged || !scene.visual || !hadFingerprint(scene);
 			return {
 				id: scene.id as string,
@@ -143,11 +147,8 @@ function assignIds(scenes: ParsedScene[], used: string[]): ParsedScene[] {
 }
 
 function keepVisual(scene: ParsedScene, index: number, total: number, allowed: (text: string) => boolean): Scene['visual'] | undefined {
-	// The opening's picture belongs to the first place: a scene that was moved there, or away from it, gets one anew.
-	const moved = scene.unchanged && scene.visual && (scene.visual.type === 'hook') !== (index === 0) && scene.visual.type !== 'statement';
-	if (scene.visual && !moved && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed))
-		return scene.visual;
-	if (!scene.visualType || (scene.visualType === 'hook' && scene.unchanged && index > 0)) return undefined;
+	if (scene.visual && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed)) return scene.visual;
+	if (!scene.visualType) return undefined;
 	if (scene.visualType === 'outro' || scene.visualType === 'statement' || scene.visualType === 'hook') return { type: scene.visualType };
 	const context = contextOf(
 		{ narration: scene.narration, source: undefined, cites: [], role: 'body', step: -1 },
