@@ -4,7 +4,7 @@ import type { Kit } from './kit';
 import { within } from './kit';
 import { landings } from './words';
 import { drawText, measure, type Box, type Context } from './text';
-import { addKicker, marksOf } from './title';
+import { addKicker, fromTheRight, marksOf } from './title';
 
 interface PosterWord {
 	text: string;
@@ -83,7 +83,8 @@ export function layPoster(title: string, o: { width: number; height: number; max
 				x += w + measure(' ', style);
 				return at;
 			});
-			return { words: laid, size: sizes[i]!, width: x - measure(' ', style) };
+			const width = x - measure(' ', style);
+			return { words: fromTheRight(laid, width), size: sizes[i]!, width };
 		});
 		chosen = { lines, height: lines.reduce((sum, line) => sum + line.size * LEADING, 0) };
 	}
@@ -193,8 +194,9 @@ function drawRun(
 	const { size } = line;
 	const pad = size * 0.07;
 	const [a, b] = [line.words[run.first]!, line.words[run.last]!];
-	const from = left + a.x - pad - 6 * lift;
-	const width = (b.x + b.w - a.x + 2 * pad + 12 * lift) * sweep;
+	const [first, end] = [Math.min(a.x, b.x), Math.max(a.x + a.w, b.x + b.w)];
+	const from = left + first - pad - 6 * lift;
+	const width = (end - first + 2 * pad + 12 * lift) * sweep;
 	x.save();
 	x.beginPath();
 	x.rect(from, base - size * 0.8, width, size * 0.99);

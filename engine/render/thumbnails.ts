@@ -50,8 +50,8 @@ function heading(
 		const left = o.align === 'center' ? box.x + (box.w - line.width) / 2 : box.x;
 		const marked = line.words.filter((word) => word.marked);
 		if (marked.length) {
-			const from = marked[0]!.x;
-			const to = marked.at(-1)!.x + marked.at(-1)!.w;
+			const from = Math.min(...marked.map((word) => word.x));
+			const to = Math.max(...marked.map((word) => word.x + word.w));
 			x.save();
 			x.translate(left + (from + to) / 2, base - size * 0.32);
 			x.rotate(-0.012);

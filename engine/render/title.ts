@@ -3,7 +3,7 @@ import { mix } from './clock';
 import type { Kit } from './kit';
 import { within } from './kit';
 import type { Box, Context, Fitted } from './text';
-import { drawText, fit, measure } from './text';
+import { drawText, fit, measure, RTL } from './text';
 
 const LINE = 1.04;
 const KICKER = 36;
@@ -51,8 +51,14 @@ function layLines(title: string, fitted: Fitted): MarkedLine[] {
 			x += word.w + space;
 			return word;
 		});
-		return { words, width: x - space };
+		return { words: fromTheRight(words, x - space), width: x - space };
 	});
+}
+
+/** Words of a right-to-left line run from the right; each word is shaped by itself. */
+export function fromTheRight<Word extends { text: string; x: number; w: number }>(words: Word[], width: number): Word[] {
+	if (!words.some((word) => RTL.test(word.text))) return words;
+	return words.map((word) => ({ ...word, x: width - word.x - word.w }));
 }
 
 export interface TitleOptions {
@@ -128,7 +134,8 @@ function drawMarkedLine(
 	for (const word of line.words) {
 		if (!word.marked) open = undefined;
 		else if (open) {
-			open.to = word.x + word.w;
+			open.from = Math.min(open.from, word.x);
+			open.to = Math.max(open.to, word.x + word.w);
 			open.words.push(word);
 		} else runs.push((open = { from: word.x, to: word.x + word.w, words: [word] }));
 	}

@@ -4,7 +4,7 @@ import { mix } from '../clock';
 import type { Kit } from '../kit';
 import { within } from '../kit';
 import { paintBelow, panelOf } from '../layout';
-import { drawText, fit, measure } from '../text';
+import { drawText, fit, measure, RTL } from '../text';
 import { addKicker, addSource, marksOf, plainTitle } from '../title';
 import { blend } from '../theme';
 import { addBlock, block } from './parts';
@@ -117,12 +117,15 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 				return (x, frame) => {
 					const t = show(frame);
 					let cx = x0;
+					const rtl = RTL.test(line);
 					lineMarks.forEach((word, j) => {
 						const ww = measure(word.text, style);
 						const space = measure(' ', style);
 						if (word.marked) {
 							x.fillStyle = marker;
-							x.fillRect(cx - 6, base - size * 0.68, (ww + 12 + (lineMarks[j + 1]?.marked ? space : 0)) * sweep(frame), size * 0.9);
+							const w = ww + 12 + (lineMarks[j + 1]?.marked ? space : 0);
+							const left = rtl ? 2 * x0 + measure(line, style) - cx - w + 6 : cx - 6;
+							x.fillRect(left, base - size * 0.68, w * sweep(frame), size * 0.9);
 						}
 						cx += ww + space;
 					});
