@@ -4,7 +4,7 @@ import type { Kit } from '../kit';
 import { paintPanel, panelOf, paintBelow } from '../layout';
 import { addPoster } from '../poster';
 import { addSource, marksOf, plainTitle } from '../title';
-import { blend } from '../theme';
+import { blend, luminance, rgb } from '../theme';
 import { addCall, CALL_ROOM, paintShape, plainColours, type TitledParts } from './titled';
 
 /** The marked words, else the longest one. */
@@ -14,6 +14,10 @@ export function keyWord(title: string): string {
 	if (marked.length) return marked.join(' ');
 	return words.map((word) => word.text).sort((a, b) => b.length - a.length)[0] ?? '';
 }
+
+/** A colour a shade darker, or lighter where it is nearly black. */
+const deeper = (colour: string): string =>
+	luminance(rgb(colour)) < 0.03 ? blend(colour, '#ffffff', 0.12) : blend(colour, '#000000', 0.16);
 
 /** The key word, unless it is the whole title: that stands there already. */
 export function echoOf(title: string): string {
@@ -38,6 +42,10 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 		paintBelow(kit, (x) => {
 			x.fillStyle = panel.fill;
 			x.fillRect(0, 0, width, height);
+			// Where nothing is echoed, the captions stand on a deeper tone of it.
+			if (echo) return;
+			x.fillStyle = deeper(panel.fill);
+			x.fillRect(0, below, width, height - below);
 		});
 		paintEcho(
 			kit,
@@ -66,13 +74,12 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 		return;
 	}
 	const align = skeleton === 2 ? 'center' : 'left';
-	const place = addPoster(kit, { box, max: tall ? 330 : 300, align });
+	addPoster(kit, { box, max: tall ? 330 : 300, align });
 	callAt(align);
-	if (skeleton === 2) paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 890, w: width, h: height - (tall ? 1440 : 890) });
+	if (skeleton === 2 && echo) paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 890, w: width, h: height - (tall ? 1440 : 890) });
 	else {
 		paintPanel(kit, { x: 0, y: below, w: width, h: height - below }, panel.fill);
 		paintEcho(kit, echo, { x: 0, y: tall ? 1450 : 930, w: width, h: height - (tall ? 1450 : 930) }, blend(panel.fill, panel.text, 0.16));
 	}
-	void place;
-	addSource(kit, { align, ...(tall || skeleton === 2 ? {} : { plate: true }) });
+	addSource(kit, { align, plate: !tall });
 }
