@@ -233,7 +233,15 @@ function chooser(next: () => number, recent: LookSummary[], tall: boolean) {
 		ground(i: number, looks: SceneLook[]): string {
 			const [before, beforeThat] = [looks[i - 1], looks[i - 2]];
 			const free = FLAT.filter((ground) => ground !== before?.ground && !(ground === 'accent' && beforeThat?.ground === 'accent'));
-			return i === 0 ? leastUsed(['ink', 'accent'], grounds, next) : pick(free);
+			if (i === 0) return leastUsed(['ink', 'accent'], grounds, next);
+			// The first scenes are what a channel's films are known by.
+			return i < 4
+				? leastUsed(
+						free,
+						count(recent.slice(0, 4), (film) => film.grounds[i] ?? ''),
+						next,
+					)
+				: pick(free);
 		},
 		scene(scene: Scene, i: number, [before, beforeThat]: SceneLook[]): Omit<SceneLook, 'id' | 'index'> {
 			const all = skeletonsFor(scene.visual.type, tall);
