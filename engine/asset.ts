@@ -206,6 +206,34 @@ export interface Storyboard {
 	estimated: boolean;
 }
 
+/** `hold`: a person should look before this goes on; `fail`: it cannot be published as it is. */
+export type CheckOutcome = 'pass' | 'hold' | 'fail' | 'skipped';
+
+export interface QualityCheck {
+	/** "grounding", "copied words", "film", … */
+	name: string;
+	outcome: CheckOutcome;
+	/** What was found, with the scene or figure it is about. */
+	evidence: string;
+}
+
+export interface Decision {
+	/** "person", a name that the person gave, "autopilot", or "nobody" after the time-out. */
+	by: string;
+	at: string;
+	outcome: 'approved' | 'rejected';
+	reason: string;
+}
+
+export interface Quality {
+	/** The worst outcome of the checks. */
+	verdict: 'pass' | 'hold' | 'fail';
+	checks: QualityCheck[];
+	/** Where a person decides, for a mail or message sent before the asking node waits. */
+	reviewUrl?: string;
+	decision?: Decision;
+}
+
 export interface Published {
 	platform: string;
 	remoteId: string;
@@ -233,6 +261,7 @@ export interface Envelope {
 	voice?: Voice;
 	storyboard?: Storyboard;
 	video?: Video;
+	quality?: Quality;
 	published?: Published[];
 	usage?: Usage[];
 }

@@ -19,7 +19,7 @@ export type { StageContext } from './ledger/finished';
 export { topicStage } from './topics/stage';
 export { joinDetails, splitDetails } from './script/bulk';
 export { openOwnScript } from './script/openOwn';
-export { scriptStage } from './script/stage';
+export { scriptStage, sourceTexts } from './script/stage';
 export { rewriteStage } from './script/rewriteStage';
 export type { ModelSettings } from './script/fromModelAsk';
 export { fromChatModel, openAiModel } from './llm';
@@ -36,6 +36,7 @@ export { readRecipe } from './video/recipe';
 export { examine as examinePicture, picturesInFolder, type OwnPicture } from './video/pictures';
 export { freeSceneCache } from './render/sceneCache';
 export { captionPages, toSrt, WIDE_PAGES } from './video/captions';
+export * from './quality';
 export { publishToFolder } from './publish';
 
 let known: string | undefined;

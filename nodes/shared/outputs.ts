@@ -30,6 +30,8 @@ export type Video_render = With<'topic' | 'script' | 'voice' | 'video'>;
 export type Video_rerender = Video_render;
 export type Video_storyboard = With<'topic' | 'script' | 'storyboard'>;
 export type Video_thumbnails = Video_render;
+export type QualityGate_check = With<'topic' | 'script' | 'quality'>;
+export type QualityGate_ask = With<'topic' | 'script' | 'quality'>;
 export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'>;
 export type Setup_check = MachineCheck & {
 	version: string;

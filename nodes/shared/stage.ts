@@ -18,16 +18,22 @@ export interface ItemRun {
 	hint(message: string): void;
 }
 
-/** One outgoing item; without `binary` it carries the files of this run. */
-export type ItemResult = { json: IDataObject; binary?: INodeExecutionData['binary'] };
+/** One outgoing item; without `binary` it carries the files of this run, without `output` it leaves by the first. */
+export type ItemResult = { json: IDataObject; binary?: INodeExecutionData['binary']; output?: number };
 
 /**
  * Runs an operation for every item. An item fails alone and the others go on: with "Continue on fail" it leaves as `{error, details: {code, fix, retryable}, …}`,
  * else it is left out with a hint that names cause and next step; the node fails when every item did. `pairedItem` is always set.
  */
-export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) => Promise<ItemResult[]>): Promise<INodeExecutionData[][]> {
+export async function forEachItem(
+	node: IExecuteFunctions,
+	run: (item: ItemRun) => Promise<ItemResult[]>,
+	{ outputs = 1, failures: failedTo = 0 }: { outputs?: number; failures?: number } = {},
+): Promise<INodeExecutionData[][]> {
 	const engine = await loadEngine();
-	const out: INodeExecutionData[] = [];
+	const outs: INodeExecutionData[][] = Array.from({ length: outputs }, () => []);
+	/** Where failed items leave: never by an output that comes back to the node. */
+	const failed = outs[failedTo]!;
 	const hints = new Set<string>();
 	const failures: { index: number; error: unknown }[] = [];
 	const ledger = await engine.openLedger().catch((error: unknown) => {
@@ -48,7 +54,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 				engine.throwIfCancelled(cancel);
 				const { json } = items[itemIndex]!;
 				if (isFailure(json)) {
-					out.push({ json: failureItem(node, json, json), pairedItem: { item: itemIndex } });
+					failed.push({ json: failureItem(node, json, json), pairedItem: { item: itemIndex } });
 					continue;
 				}
 				const files = new ItemFiles(node, itemIndex, engine, store, () => workspace('input'));
@@ -73,14 +79,14 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 				});
 				for (const result of results) {
 					const packed = await packItem(result.json, engine, files, context, result.binary);
-					out.push({ json: packed, binary: result.binary ?? files.binary, pairedItem: { item: itemIndex } });
+					outs[result.output ?? 0]!.push({ json: packed, binary: result.binary ?? files.binary, pairedItem: { item: itemIndex } });
 				}
 			} catch (error) {
 				if (cancel.aborted) throw asNodeError(node, error, itemIndex);
 				failures.push({ index: itemIndex, error });
 				node.logger.warn(`Item ${itemIndex} failed: ${error instanceof Error ? error.message : String(error)}`);
 				if (node.continueOnFail())
-					out.push({ json: failureItem(node, items[itemIndex]!.json, failureOf(error, engine)), pairedItem: { item: itemIndex } });
+					failed.push({ json: failureItem(node, items[itemIndex]!.json, failureOf(error, engine)), pairedItem: { item: itemIndex } });
 			} finally {
 				for (const opened of workspaces)
 					await opened.dispose().catch((error: Error) => node.logger.warn(`A workspace was not removed: ${error.message}`));
@@ -93,7 +99,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 	const [first] = failures;
 	if (first && !node.continueOnFail()) {
 		// The others go on; the node itself fails only when nothing is left to pass on.
-		if (!out.length)
+		if (!outs.flat().length)
 			throw asNodeError(
 				node,
 				first.error,
@@ -109,7 +115,7 @@ export async function forEachItem(node: IExecuteFunctions, run: (item: ItemRun) 
 			});
 		}
 	}
-	return [out];
+	return outs;
 }
 
 interface Failure extends IDataObject {
@@ -160,5 +166,12 @@ export function envelopeOf(item: ItemRun, needs: string): Envelope {
 export const textOf = (node: IExecuteFunctions, name: string, itemIndex: number): string =>
 	String(node.getNodeParameter(name, itemIndex, '') ?? '').trim();
 
+/** Parts that a stage may take away: what was made of words that have changed. */
+const REMOVABLE = ['voice', 'video'] as const;
+
 /** Puts the engine's envelope into an item, keeping what other nodes added. */
-export const withEnvelope = (json: IDataObject, envelope: Envelope): IDataObject => ({ ...json, ...(envelope as unknown as IDataObject) });
+export function withEnvelope(json: IDataObject, envelope: Envelope): IDataObject {
+	const out: IDataObject = { ...json, ...(envelope as unknown as IDataObject) };
+	for (const part of REMOVABLE) if (!(part in envelope)) delete out[part];
+	return out;
+}

@@ -55,6 +55,7 @@ test('every node loads with codex, icons and output schemas; the installed pack 
 	);
 	expect(types.map((type) => type.name.split('.')[1]).sort()).toEqual([
 		'publisher',
+		'qualityGate',
 		'scriptGenerator',
 		'setup',
 		'topicScout',

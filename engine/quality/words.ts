@@ -1,0 +1,73 @@
+/** Checks of what is said and drawn. Runs inside the quality worker: grounding tags and compares every sentence. */
+import type { QualityCheck, Script, SourceText } from '../asset';
+import { ground, groundDrawn } from '../text';
+import { bannedWordIn, countWords } from '../writing';
+import { drawnTexts } from './strings';
+
+export interface WordsInput {
+	script: Script;
+	sources: SourceText[];
+	bannedWords: string[];
+	/** 0–1: above it the script is held for a person. */
+	mostCopied: number;
+}
+
+const MOST_NAMED = 3;
+const HOOK_WORDS = 12;
+
+/** "3 of 12: s2 “…”, s5 “…”" */
+const named = (found: string[], total: number): string => `${found.length} of ${total}: ${found.slice(0, MOST_NAMED).join('; ')}`;
+
+/** Grounding of every spoken and drawn string, copied words, the hook, banned words. */
+export function checkWords(input: WordsInput): QualityCheck[] {
+	const { script, sources } = input;
+	const scenes = script.scenes.filter((scene) => scene.visual.type !== 'outro');
+	const checks: QualityCheck[] = [];
+	if (!sources.length) {
+		for (const name of ['grounding', 'drawn words'])
+			checks.push({ name, outcome: 'skipped', evidence: 'the item has no sources to compare with' });
+	} else {
+		const said = scenes.flatMap((scene) =>
+			ground(scene.narration, sources).grounded ? [] : [`${scene.id} “${scene.narration.slice(0, 70)}”`],
+		);
+		checks.push(
+			said.length
+				? { name: 'grounding', outcome: 'hold', evidence: `the sources do not say ${named(said, scenes.length)}` }
+				: { name: 'grounding', outcome: 'pass', evidence: `every sentence of ${scenes.length} scenes stands in a source` },
+		);
+		const texts = scenes.flatMap((scene) => drawnTexts(scene).map((text) => ({ id: scene.id, narration: scene.narration, text })));
+		const drawn = texts.flatMap(({ id, narration, text }) =>
+			narration.includes(text) || groundDrawn(text, sources).grounded ? [] : [`${id} “${text.slice(0, 50)}”`],
+		);
+		checks.push(
+			drawn.length
+				? { name: 'drawn words', outcome: 'hold', evidence: `not in the sources: ${named(drawn, texts.length)}` }
+				: { name: 'drawn words', outcome: 'pass', evidence: `${texts.length} labels and titles stand in the sources` },
+		);
+	}
+	const percent = Math.round(script.copiedShare * 100);
+	checks.push({
+		name: 'copied words',
+		outcome: script.copiedShare > input.mostCopied ? 'hold' : 'pass',
+		evidence: `${percent} % copied from sources${script.copiedShare > input.mostCopied ? '; do not publish as is' : ''}`,
+	});
+	const hook = countWords(script.scenes[0]?.narration ?? '');
+	checks.push({
+		name: 'hook',
+		outcome: hook > HOOK_WORDS || /^in this video/i.test(script.hook) ? 'hold' : 'pass',
+		evidence: `the first scene has ${hook} words (${HOOK_WORDS} at most hold a viewer)`,
+	});
+	const banned = [
+		...script.scenes.map((scene) => `${scene.narration} ${drawnTexts(scene).join(' ')}`),
+		...script.titles,
+		script.description,
+	]
+		.map((text) => bannedWordIn(text, input.bannedWords))
+		.find(Boolean);
+	checks.push(
+		banned
+			? { name: 'banned words', outcome: 'fail', evidence: `"${banned}" is banned by the channel` }
+			: { name: 'banned words', outcome: 'pass', evidence: `none of ${input.bannedWords.length}` },
+	);
+	return checks;
+}
