@@ -80,19 +80,10 @@ export function stickersOf(visual: Visual): string[] {
 	return [visual.sticker, ...parts].filter((name): name is string => Boolean(name));
 }
 
-/** What the opening leads with, beside its words. */
-function openingOf(scene: Scene, look: SceneLook, tall: boolean): string {
-	const { visual } = scene;
-	const lead = scene.picture
-		? 'picture'
-		: visual.type === 'hook'
-			? visual.number
-				? 'number'
-				: visual.sticker && !look.bare
-					? 'sticker'
-					: 'words'
-			: visual.type;
-	return `${drawnSkeleton(look.skeleton, visual.type, tall)} ${lead}`;
+/** What a film opens with: the layout, and what leads beside the words. */
+export function openingOf({ skeleton, visual, pictured }: { skeleton: number; visual: Visual; pictured: boolean }): string {
+	const own = visual.type === 'hook' ? (visual.number ? 'number' : visual.sticker ? 'sticker' : 'words') : visual.type;
+	return `${skeleton} ${pictured ? 'picture' : own}`;
 }
 
 const wordsOf = (scene: Scene): number => scene.narration.split(/\s+/).length;
@@ -177,9 +168,17 @@ function summarise(scenes: Scene[], looks: SceneLook[], tall: boolean, seed: num
 		skeletons[drawnSkeleton(skeleton, scene.visual.type, tall)]! += wordsOf(scene);
 		if (i > 0) transitions[transition] = (transitions[transition] ?? 0) + 1;
 	});
+	const [scene] = scenes;
+	const [look] = looks;
+	const first = scene &&
+		look && {
+			skeleton: drawnSkeleton(look.skeleton, scene.visual.type, tall),
+			visual: shownVisual(scene.visual, look),
+			pictured: look.ground === 'picture',
+		};
 	return {
 		skeletons,
-		opening: scenes[0] ? openingOf(scenes[0], looks[0]!, tall) : '',
+		opening: first ? openingOf(first) : '',
 		accents: Math.abs(seed % ACCENT_ORDERS),
 		transitions,
 		grounds: looks.slice(0, 4).map((look) => look.ground),

@@ -1,8 +1,8 @@
 /** Rule 6: no two scenes, and no two films of a channel, look like one template. */
-import type { FilmPlan, PlannedScene } from '../../render';
+import type { FilmPlan } from '../../render';
 import type { Watched } from '../../render/watch';
 import { chooseSticker, findPlaces, names, quantities, STICKER_THRESHOLD } from '../../text';
-import { MOST_STICKER_LED, stickerLed, stickersOf } from '../looks';
+import { MOST_STICKER_LED, openingOf, stickerLed, stickersOf } from '../looks';
 import { least, most, none, type Figure } from './figure';
 import type { ReviewInput } from './index';
 
@@ -65,21 +65,6 @@ function bestScore(text: string, sticker: string): number | null {
 	return null;
 }
 
-/** What a film opens with: the layout, the ground and what leads. */
-export function openingOf(scene: PlannedScene): string {
-	const { visual } = scene;
-	const lead = scene.picture
-		? 'picture'
-		: visual.type === 'hook'
-			? visual.number
-				? 'number'
-				: visual.sticker
-					? 'sticker'
-					: 'words'
-			: visual.type;
-	return `${scene.skeleton} ${lead}`;
-}
-
 /** Rule 6 over the films of one channel. */
 export function channelFigures(films: { plan: FilmPlan; watched: Pick<Watched, 'scenes' | 'frames'> }[]): Figure[] {
 	const frames = new Map<number, number>();
@@ -90,7 +75,12 @@ export function channelFigures(films: { plan: FilmPlan; watched: Pick<Watched, '
 	return [
 		least(6, 'channel: skeletons', frames.size, 4),
 		most(6, 'channel: frames on one skeleton, %', (100 * Math.max(...frames.values())) / all, 40),
-		least(6, 'channel: openings', new Set(films.map(({ plan }) => openingOf(plan.scenes[0]!))).size, 4),
+		least(
+			6,
+			'channel: openings',
+			new Set(films.map(({ plan }) => openingOf({ ...plan.scenes[0]!, pictured: plan.scenes[0]!.picture !== undefined }))).size,
+			4,
+		),
 		least(6, 'channel: kinds of transition', new Set(films.flatMap(({ plan }) => plan.scenes.slice(1).map((scene) => scene.transition))).size, 3), // prettier-ignore
 		least(6, 'channel: orders of grounds', orders.size, Math.min(4, films.length)),
 	];
