@@ -11,10 +11,12 @@ export interface TimedPage {
 export interface PageLimits {
 	maxWords: number;
 	maxCharacters: number;
+	/** Of a page that holds what must not be broken: two lines in the vertical shape. */
+	mostCharacters: number;
 }
 /** 84 px letters in 928 px hold about 19 characters; the wide shape has room for more. */
-export const VERTICAL_PAGES: PageLimits = { maxWords: 4, maxCharacters: 19 };
-export const WIDE_PAGES: PageLimits = { maxWords: 4, maxCharacters: 30 };
+export const VERTICAL_PAGES: PageLimits = { maxWords: 4, maxCharacters: 19, mostCharacters: 34 };
+export const WIDE_PAGES: PageLimits = { maxWords: 4, maxCharacters: 30, mostCharacters: 36 };
 const MIN_PAGE_SECONDS = 0.4;
 /** A page stays this long after its last word, where nothing follows. */
 const BREATH_SECONDS = 0.25;
@@ -92,7 +94,7 @@ function pagesOfScene(words: Word[], limits: PageLimits): Word[][] {
 			const page = words.slice(start, end);
 			const characters = page.reduce((sum, word) => sum + word.text.length + 1, -1);
 			// Longer pages take a second line: only for what must not be broken.
-			if (characters > limits.maxCharacters * 1.8 && page.length > 1) continue;
+			if (characters > limits.mostCharacters && page.length > 1) continue;
 			let cost = best[start]! + 1.2 + (characters > limits.maxCharacters && page.length > 1 ? 5 : 0);
 			// One word more than usual, for a name that needs it.
 			if (page.length > limits.maxWords) cost += 9;
