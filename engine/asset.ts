@@ -116,6 +116,8 @@ export type Visual = { sticker?: string; cues?: string[] } & (
 	| { type: 'steps'; items: { text: string; detail?: string; sticker?: string }[]; firstNumber?: number }
 	/** Things without an order; `mark` says whether they are so, are not so, or are only named. */
 	| { type: 'list'; items: { text: string; sticker?: string }[]; mark: 'check' | 'cross' | 'dot' }
+	/** Things that can be counted one by one: `value` of them, out of `of` where the whole is known; both at most 150. */
+	| { type: 'count'; value: number; of?: number; display: string; label: string }
 	| { type: 'definition'; term: string; meaning: string }
 	/** A day, month or year as written ("24 June 1948", "1967") and what happened then. */
 	| { type: 'date'; display: string; text: string }

@@ -28,8 +28,11 @@ export function drawnStrings(visual: Visual): string[] {
 			return visual.items.flatMap((item) => [item.text, item.detail ?? '']);
 		case 'list':
 			return visual.items.map((item) => item.text);
+		case 'count':
+			return [`${visual.display} ${visual.label}`.trim()];
 		case 'definition':
-			return [`${visual.term} is ${visual.meaning}`];
+			// A name with what it is ("Maren Ostby, the chief executive"), a word with what it means.
+			return [`${visual.term}${/\s\p{Lu}/u.test(visual.term) ? ',' : ' is'} ${visual.meaning}`];
 		case 'date':
 			return [`${visual.text} ${whenOf(visual.display)}`];
 		case 'cause':

@@ -2,12 +2,14 @@
 import type { Scene, Script, SourceText, Topic } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
-import { bannedFilter, countWords, draft, WORDS_PER_SECOND } from '../writing';
+import { bannedFilter, draft, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
+import { chaptersOf } from './chapters';
 import { copiedWarning } from './credits';
 import { storyboard } from './storyboard';
-import { describe, distinct, shorten, tagsOf, titlesOf } from './titles';
-import { wordCount } from './visuals/context';
+import { describe, distinct, tagsOf, titlesOf } from './titles';
+import { contextOf } from './visuals/context';
+import { candidatesOf } from './visuals/pick';
 
 export interface ScriptSettings {
 	kind: 'short' | 'video';
@@ -61,6 +63,10 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 		title: topic.title || (english[0]?.title ?? ''),
 		minilmDir: input.minilmDir,
 		allowed,
+		pictured: (narration, source, sentence) =>
+			candidatesOf(contextOf({ narration, source: english[source], cites: [sentence], role: 'body', step: -1 }, 1, 9, allowed)).some(
+				(candidate) => candidate.visual.type !== 'statement',
+			),
 	});
 	const scenes = storyboard({
 		scenes: made.beats.map((beat, i) => ({
@@ -69,8 +75,9 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 			source: english[beat.source],
 			cites: beat.cites,
 			role: beat.role,
-			step: beat.role === 'step' ? beat.step : -1,
+			step: beat.step,
 			...headingOf(made.beats, i, english),
+			...(beat.step >= 0 ? { stepCount: english[beat.source]?.steps.length ?? 0 } : {}),
 			headline: topic.title || (english[0]?.title ?? ''),
 		})),
 		allowed,
@@ -180,46 +187,4 @@ export function withCallToAction(scenes: Scene[], settings: ScriptSettings, allo
 		visual: { type: 'outro', callToAction: text },
 		citations: [],
 	});
-}
-
-/** Chapters from the headings and sources that the scenes come from: at least three, each of about ten seconds or more. */
-function chaptersOf(
-	beats: Beat[],
-	texts: SourceText[],
-	scenes: Scene[],
-	topic: Topic,
-	allowed: (text: string) => boolean,
-): Script['chapters'] {
-	const marks: { scene: number; title: string }[] = [];
-	const opening = shorten(topic.title || (texts[0]?.title ?? '')) ?? 'Introduction';
-	let last = '';
-	beats.forEach((beat, i) => {
-		const source = texts[beat.source];
-		const heading = source?.headings[beat.heading]?.text;
-		const key = `${beat.source}/${beat.heading}`;
-		if (i === 0 || beat.role === 'hook') return;
-		if (key === last) return;
-		last = key;
-		const title =
-			heading ?? (marks.some((mark) => mark.title === source?.title) || texts.length < 2 ? undefined : shorten(source?.title ?? ''));
-		if (title && allowed(title)) marks.push({ scene: i, title });
-	});
-	const chapters = [{ scene: 0, title: opening }, ...marks.filter((mark) => mark.scene > 0)];
-	const words = (from: number, to: number): number => beats.slice(from, to).reduce((sum, beat) => sum + countWords(beat.narration), 0);
-	const minimum = 11 * WORDS_PER_SECOND;
-	const kept: typeof chapters = [];
-	for (const chapter of chapters) {
-		const previous = kept.at(-1);
-		if (previous && words(previous.scene, chapter.scene) < minimum) {
-			// A first part too short for a chapter of its own takes the next one's name only when it is the opening of the film.
-			continue;
-		}
-		kept.push(chapter);
-	}
-	while (kept.length > 1 && words((kept.at(-1) as { scene: number }).scene, beats.length) < minimum) kept.pop();
-	if (kept.length < 3) return [];
-	return kept.map((chapter) => ({
-		startSceneId: scenes[chapter.scene]?.id ?? 's1',
-		title: wordCount(chapter.title) ? chapter.title : 'Introduction',
-	}));
 }

@@ -23,17 +23,23 @@ export type UsedTitles = Set<string>;
  * A drawable title with one marked phrase, not yet used in the film; an empty string where the scene holds none. `drawn` is what its
  * picture writes: a title that says the same again loses against one that does not.
  */
-export function titleOf(context: SceneContext, used: UsedTitles, drawn = ''): string {
+export function titleOf(context: SceneContext, used: UsedTitles, drawn = '', cue?: string): string {
+	const beside = sameClause(context.narration, cue);
 	const options = optionsOf(context)
-		.filter(({ text }) => !sharesNumber(text, drawn) && !saysAll(text, context.narration))
+		.filter(({ text }) => !sharesNumber(text, drawn) && !saysAll(text, context.narration) && beside(text))
 		.map(({ text, score }) => ({ text, score: score - 1.6 * repeated(text, drawn) - (overlaps(text, used) ? 1.3 : 0) }));
 	options.sort((a, b) => b.score - a.score);
-	const found = options.slice(0, 40).find(({ text, score }) => score > -0.6 && !used.has(text.toLowerCase()) && context.drawable(text));
-	const text = found?.text ?? fallback(context, used, drawn);
+	const found = options
+		.slice(0, 40)
+		.find(({ text, score }) => score > -0.6 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text));
+	const text = found?.text ?? fallback(context, used, drawn, beside);
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
 }
+
+/** Whether a title stands alone as it will be written. */
+const stands = (text: string): boolean => phraseFault(sentenceCase(text), { term: true }) === null;
 
 function optionsOf(context: SceneContext): Option[] {
 	const question = /\?["”]?$/.test(context.narration.trim());
@@ -52,7 +58,9 @@ function optionsOf(context: SceneContext): Option[] {
 export function hookTitle(context: SceneContext, used: UsedTitles): string {
 	const pieces = headlinePieces(context.headline ?? '').map((text, i) => ({ text, score: 3.6 - 0.25 * i }));
 	const options = [...pieces, ...optionsOf(context)].sort((a, b) => b.score - a.score);
-	const found = options.find(({ text }) => wordCount(text) >= 2 && context.drawable(text) && !saysAll(text, context.narration));
+	const found = options.find(
+		({ text }) => wordCount(text) >= 2 && stands(text) && context.drawable(text) && !saysAll(text, context.narration),
+	);
 	const text = found?.text ?? fallback(context, used, '');
 	if (!text) return '';
 	used.add(text.toLowerCase());
@@ -83,6 +91,16 @@ const balanced = (text: string): boolean => ((text.match(/["“”]/g) ?? []).le
 const stems = (text: string): string[] =>
 	tag(text.replace(/\*/g, '')).flatMap((token) => (token.stop || !/[\p{L}\p{N}]/u.test(token.text) ? [] : [token.stem]));
 
+/** Whether words stand in the clause of the number that is drawn: another company's name above it would give it to the wrong one. */
+function sameClause(narration: string, cue: string | undefined): (text: string) => boolean {
+	const spot = cue ? narration.indexOf(cue) : -1;
+	return (text) => {
+		const at = narration.indexOf(text);
+		if (spot < 0 || at < 0) return true;
+		return !/[;.]\s|,?\s(?:and|but|while|so|whereas)\s/.test(narration.slice(Math.min(at + text.length, spot), Math.max(at, spot)));
+	};
+}
+
 /** Share of a title's content words that the picture writes too. */
 function repeated(title: string, drawn: string): number {
 	const own = stems(title);
@@ -112,29 +130,28 @@ function overlaps(text: string, used: UsedTitles): boolean {
 }
 
 /** The subject, a name, the heading, what the film is about: short, but whole. */
-function fallback(context: SceneContext, used: UsedTitles, drawn: string): string {
+function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean = () => true): string {
 	const subject = subjectOf(context.narration);
-	const named = names(context.narration).map((name) => name.text);
+	const named = names(context.narration).map((name) => name.text.replace(/^(?:At|In|On|For|From|The|But|And|Then|So)\s/, ''));
 	const quoted = subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const article = new RegExp(`\\b(?:the|every|each|most|some|many)\\s${quoted}`, 'i').exec(context.narration)?.[0];
 	const about = names(context.headline ?? '').map((name) => name.text);
-	const options = [
-		article ?? '',
-		subject,
-		...named,
-		context.heading?.text ?? '',
-		...about,
-		...headlinePieces(context.headline ?? ''),
-		subjectOf(context.headline ?? ''),
-	].filter(
+	const film = [...headlinePieces(context.headline ?? ''), subjectOf(context.headline ?? '')].filter((text) => !/\d/.test(text));
+	const options = [article ?? '', subject, ...named, context.heading?.text ?? '', ...about, ...film].filter(
 		(text) =>
 			/\p{L}{3}/u.test(text) &&
 			wordCount(text) <= TITLE_WORDS &&
-			!phraseFault(text, { term: true }) &&
+			stands(text) &&
 			!sharesNumber(text, drawn) &&
+			beside(text) &&
 			context.drawable(text),
 	);
-	return options.find((text) => !used.has(text.toLowerCase())) ?? options[0] ?? '';
+	return (
+		options.find((text) => !used.has(text.toLowerCase()) && !overlaps(text, used)) ??
+		options.find((text) => !used.has(text.toLowerCase())) ??
+		options[0] ??
+		''
+	);
 }
 
 const NEGATION = /^(not|never|no|nobody|none|nothing|neither|nor|without|hardly|n['’]t)$/i;

@@ -62,6 +62,8 @@ function spansIn(words: Words, limit: number): Span[] {
 	for (let i = 0; i < tokens.length; i++) {
 		const first = tokens[i] as Tagged;
 		if (BREAK.test(first.text) || joins(first)) continue;
+		// Inside a statement these open a clause that leans on it.
+		if (/^(when|where|who|which|whose|that|what|how|why)$/i.test(first.text)) continue;
 		if (!startsWell(tokens, i, dateEnds)) continue;
 		for (let j = i; j < Math.min(tokens.length, i + limit + 5); j++) {
 			const last = tokens[j] as Tagged;
@@ -73,6 +75,8 @@ function spansIn(words: Words, limit: number): Span[] {
 			const inside = tokens.slice(i, j + 1);
 			const comma = inside.findIndex((token) => token.text === ',');
 			if (comma >= 0 && !inside.slice(comma).some((token) => /^(and|or)$/i.test(token.text))) continue;
+			// "a ship that crosses Panama" keeps its article.
+			if (/^an?$/i.test(tokens[i - 1]?.text ?? '') && inside.some((token) => /^(that|who|which)$/.test(token.text))) continue;
 			const verb = mainVerb(inside);
 			if (comma >= 0 && verb > comma) continue;
 			if (!endsWell(tokens, i, j, verb >= 0)) continue;
@@ -152,7 +156,8 @@ function endsWell(tokens: Tagged[], i: number, j: number, clause: boolean): bool
 	if (next.pos === 'ADV' && !ADJUNCT.test(next.text)) return false;
 	if (next.pos === 'DET') return !clause || !['NOUN', 'PROPN', 'ADJ'].includes(last.pos) ? false : false;
 	// After a bare verb the phrase that follows is what it wants.
-	if (clause && (last.pos === 'VERB' || last.pos === 'AUX')) return false;
+	if (clause && (last.pos === 'VERB' || last.pos === 'AUX'))
+		return last.pos === 'VERB' && /^(in|on|at|by|after|before|during|since)$/i.test(next.text);
 	return ADJUNCT.test(next.text) || next.pos === 'PUNCT' || next.pos === 'CCONJ' || next.pos === 'SCONJ';
 }
 
@@ -234,6 +239,8 @@ function rate(words: Words, inside: Tagged[], i: number, j: number, verb: number
 		if (size < 3 && !number && !inside.some((token) => token.pos === 'PROPN')) score -= 0.5;
 		if (number && ['NUM', 'ADV'].includes(inside[0]?.pos ?? '')) score += 0.35;
 		if (VAGUE.test(text)) score -= 0.9;
+		// "one piece", "two looks": a small number and a plain word.
+		if (/^(?:one|two|three|a|an)\s\p{Ll}+$/iu.test(text)) score -= 1;
 	}
 	if (/\b(not|never|no|nobody|nothing|only)\b/i.test(text)) score += 0.15;
 	return { text, score, kind: verb >= 0 ? 'clause' : 'phrase', number, start, end };

@@ -1,5 +1,6 @@
 /** From beats to scenes: the visual, the title, the kicker, the source line and the citations of each. */
 import type { Scene, SourceText, Visual } from '../asset';
+import { phraseFault } from '../writing';
 import { drawnStrings } from './drawn';
 import { hookTitle, kickerOf, mark, sharesNumber, titleOf } from './headline';
 import type { UsedTitles } from './headline';
@@ -65,11 +66,17 @@ export function storyboard(input: StoryboardInput): Scene[] {
 /** The scene's title: its picture's own, the headline's for the opening, else the best phrase that the picture does not write already. */
 function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): string {
 	if (context.index === 0) return hookTitle(context, used);
-	if (pick.title && !used.has(pick.title.toLowerCase()) && context.drawable(pick.title)) {
+	if (
+		pick.title &&
+		!used.has(pick.title.toLowerCase()) &&
+		phraseFault(pick.title, { term: true }) === null &&
+		context.drawable(pick.title)
+	) {
 		used.add(pick.title.toLowerCase());
 		return mark(pick.title, context);
 	}
-	return titleOf(context, used, drawnStrings(pick.visual).join(' '));
+	const numeric = ['bignum', 'share', 'count'].includes(pick.visual.type);
+	return titleOf(context, used, drawnStrings(pick.visual).join(' '), numeric ? pick.visual.cues?.[0] : undefined);
 }
 
 /** What title and picture would write twice is written once. */

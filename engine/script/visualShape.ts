@@ -14,6 +14,7 @@ const TYPES = new Set<VisualType>([
 	'steps',
 	'list',
 	'definition',
+	'count',
 	'date',
 	'cause',
 	'quote',
@@ -153,6 +154,12 @@ function read(type: VisualType, loose: Loose): Visual | null {
 			});
 			const mark = loose.mark === 'check' || loose.mark === 'cross' ? loose.mark : 'dot';
 			return items.length >= 2 ? { type, items, mark } : null;
+		}
+		case 'count': {
+			const [value, of] = [number(loose.value), number(loose.of)];
+			if (value === null || value < 1 || value > 150 || !Number.isInteger(value) || !display) return null;
+			const whole = of !== null && Number.isInteger(of) && of >= value && of <= 150;
+			return { type, value, ...(whole ? { of } : {}), display, label: plainText(loose.label, 80) };
 		}
 		case 'definition': {
 			const [term, meaning] = [plainText(loose.term, 60), plainText(loose.meaning, 200)];

@@ -49,6 +49,8 @@ export interface DraftInput {
 	minilmDir: string | null;
 	/** False for texts with banned words. */
 	allowed: (text: string) => boolean;
+	/** Whether a narration that stands on this sentence can be shown by more than its words; such sentences are worth more. */
+	pictured?: (narration: string, source: number, sentence: number) => boolean;
 }
 
 /**
@@ -75,7 +77,12 @@ export function draft(input: DraftInput): Draft {
 	const mostWords = sceneWords(kind);
 	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords, accepts) : []));
 	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
-	const score = units.map((unit) => value(unit, central, scaledFit));
+	const shown = (unit: Unit): number => {
+		const texts = spoken[unit.id] ?? [];
+		const seen = texts.filter((text) => input.pictured?.(text, unit.source, unit.index)).length;
+		return input.pictured && texts.length ? 0.2 * (seen / texts.length) - 0.1 : 0;
+	};
+	const score = units.map((unit) => value(unit, central, scaledFit) + shown(unit));
 
 	const steps = howToSteps(units, input.title);
 	const asked = Math.round(input.targetSeconds * WORDS_PER_SECOND);
@@ -266,7 +273,7 @@ function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[
 			/\b(You need|You will need|Carry|takes (about|only|less)|tools?)\b/.test(unit.text) &&
 			unit.needs.every((need) => heard.includes(need)),
 	);
-	return found && (words[found.id] ?? 99) <= 15 ? [found.id] : [];
+	return found && (words[found.id] ?? 99) <= 19 ? [found.id] : [];
 }
 
 function plainHook(usable: Unit[], spoken: string[][]): Line {
@@ -347,7 +354,8 @@ function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[],
 		step: unit.step,
 	});
 	const beats: Beat[] = [at(hook.unit, hook.text, 'hook')];
-	if (hook.rest) beats.push(at(hook.unit, hook.rest, 'body'));
+	// A scrap of three words is no scene of its own.
+	if (hook.rest && countWords(hook.rest) > 3) beats.push(at(hook.unit, hook.rest, 'body'));
 	for (const id of order) {
 		const unit = units[id] as Unit;
 		for (const text of spoken[id] ?? []) {

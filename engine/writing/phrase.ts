@@ -62,6 +62,7 @@ export function retag(tokens: Tagged[]): Tagged[] {
 		const after = tokens[i + 1];
 		if (before && MODAL.test(before.text) && (token.pos === 'ADJ' || token.pos === 'NOUN') && VERB_FORMS.test(token.text))
 			token.pos = 'VERB';
+		if (i === 0 && token.pos === 'VERB' && after?.text === 'of') token.pos = 'NOUN';
 		if (/^(minus|plus)$/i.test(token.text) || (token.pos === 'ADJ' && after?.text === 'of')) token.pos = 'NOUN';
 		if (/^(percent|per)$/i.test(token.text)) token.pos = token.text.toLowerCase() === 'per' ? 'ADP' : 'NOUN';
 		if (token.pos === 'VERB' && before?.pos === 'ADP' && !/^to$/i.test(before.text) && /[^s]s$/.test(token.text)) token.pos = 'NOUN';
@@ -113,11 +114,15 @@ export interface PhraseOptions {
 	term?: boolean;
 }
 
+const PAST =
+	/^(said|told|asked|made|took|gave|went|came|got|found|kept|left|lost|met|paid|ran|sat|saw|sold|sent|stood|taught|thought|won|wrote|built|began|broke|brought|caught|chose|fell|felt|flew|grew|held|heard|knew|led|rose|sank|spoke|spent|swam|threw|wore|were|was|did|had)$/i;
+
 /** Whether a phrase tells somebody to do something: "Clip the black lead", "Never put it in water", "Do not use the levers". */
 function commands(tokens: Tagged[]): boolean {
 	const [first, second, third] = tokens as [Tagged, Tagged | undefined, Tagged | undefined];
 	if (/^do$/i.test(first.text)) return /^not$/i.test(second?.text ?? '') && third?.pos === 'VERB';
 	if (/^(never|always)$/i.test(first.text)) return second?.pos === 'VERB' && !/(ed|ing|s)$/.test(second.text);
+	if (PAST.test(first.text)) return false;
 	const verb = first.pos === 'VERB' || startsImperative(first.text);
 	return verb && !/(ed|ing|[^s]s)$/.test(first.text) && !['AUX', 'VERB'].includes(second?.pos ?? '') && !/^(of)$/i.test(second?.text ?? '');
 }
@@ -156,6 +161,9 @@ export function faultOf(all: Tagged[], term = false): string | null {
 	const first = tokens[0];
 	const last = tokens.at(-1);
 	if (!first || !last) return 'no words';
+	// "Jump-starting": a gerund can be a term.
+	if (term && tokens.length <= 3 && /ing$/.test(last.text) && tokens.every((token) => ['VERB', 'NOUN', 'PUNCT', 'ADJ'].includes(token.pos)))
+		return null;
 	const verb = mainVerb(tokens);
 	const content = tokens.filter((token) => CONTENT.has(token.pos) && !(token.pos === 'ADV' && token.stop));
 	// Ends.
@@ -167,7 +175,7 @@ export function faultOf(all: Tagged[], term = false): string | null {
 	// Beginnings.
 	const interrogative = CLAUSE_QUESTION.test(first.text) || question;
 	const imperative = tokens.length > 1 && commands(tokens);
-	if (/^(and|but|or|so|yet|nor|then|also|that is|than)$/i.test(first.text) && !question) return `begins with "${first.text}"`;
+	if (/^(and|but|or|so|yet|nor|then|also|than)$/i.test(first.text) && !question) return `begins with "${first.text}"`;
 	if (verb === 0 && !imperative && !question) return `begins with the verb "${first.text}"`;
 	if (
 		!interrogative &&
@@ -188,10 +196,11 @@ export function faultOf(all: Tagged[], term = false): string | null {
 	if (
 		/^(built|made|held|found|lost|set|known|seen|left|kept|sold|thought|born|driven|written|given|taken|long)$/i.test(first.text) &&
 		!imperative &&
-		/^(ADP|VERB|ADV)$/.test(tokens[1]?.pos ?? '')
+		/^(ADP|VERB|ADV|ADJ)$/.test(tokens[1]?.pos ?? '')
 	)
 		return `begins with "${first.text}"`;
-	if (/^(that|this)$/i.test(first.text) && finite(tokens[1])) return `"${first.text}" points elsewhere`;
+	if (/^none$/i.test(first.text) && !/^of$/i.test(tokens[1]?.text ?? '')) return '"none" points elsewhere';
+	if (/^that$/i.test(first.text) || (/^this$/i.test(first.text) && finite(tokens[1]))) return `"${first.text}" points elsewhere`;
 	const ordinal = /^the$/i.test(first.text) ? 1 : 0;
 	if (/^(first|second|third|fourth|fifth|last|two|three|others?)$/i.test(tokens[ordinal]?.text ?? '') && ordinal === 1 && finite(tokens[2]))
 		return `"${tokens[1]?.text}" points elsewhere`;
@@ -256,9 +265,13 @@ export function faultOf(all: Tagged[], term = false): string | null {
 	if (CLAUSE_QUESTION.test(first.text) && !question) return /^to$/i.test(tokens[1]?.text ?? '') ? null : 'a question without a verb';
 	if (imperative) return null;
 	// A noun phrase.
+	if (tokens.some((token, i) => i > 0 && /^(until|unless|because|although|if|when)$/i.test(token.text))) return 'a clause without its verb';
+	if (last.pos === 'ADJ' && ['ADP', 'DET', 'CCONJ'].includes(tokens.at(-2)?.pos ?? '')) return `ends with "${last.text}"`;
 	if (
 		first.pos === 'ADV' &&
-		!/^(about|nearly|almost|only|exactly|just|roughly|more|less|most|least|twice|once|even|well|far|over|under)$/i.test(first.text)
+		!/^(about|nearly|almost|only|exactly|just|roughly|more|less|most|least|twice|once|even|well|far|over|under|north|south|east|west)$/i.test(
+			first.text,
+		)
 	)
 		return `begins with "${first.text}"`;
 	if (/^\d{4}$/.test(first.text) && tokens.length > 1 && !['NOUN', 'PROPN', 'ADJ'].includes(tokens[1]?.pos ?? ''))

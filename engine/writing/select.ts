@@ -70,7 +70,7 @@ function marginal(id: number, picked: Set<number>, heard: Set<number>, units: Un
 	let redundancy = 0;
 	for (const other of [...picked, ...heard]) redundancy = Math.max(redundancy, similarity[id]?.[other] ?? 0);
 	const unit = units[id];
-	const neighbour = (other: number): boolean => picked.has(other) && units[other]?.source === unit?.source;
+	const neighbour = (other: number): boolean => (picked.has(other) || heard.has(other)) && units[other]?.source === unit?.source;
 	const flow =
 		(neighbour(id - 1) && units[id - 1]?.paragraph === unit?.paragraph ? 0.16 : 0) +
 		(neighbour(id + 1) && units[id + 1]?.paragraph === unit?.paragraph ? 0.1 : 0);

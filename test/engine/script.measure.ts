@@ -91,7 +91,7 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		if (fault) out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
 		if (countWords(plain(onScreen.title)) > 6) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
 		const [title, said] = [content(onScreen.title), content(narration)];
-		if (visual.type !== 'quote' && title.length >= 0.85 * said.length && said.length > 3)
+		if (visual.type !== 'quote' && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)
 			out.captionTitles.push(`${plain(onScreen.title)} / ${narration}`);
 		if (
 			onScreen.kicker &&

@@ -159,6 +159,8 @@ export function strangers(script: Script, source: SourceText): string[] {
 	const pageNumbers = new Set(digits(page));
 	const found: string[] = [];
 	for (const text of publicStrings(script)) {
+		// The film's own structure, no claim of a page.
+		if (/^Step \d+(?: of \d+)?$/.test(text.replace(/\*/g, ''))) continue;
 		for (const number of digits(text)) if (!pageNumbers.has(number)) found.push(`number ${number} in "${text}"`);
 		for (const name of text.replace(/\*/g, '').match(/\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)+/gu) ?? [])
 			if (!page.includes(name) && !page.includes(name[0]?.toLowerCase() + name.slice(1))) found.push(`name ${name} in "${text}"`);

@@ -4,6 +4,7 @@ import { finish } from '../layout';
 import { addCredit, paintBackdrop } from '../picture';
 import { buildBars } from './bars';
 import { buildCause } from './cause';
+import { buildCount } from './count';
 import { buildDate } from './date';
 import { buildDefinition } from './definition';
 import { buildLine } from './line';
@@ -55,6 +56,9 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 			break;
 		case 'list':
 			await buildList(kit, visual);
+			break;
+		case 'count':
+			await buildCount(kit, visual);
 			break;
 		case 'definition':
 			buildDefinition(kit, visual);

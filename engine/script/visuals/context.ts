@@ -19,6 +19,8 @@ export interface SceneContext {
 	heading?: { text: string; first: boolean };
 	/** The film's headline, for its opening. */
 	headline?: string;
+	/** Steps of the list that the scene's step belongs to. */
+	stepCount?: number;
 	tokens: Tagged[];
 	numbers: Quantity[];
 	places: Place[];
@@ -47,6 +49,7 @@ export interface SceneInput {
 	step: number;
 	heading?: { text: string; first: boolean };
 	headline?: string;
+	stepCount?: number;
 }
 
 export function contextOf(input: SceneInput, index: number, total: number, allowed: (text: string) => boolean): SceneContext {

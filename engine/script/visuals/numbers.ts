@@ -2,6 +2,7 @@
 import type { DataPoint } from '../../asset';
 import { quantities, tag } from '../../text';
 import type { Quantity } from '../../text';
+import { finiteAt, sentenceTokens } from '../../writing';
 import { cueAt, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 
@@ -59,7 +60,7 @@ const trimEnd = (text: string): string =>
 function lead(text: string, until: number, limit: number): string {
 	const before = text.slice(0, until);
 	const border = Math.max(
-		...[...before.matchAll(/[,;:.!?"“”]\s|\s(?:and|but|while|so)\s/g)].map((match) => match.index + match[0].length),
+		...[...before.matchAll(/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so)\s/g)].map((match) => match.index + match[0].length),
 		0,
 	);
 	const phrase = before.slice(border).trim();
@@ -93,10 +94,14 @@ export function bignum(context: SceneContext): Candidate[] {
 		const { number, unit, end } = written(narration, quantity);
 		const after = tail(narration, end, 4);
 		const label = [unit, after].filter(Boolean).join(' ');
-		const opening = lead(narration, quantity.start, 9) || subjectBefore(context, quantity.start);
+		const bound = narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
+		// The words before the number where they can be drawn with it, else its bound alone.
+		const opening = [lead(narration, quantity.start, 9), subjectBefore(context, quantity.start), bound, ''].find(
+			(text, k, all) => (text !== '' || k === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')),
+		);
+		if (opening === undefined) return;
 		if (!/\d/.test(number) && wordCount(number) > 2) return;
 		if (quantity.value === null || wordCount(label) > 7 || (!label && quantity.kind !== 'money' && quantity.value < 100)) return;
-		if (!context.drawable([opening, number, label].filter(Boolean).join(' '))) return;
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -128,6 +133,8 @@ function subjectBefore(context: SceneContext, offset: number): string {
 	return subjectOf(clause);
 }
 
+const trimFragmentEnd = (text: string): string => text.replace(/\s(?:had|has|have|will|would|can|could)$/, '').trim();
+
 export function share(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	const parts = context.numbers.filter(
@@ -152,7 +159,9 @@ export function share(context: SceneContext): Candidate[] {
 			continue;
 		if (/\b(?:of a (?:second|millimetre|mile|inch|degree|metre|gram|litre)|of an (?:hour|inch|hour))\b/.test(after.slice(0, 24))) continue;
 		const { number, unit, end } = written(narration, quantity);
-		const label = tail(narration, end, 5);
+		// "of the money | went into the rails": the label is the thing, not what happens to it.
+		const going = sentenceTokens(narration).find((token, k, all) => token.start >= end && finiteAt(all, k));
+		const label = trimFragmentEnd(tail(going ? narration.slice(0, going.start) : narration, end, 5));
 		const display = unit && !/^%/.test(unit) && quantity.kind === 'percent' ? `${number}%` : quantity.text;
 		if (
 			!label ||
@@ -179,14 +188,24 @@ export function split(context: SceneContext): Candidate[] {
 	if (range) return [range];
 	if (numbers.length !== 2) return [];
 	const [a, b] = numbers as [Quantity, Quantity];
-	if (!sameKind(a, b)) return [];
+	if (/["“”]/.test(narration)) return [];
 	const joint = [...narration.matchAll(JOINT)].find((match) => match.index >= a.end - 1 && match.index + match[0].length <= b.start + 1);
 	if (!joint) return [];
-	const left = side(narration.slice(0, joint.index), a, 0);
-	const right = side(narration.slice(joint.index + joint[0].length), b, joint.index + joint[0].length);
+	const rest = narration.slice(joint.index + joint[0].length);
+	// "127 starters in 1970 and more than 55,000 finishers in 2024": then and now, where the second has no subject of its own.
+	const dated =
+		/\sin\s\d{4}\b/.test(narration.slice(a.end, joint.index)) &&
+		/\sin\s\d{4}\b/.test(rest) &&
+		rest
+			.slice(0, Math.max(0, b.start - joint.index - joint[0].length))
+			.replace(/\b(?:more|less|fewer|than|about|over|nearly|almost|only|some|just|up|to|around|roughly)\b/g, '')
+			.trim() === '';
+	if (!dated && !sameKind(a, b)) return [];
+	const left = side(narration.slice(0, joint.index), a, 0, dated);
+	const right = side(rest, b, joint.index + joint[0].length, dated);
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
 	if (![left, right].every((part) => context.drawable(sideText(part)))) return [];
-	const weak = /\band\b/.test(joint[0]) ? 0.8 : 0;
+	const weak = /\band\b/.test(joint[0]) ? 0.3 : 0;
 	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
 }
 
@@ -194,15 +213,33 @@ export function split(context: SceneContext): Candidate[] {
 const sideText = (part: { kicker: string; value: string; label: string }): string =>
 	[part.kicker, part.value, part.label].filter(Boolean).join(' ');
 
-function side(clause: string, quantity: Quantity, offset: number): { kicker: string; value: string; label: string } | null {
+function side(clause: string, quantity: Quantity, offset: number, dated: boolean): { kicker: string; value: string; label: string } | null {
 	const start = quantity.start - offset;
 	const local = { ...quantity, start, end: quantity.end - offset };
 	const { number, unit, end } = written(clause, local);
-	const value = [number, unit].filter(Boolean).join(' ');
-	const before = subjectOf(clause.slice(0, Math.max(0, start)));
+	// "more than 55,000": a bound belongs to its number.
+	const only = /\b(?:only|just)\s(?:about\s|some\s|nearly\s)?$/.exec(clause.slice(0, Math.max(0, start)))?.[0] ?? '';
+	const bound =
+		only || (quantity.bound && quantity.bound !== 'about' ? clause.slice(Math.max(0, quantity.boundStart - offset), start) : '');
+	const value = `${bound}${[number, unit].filter(Boolean).join(' ')}`;
+	const year = dated && /^\s?((?:\p{L}+\s)?\p{L}+)?\sin\s(\d{4})\b/u.exec(clause.slice(unit ? end : start + number.length));
+	if (year)
+		return {
+			kicker: year[2] ?? '',
+			value: sentenceCase([value, unit ? '' : (year[1] ?? '')].filter(Boolean).join(' ')),
+			label: unit ? (year[1] ?? '') : '',
+		};
+	const opening = clause.slice(0, Math.max(0, start - bound.length));
+	const place = /(?:^|\s)((?:\p{L}+\s)?\p{L}{3,})\s(?:at|of|in|to|by|is|was|for)(?:\s(?:only|about|just))?\s*$/u.exec(opening)?.[1] ?? '';
+	const named = subjectOf(opening);
+	const noun = trimFragment(place.replace(/^(?:shows|has|had|gives|but)\s/i, ''));
+	// "food for 36 days and coal for 45": what the number is for stands right before it.
+	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? noun : '';
+	const before = listed || (named && !/^(?:it|they|he|she|we|you|them)$/i.test(named) ? named : noun);
 	const after = trimFragment(tail(clause, end, 6));
+	if (/^(?:them|it|they|he|she)\b/i.test(after)) return null;
 	const kicker = before || (offset > 0 && !/^(?:a|an|the)\s/.test(after) && wordCount(after) < 2 ? '' : after);
-	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 4) return null;
+	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 5) return null;
 	return { kicker: sentenceCase(kicker), value: sentenceCase(value), label: before ? after : '' };
 }
 
@@ -210,10 +247,12 @@ function side(clause: string, quantity: Quantity, offset: number): { kicker: str
 function fromTo(context: SceneContext): Candidate | null {
 	const { narration } = context;
 	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
-	for (const match of narration.matchAll(/\bfrom\s+(?=\S*\d)/g)) {
+	for (const match of narration.matchAll(
+		/\bfrom\s+(?=\S*\d|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)\b)/g,
+	)) {
 		const region = narration.slice(match.index);
 		const written =
-			/^from\s+((?:[$€£]?[\d.,]*\d)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}+))?\s+to\s+((?:[$€£]?[\d.,]*\d)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}[\p{L}-]*))?/u.exec(
+			/^from\s+((?:[$€£]?[\d.,]*\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}+))?\s+to\s+((?:[$€£]?[\d.,]*\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}[\p{L}-]*))?/u.exec(
 				region,
 			);
 		if (!written || numbers.length < 1) continue;
@@ -224,11 +263,11 @@ function fromTo(context: SceneContext): Candidate | null {
 		)
 			continue;
 		const before = narration.slice(0, match.index).replace(/.*[,;]\s/, '');
-		if (!CHANGE.test(before)) continue;
+		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
 		const subject = subjectOf(before) || subjectOf(narration.slice(0, match.index));
 		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
 		if (!subject) continue;
-		const left = { kicker: 'From', value: [low, unitA].filter(Boolean).join(' '), label: subject };
+		const left = { kicker: 'From', value: sentenceCase([low, unitA].filter(Boolean).join(' ')), label: subject };
 		const right = { kicker: 'To', value: [high, unit].filter(Boolean).join(' '), label: '' };
 		if (!context.drawable(`${subject} from ${left.value} to ${right.value}`)) continue;
 		return {
@@ -344,3 +383,97 @@ export function datedValues(sentence: string, index: number): Dated[] {
 }
 
 const distance = (a: Quantity, b: Quantity): number => Math.min(Math.abs(a.start - b.end), Math.abs(b.start - a.end));
+
+/** "23 of its 148 shops", "4 in 10 owners", or a small number of things: what can be counted one by one. */
+export function count(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const whole = context.numbers.filter(
+		(quantity) => quantity.kind === 'count' && quantity.value !== null && Number.isInteger(quantity.value),
+	);
+	for (const [i, a] of whole.entries()) {
+		const b = whole[i + 1];
+		if (!b || (a.value ?? 0) >= (b.value ?? 0) || (b.value ?? 0) > 150 || (a.value ?? 0) < 1) continue;
+		const between = narration.slice(a.end, b.start);
+		if (!/^\s(?:of|in)\s(?:(?:its|the|their|his|her|every)\s)?$/.test(between)) continue;
+		const { number, unit, end } = written(narration, b);
+		const label = [unit, tail(narration, end, 3)]
+			.filter(Boolean)
+			.join(' ')
+			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
+		const from = a.boundStart ?? a.start;
+		const only = /\bonly\s$/i.test(narration.slice(0, a.start)) ? 'only ' : from < a.start ? narration.slice(from, a.start) : '';
+		const display = `${only}${a.text} ${between.trim().split(' ')[0]} ${number}`;
+		if (!label || !context.drawable(`${display} ${label}`)) continue;
+		return [
+			{
+				visual: {
+					type: 'count',
+					value: a.value ?? 1,
+					of: b.value ?? 1,
+					display: sentenceCase(display),
+					label,
+					cues: [cueAt(narration, a.start)],
+				},
+				score: 6.2,
+			},
+		];
+	}
+	const heroesOf = heroes(context.numbers);
+	const [only] = heroesOf;
+	if (!only || heroesOf.length !== 1 || only.kind !== 'count' || only.bound || !only.value || !Number.isInteger(only.value)) return [];
+	if (only.value < 2 || only.value > 60 || /\bonly\s$/i.test(narration.slice(0, only.start))) return [];
+	const { number, unit, end } = written(narration, only);
+	const noun = unit || (/^\s((?:\p{Ll}+\s)?\p{Ll}+s)\b/u.exec(narration.slice(end))?.[1] ?? '');
+	if (
+		!noun ||
+		!/s$|people|men|women|children/.test(noun) ||
+		/^(?:points?|goals?|times|degrees|decibels)/.test(noun) ||
+		!context.drawable(`${number} ${noun}`)
+	)
+		return [];
+	return [
+		{
+			visual: { type: 'count', value: only.value, display: sentenceCase(number), label: noun, cues: [cueAt(narration, only.start)] },
+			score: 4.6 + (/\d/.test(number) ? 0.3 : 0),
+		},
+	];
+}
+
+/** "three to five years", "between £38 million and £41 million": a span of one thing. */
+export function span(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const ranges = context.numbers.filter((quantity) => quantity.kind === 'range' && quantity.high !== undefined && quantity.unit !== 'date');
+	const [range] = ranges;
+	if (
+		!range ||
+		ranges.length !== 1 ||
+		(range.unit === 'year' && /\d{4}/.test(range.text)) ||
+		/\bfrom\s$/i.test(narration.slice(0, range.start))
+	)
+		return [];
+	const between = /^(.+?) and (.+)$/.exec(range.text);
+	const text = between ? `${between[1]} to ${between[2]}` : range.text;
+	const match =
+		/^((?:about\s)?[$£€]?[\d.,\p{L}-]+(?:\s(?:million|billion))?\s(?:to|–)\s[$£€]?[\d.,\p{L}-]+(?:\s(?:million|billion))?)\s?(.*)$/u.exec(
+			text,
+		);
+	if (!match) return [];
+	const [, display = '', unit = ''] = match;
+	const opening = lead(narration, between ? narration.slice(0, range.start).replace(/\bbetween\s$/i, '').length : range.start, 6);
+	const label = [unit, tail(narration, range.end, 3)].filter(Boolean).join(' ');
+	if (!context.drawable([display, label].filter(Boolean).join(' '))) return [];
+	const drawnLead = opening && context.drawable([opening, display, label].join(' ').trim()) ? opening : '';
+	return [
+		{
+			visual: {
+				type: 'bignum',
+				value: range.high ?? 0,
+				display: sentenceCase(display),
+				unit: label,
+				lead: sentenceCase(drawnLead),
+				cues: [cueAt(narration, range.start)],
+			},
+			score: 5 - (heroes(context.numbers).length > 1 ? 0.5 : 0),
+		},
+	];
+}

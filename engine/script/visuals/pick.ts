@@ -4,14 +4,17 @@
  */
 import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
+import { wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
-import { bars, bignum, line, share, split } from './numbers';
-import { cause, comparison, date, definition, list } from './sentences';
+import { bars, bignum, count, line, share, span, split } from './numbers';
+import { cause, comparison, date, definition, list, notThat, pair, person, sequence } from './sentences';
 import { contrast, place, quote, route, statement, steps, timeline } from './words';
 
 const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	share,
 	bignum,
+	span,
+	count,
 	split,
 	line,
 	bars,
@@ -24,7 +27,11 @@ const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	cause,
 	date,
 	list,
+	pair,
+	person,
+	sequence,
 	comparison,
+	notThat,
 	contrast,
 	statement,
 ];
@@ -47,11 +54,17 @@ function hook(context: SceneContext): Candidate {
 	return {
 		visual: {
 			type: 'hook',
-			number: { display: number.visual.display, unit: number.visual.unit.split(' ').slice(0, 3).join(' ') },
+			number: { display: number.visual.display, unit: shortUnit(number.visual.unit) },
 			cues: number.visual.cues ?? [],
 		},
 		score: 10,
 	};
+}
+
+/** A unit that fits beside a title: whole where it is short, else up to its first preposition. */
+function shortUnit(unit: string): string {
+	if (wordCount(unit) <= 3) return unit;
+	return unit.split(/\s(?:in|of|on|at|per|for|from|with|above|below|over|under|to)\s/)[0] ?? unit;
 }
 
 interface State {
@@ -78,7 +91,7 @@ export function chooseVisuals(all: Candidate[][]): Candidate[] {
 				if (state.picks.at(-1)?.visual.type === type) score -= card ? 1.1 : 3.4;
 				else if (state.picks.at(-2)?.visual.type === type) score -= card ? 0.6 : 2.6;
 				if (count >= most && !card) score -= 2.5;
-				if (type === 'statement' && count >= plain) score -= 2;
+				if (type === 'statement' && count >= plain) score -= 3;
 				if ((type === 'timeline' || type === 'line') && count >= 1) score -= 8;
 				if (count === 0 && type !== 'statement') score += 0.9;
 				if (sameShown(candidate, state.picks)) score -= 3;

@@ -1,7 +1,7 @@
 /** Visuals drawn from how a sentence is built: definitions, causes, dates, lists, comparisons. Every word of them stands in the sentence. */
 import type { Visual } from '../../asset';
 import { names } from '../../text';
-import { faultOf, phraseFault, sentenceTokens } from '../../writing';
+import { faultOf, mainVerb, phraseFault, sentenceTokens } from '../../writing';
 import { drawnStrings } from '../drawn';
 import { spansOf } from '../spans';
 import { cueAt, cueOf, numbersOf, sentenceCase, trimFragment, wordCount } from './context';
@@ -48,6 +48,8 @@ export function definition(context: SceneContext): Candidate[] {
 			gerund &&
 			wordCount(meaning) >= 4 &&
 			wordCount(meaning) <= 22 &&
+			!/,/.test(meaning) &&
+			!sentenceTokens(term).some((token) => token.pos === 'NUM') &&
 			!/\d/.test(term) &&
 			context.drawable(`${term} is ${meaning}`)
 		)
@@ -60,6 +62,7 @@ export function definition(context: SceneContext): Candidate[] {
 		if (
 			!/^(?:an?|the)\s/i.test(term) &&
 			!/\p{Lu}/u.test(meaning) &&
+			!/\sand\s/.test(meaning) &&
 			!names(narration).some((name) => name.start === 0 && /\s/.test(name.text)) &&
 			!/\d/.test(apposed[0]) &&
 			context.drawable(term) &&
@@ -95,12 +98,14 @@ export function cause(context: SceneContext): Candidate[] {
 	if (/["“”]|;/.test(narration)) return [];
 	const text = narration.replace(/[.!]$/, '');
 	const found =
-		/^(?<effect>[^,]{8,}?(?:,[^,]+)?),?\sbecause\s(?<cause>[^,]{8,})$/.exec(text) ??
+		/^(?<effect>[^,]{8,}?(?:,[^,]+)?),?\sbecause\s(?!of\b)(?<cause>[^,]{8,})$/.exec(text) ??
 		/^(?<cause>[^,]{8,}),\s(?:and\s)?so\s(?!that\b|far\b|many\b|much\b)(?<effect>[^,]{8,})$/.exec(text) ??
 		/^(?<cause>[^.]{8,})\.\sSo\s(?<effect>[^,.]{8,})$/.exec(text) ??
 		/^(?<cause>(?:If|When)\s[^,]{8,}),\s(?<effect>[^,]{6,})$/.exec(text);
 	const parts = found?.groups;
-	if (!parts || /\b(?:not|never|no)\b[^,]*\sbecause\s/.test(text) || /\b(?:so|as)\s(?:that|because)\b/.test(text)) return [];
+	// "When it was built in 1870, the sea was …" tells a time, no cause.
+	if (/^When\b/.test(parts?.cause ?? '') && /\d|\b(?:was|were|had|did|\p{Ll}+ed)\b/u.test(parts?.cause ?? '')) return [];
+	if (!parts || /\b(?:not|never|no)\b[^,]*[^,]\sbecause\s/.test(text) || /\b(?:so|as)\s(?:that|because)\b/.test(text)) return [];
 	const [from, to] = [side(parts.cause ?? ''), side(parts.effect ?? '')];
 	if (!from || !to || wordCount(from) < 2 || wordCount(to) < 2) return [];
 	if (/^(?:it|they|he|she|this|that)\b/i.test(from) && /^(?:it|they|he|she|this|that)\b/i.test(to)) return [];
@@ -116,6 +121,31 @@ export function cause(context: SceneContext): Candidate[] {
 	];
 }
 
+/** "Workers cut the tower from its base, lifted it with jacks and rolled it along steel rails": what somebody does, one thing after another. */
+export function sequence(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”;]/.test(narration) || /\b(?:not|never|if|when|because|while)\b/i.test(narration)) return [];
+	const sentence = narration.replace(/[.!]$/, '');
+	const pieces = sentence.split(/,\s(?:and\s|then\s)?|\sand\s(?:then\s)?/);
+	if (pieces.length < 3 || pieces.length > 4) return [];
+	const tokens = sentenceTokens(pieces[0] ?? '');
+	const verb = mainVerb(tokens);
+	if (verb < 1 || verb > 5 || tokens[verb]?.pos !== 'VERB') return [];
+	const items = [(pieces[0] ?? '').slice(tokens[verb]?.start ?? 0), ...pieces.slice(1)].map((piece) => piece.trim());
+	const verbs = items.every((item) => sentenceTokens(item)[0]?.pos === 'VERB' && wordCount(item) >= 2 && wordCount(item) <= 8);
+	if (!verbs || !items.every((item) => context.drawable(item))) return [];
+	return [
+		{
+			visual: {
+				type: 'steps',
+				items: items.map((item) => ({ text: sentenceCase(item) })),
+				cues: items.map((item) => cueOf(narration, item)),
+			},
+			score: 5.7,
+		},
+	];
+}
+
 /** The day, month or year of one event. */
 export function date(context: SceneContext): Candidate[] {
 	const { narration } = context;
@@ -125,7 +155,7 @@ export function date(context: SceneContext): Candidate[] {
 	if (!when || dates.length !== 1) return [];
 	if (!/\b(?:in|on|since|until|by|from|of|before|after)\s$/i.test(narration.slice(0, when.start))) return [];
 	const prefix = /\b(since|until|by|before|after|from)\s$/i.exec(narration.slice(0, when.start))?.[1] ?? '';
-	const text = eventText(narration.replace(/[.!]$/, ''), when.text, true);
+	const text = eventText(narration.replace(/[.!]$/, ''), when.text, true, 9);
 	if (!text) return [];
 	const shown: Extract<Visual, { type: 'date' }> = {
 		type: 'date',
@@ -140,7 +170,7 @@ export function date(context: SceneContext): Candidate[] {
 		{
 			visual: shown,
 			score: 4.9 + (full ? 0.5 : 0) - 0.35 * numbers - (prefix ? 0.4 : 0),
-			title: text,
+			...(wordCount(text) <= 6 ? { title: text } : {}),
 		},
 	];
 }
@@ -176,6 +206,55 @@ export function list(context: SceneContext): Candidate[] {
 	];
 }
 
+/** "Passwords and payment data were not exposed", "Rainwater and gravity do all the work": two things side by side. */
+export function pair(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”;]/.test(narration)) return [];
+	const sentence = (narration.split(/(?<=\.)\s/).find((part) => /\sand\s/.test(part)) ?? '').replace(/^(?:But|Yet|So)\s/, '');
+	const tokens = sentenceTokens(sentence);
+	const verb = mainVerb(tokens);
+	const subject = verb > 1 ? sentence.slice(0, tokens[verb]?.start ?? 0).trim() : '';
+	const parts = subject.split(/\sand\s/);
+	const items = parts.length === 2 ? parts.map(bareThing) : [];
+	if (items.length !== 2 || items.some((item) => !item || wordCount(item) > 3 || !thing(item) || !context.drawable(item))) return [];
+	const denied = /\b(?:not|never|no)\b/.test(sentence);
+	return [
+		{
+			visual: {
+				type: 'list',
+				items: items.map((item) => ({ text: sentenceCase(item) })),
+				mark: denied ? 'cross' : 'dot',
+				cues: items.map((item) => cueOf(narration, item)),
+			},
+			score: 4.2 + (denied ? 0.4 : 0),
+		},
+	];
+}
+
+/** "Maren Ostby, the chief executive, …", "the pilot Gail Halvorsen …": somebody and what they are. */
+export function person(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	if (/["“”]/.test(narration)) return [];
+	const NAME = "\\p{Lu}[\\p{L}’'.-]+(?:\\s(?:van|von|de|der|da|al|bin)?\\s?\\p{Lu}[\\p{L}’'-]+){1,2}";
+	const after = new RegExp(`(?:^|\\s)(${NAME}),\\s((?:an?|the|its|who)\\s[^,;.]{4,45})(?=[,.])`, 'u').exec(narration);
+	const before = new RegExp(`^(?:The|Its|Their)\\s((?:\\p{L}+\\s){0,2}\\p{Ll}+)\\s(${NAME})\\s`, 'u').exec(narration);
+	const [name, role] = after
+		? [after[1] ?? '', (after[2] ?? '').replace(/^who\s/, '')]
+		: before
+			? [before[2] ?? '', before[1] ?? '']
+			: ['', ''];
+	if (/^(?:first|last|next|old|new|former|later|had|has|was|were|is|are)\b/i.test(role)) return [];
+	if (!name || !role || wordCount(role) > 9 || /\d/.test(name) || !context.drawableName(name)) return [];
+	if (!context.drawable(`${name}, ${role}`)) return [];
+	return [
+		{
+			visual: { type: 'definition', term: name, meaning: role, cues: [cueOf(narration, name), cueOf(narration, role)] },
+			score: 4.4,
+			title: name,
+		},
+	];
+}
+
 const bareThing = (text: string): string => trimFragment(text.replace(/^(?:the|a|an|its|their|some|every|each|your|other)\s/i, ''));
 /** The listed thing at the end of a longer phrase: "In June every road" → "road". */
 function lastThing(text: string): string {
@@ -194,6 +273,24 @@ function thing(text: string): boolean {
 		tokens.every((token) => ['NOUN', 'PROPN', 'ADJ', 'PUNCT', 'NUM', 'PART', 'ADP'].includes(token.pos)) &&
 		['NOUN', 'PROPN'].includes(tokens.at(-1)?.pos ?? '')
 	);
+}
+
+/** "The middle of the canal is a lake, not a ditch", "340 tonnes, not 260": what it is not, and what it is. */
+export function notThat(context: SceneContext): Candidate[] {
+	const { narration } = context;
+	const match =
+		/^(.{3,60}?)\s(is|are|was|were|has gone|closes|took|takes|costs|goes|go|lies|come|comes|came|wants to be)\s((?:by\s|down\b|up\b)?[^,]{2,40}?)(?:\s(?:to|for)\s[^,]{3,30})?,\snot\s((?:by\s)?[^,.]{2,30})[.]$/u.exec(
+			narration,
+		);
+	if (!match || /["“”;]/.test(narration)) return [];
+	const subject = trimFragment((match[1] ?? '').replace(/^(?:So|But|Yet)\s/, '')).replace(/^(?:the|a|an)\s/i, '');
+	const [right, wrong] = [match[3] ?? '', match[4] ?? ''];
+	if (wordCount(right) > 5 || wordCount(wrong) > 4) return [];
+	const left = { kicker: 'Not', value: sentenceCase(wrong), label: '' };
+	const kicker = wordCount(subject) <= 5 && !POINTS.test(subject) && context.drawable(`${subject} ${right}`) ? sentenceCase(subject) : '';
+	const other = { kicker, value: sentenceCase(right), label: '' };
+	if (!context.drawable(`Not ${wrong}`) || !context.drawable(`${kicker} ${right}`.trim())) return [];
+	return [{ visual: { type: 'split', left, right: other, cues: [cueOf(narration, wrong), cueOf(narration, right)] }, score: 5.8 }];
 }
 
 /** "The maps of Mars are better than the maps of the sea": two things and how they differ, without a figure. */

@@ -26,7 +26,9 @@ export function place(context: SceneContext): Candidate[] {
 		.map((found) => {
 			const at = narration.indexOf(found.name);
 			const located = /\b(?:in|at|near|to|from|off|across|around|between|of|reach|reached|left)\s(?:the\s)?$/.test(narration.slice(0, at));
-			const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'fraction' && quantity.kind !== 'range');
+			const numbers = heroes(context.numbers).filter(
+				(quantity) => quantity.kind !== 'fraction' && quantity.kind !== 'range' && !/^\s(?:BC|AD)\b/.test(narration.slice(quantity.end)),
+			);
 			const [number] = numbers;
 			const between = number ? narration.slice(Math.min(at, number.start), Math.max(at, number.start)) : '';
 			const value = number && numbers.length === 1 && !/[,;:]|\sand\s|\.\s/.test(between) ? valueOf(context, number) : undefined;
@@ -147,7 +149,7 @@ function clauseAround(sentence: string, start: number, end: number): string {
 }
 
 /** What happened, in at most six words and with its who; `clause` wants a whole clause. The date itself is left out. */
-export function eventText(clause: string, year: string, whole = false): string {
+export function eventText(clause: string, year: string, whole = false, limit = 6): string {
 	const undated = clause
 		.replace(
 			new RegExp(
@@ -161,7 +163,10 @@ export function eventText(clause: string, year: string, whole = false): string {
 	const narration = undated.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 	const words = { narration, tokens: sentenceTokens(narration), numbers: quantities(narration) };
 	// The whole event, where it is short enough, says more than a part of it.
-	const spans = spansOf(words, 6).map((span) => ({ ...span, score: span.score + (span.text.length >= 0.8 * narration.length ? 1.2 : 0) }));
+	const spans = spansOf(words, limit).map((span) => ({
+		...span,
+		score: span.score + (span.text.length >= 0.8 * narration.length ? 1.2 : 0),
+	}));
 	const found = spans
 		.sort((a, b) => b.score - a.score)
 		.find(
@@ -196,7 +201,7 @@ export function steps(context: SceneContext): Candidate[] {
 			},
 		];
 	}
-	const [only] = context.step >= 0 && context.role === 'step' ? [compact(sentence) || whole(sentence)] : [];
+	const [only] = context.step >= 0 && (context.role === 'step' || VERB_START.test(sentence)) ? [whole(sentence) || compact(sentence)] : [];
 	if (!only || !context.drawable(only)) return [];
 	return [
 		{
@@ -207,13 +212,14 @@ export function steps(context: SceneContext): Candidate[] {
 				firstNumber: context.step + 1,
 			},
 			score: 4.6,
+			title: context.stepCount ? `Step ${context.step + 1} of ${context.stepCount}` : `Step ${context.step + 1}`,
 		},
 	];
 }
 
 /** A step in at most eight words, as one whole clause. */
 function whole(sentence: string): string {
-	if (wordCount(sentence) <= 9) return sentence;
+	if (wordCount(sentence) <= 13) return sentence;
 	return (
 		spansOf({ narration: sentence, tokens: sentenceTokens(sentence), numbers: quantities(sentence) }, 8).find(
 			(span) => span.kind === 'clause',
@@ -224,7 +230,7 @@ function whole(sentence: string): string {
 /** An instruction in at most five words: "Lay the towel under the valve" → "Lay the towel". */
 function compact(part: string): string {
 	const words = part.split(/\s+/);
-	if (words.length <= 5) return part;
+	if (words.length <= 7) return part;
 	for (let take = 5; take >= 2; take--)
 		if (
 			/^(in|on|at|under|over|of|for|from|to|with|into|along|until|so|by|off|out|through|round|around|inside|again|once|that|as)$/.test(
@@ -299,9 +305,11 @@ function sideOf(clause: string): { kicker: string; value: string; cue: string } 
 		.slice(0, first.start)
 		.trim()
 		.replace(/^(?:the|a|an|its|their|his|her)\s/i, '');
-	const value = clause.slice(first.start).trim();
+	let value = clause.slice(first.start).trim();
+	if (wordCount(value) > 4) value = value.replace(/\s(?:at|in|on|by|from|with|after|before|until|during)\s.*$/, '');
 	if (
 		!kicker ||
+		/^(?:but|and|so)\b/i.test(kicker) ||
 		wordCount(kicker) > 3 ||
 		wordCount(value) > 4 ||
 		wordCount(value) < 2 ||
@@ -315,5 +323,5 @@ function sideOf(clause: string): { kicker: string; value: string; cue: string } 
 const WEAK_VALUE = /^(said|says|thought|was|is|are|were)$|\s(?:the|a|an|of|in|on|at|to|and|its|their|it|them)$/i;
 
 export function statement(context: SceneContext): Candidate[] {
-	return [{ visual: { type: 'statement' }, score: 3 - (heroes(context.numbers).length ? 0.3 : 0) }];
+	return [{ visual: { type: 'statement' }, score: 0.6 - (heroes(context.numbers).length ? 0.3 : 0) }];
 }

@@ -1,0 +1,130 @@
+/** Chapters of a long film: at least three, each long enough for a platform to show it, each with a short name that tells. */
+import type { Scene, Script, SourceText, Topic } from '../asset';
+import { phraseFault, spokenWords, WORDS_PER_SECOND } from '../writing';
+import type { Beat } from '../writing';
+import { headlinePieces } from './headline';
+import { shorten } from './titles';
+import { sentenceCase, wordCount } from './visuals/context';
+
+/** Platforms show chapters of ten seconds and more; a fast voice takes a fifth off. */
+const LEAST_SECONDS = 12.5;
+const LONGEST_NAME = 40;
+const MOST = 10;
+
+interface Mark {
+	scene: number;
+	title: string;
+}
+
+/** Chapters from the sources' headings, else from their paragraphs; none below three. */
+export function chaptersOf(
+	beats: Beat[],
+	texts: SourceText[],
+	scenes: Scene[],
+	topic: Topic,
+	allowed: (text: string) => boolean,
+): Script['chapters'] {
+	const seconds = (from: number, to: number): number =>
+		beats.slice(from, to).reduce((sum, beat) => sum + spokenWords(beat.narration), 0) / WORDS_PER_SECOND;
+	const named = (text: string | undefined): string | undefined => {
+		const title = sentenceCase((text ?? '').replace(/\*/g, '').replace(/[.:]$/, '').trim());
+		return title && title.length <= LONGEST_NAME && allowed(title) && phraseFault(title, { term: true }) === null ? title : undefined;
+	};
+	const opening =
+		named(scenes[0]?.onScreen.title) ??
+		headlinePieces(topic.title || (texts[0]?.title ?? ''))
+			.map(named)
+			.find(Boolean) ??
+		'Introduction';
+	const usable = (marks: Mark[]): Mark[] => {
+		const kept: Mark[] = [{ scene: 0, title: opening }];
+		for (const mark of marks) {
+			const previous = kept.at(-1) as Mark;
+			if (mark.scene <= 0 || kept.some((other) => other.title.toLowerCase() === mark.title.toLowerCase())) continue;
+			if (seconds(previous.scene, mark.scene) >= LEAST_SECONDS) kept.push(mark);
+		}
+		while (kept.length > 1 && seconds((kept.at(-1) as Mark).scene, beats.length) < LEAST_SECONDS) kept.pop();
+		return kept;
+	};
+	const found = usable(headingMarks(beats, texts, scenes, named));
+	const total = seconds(0, beats.length);
+	const chapters = found.length >= 3 ? found : usable(paragraphMarks(beats, texts, scenes, named, total, seconds));
+	if (chapters.length < 3) return [];
+	return chapters.slice(0, MOST).map((chapter) => ({ startSceneId: scenes[chapter.scene]?.id ?? 's1', title: chapter.title }));
+}
+
+/** Where a heading or another source begins; a heading that is too long gives way to the title of its first scene. */
+function headingMarks(
+	beats: Beat[],
+	texts: SourceText[],
+	scenes: Scene[],
+	named: (text: string | undefined) => string | undefined,
+): Mark[] {
+	let last = `${beats[0]?.source}/${beats[0]?.heading}`;
+	return beats.flatMap((beat, i) => {
+		const key = `${beat.source}/${beat.heading}`;
+		if (i === 0 || key === last) return [];
+		const source = texts[beat.source];
+		const another = !last.startsWith(`${beat.source}/`);
+		last = key;
+		const heading = source?.headings[beat.heading]?.text;
+		if (!heading && !another) return [];
+		const title =
+			named(heading) ??
+			(heading
+				? undefined
+				: (named(shorten(source?.title ?? '')) ??
+					headlinePieces(source?.title ?? '')
+						.map(named)
+						.find(Boolean)));
+		const own = title ?? sceneNames(i, scenes, named);
+		return own ? [{ scene: i, title: own }] : [];
+	});
+}
+
+/** Parts of about the same length that begin with a paragraph, named after a scene of theirs. */
+function paragraphMarks(
+	beats: Beat[],
+	texts: SourceText[],
+	scenes: Scene[],
+	named: (text: string | undefined) => string | undefined,
+	total: number,
+	seconds: (from: number, to: number) => number,
+): Mark[] {
+	if (total < 3 * LEAST_SECONDS) return [];
+	const count = Math.max(3, Math.min(8, Math.round(total / 50)));
+	const starts = beats.map((beat) => texts[beat.source]?.paragraphs.includes(beat.cites[0] ?? -1) ?? false);
+	const marks: Mark[] = [];
+	const taken = new Set<string>();
+	let from = 0;
+	for (let part = 1; part < count; part++) {
+		const wanted = (total * part) / count;
+		const options = beats
+			.map((_, i) => i)
+			.filter((i) => i > from && seconds(from, i) >= LEAST_SECONDS && seconds(i, beats.length) >= LEAST_SECONDS * (count - part))
+			.sort((a, b) => cost(a) - cost(b));
+		function cost(i: number): number {
+			return Math.abs(seconds(0, i) - wanted) + (starts[i] ? 0 : 6) + (beats[i]?.step === -1 ? 0 : 2);
+		}
+		const scene = options.find((i) => sceneNames(i, scenes, named, taken));
+		const title = scene === undefined ? undefined : sceneNames(scene, scenes, named, taken);
+		if (scene === undefined || !title) continue;
+		taken.add(title.toLowerCase());
+		marks.push({ scene, title });
+		from = scene;
+	}
+	return marks;
+}
+
+/** The title of this scene or of the next two that can name a chapter. */
+function sceneNames(
+	i: number,
+	scenes: Scene[],
+	named: (text: string | undefined) => string | undefined,
+	taken = new Set<string>(),
+): string | undefined {
+	const titles = scenes.slice(i, i + 5).flatMap((scene) => named(scene.onScreen.title) ?? []);
+	// "The company" names no part of a film.
+	const free = titles.filter((title) => !taken.has(title.toLowerCase()) && phraseFault(title) === null);
+	return free.find((title) => wordCount(title) >= 3) ?? free[0];
+}
