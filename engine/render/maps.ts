@@ -70,9 +70,11 @@ export function countryAt(point: [number, number]): Feature<Geometry> | null {
 
 /** Radius of the globe at which the country around a point fills about `pixels`; a town in the sea gets a close look. */
 export function radiusFor(country: Feature<Geometry> | null, pixels: number): number {
-	const area = country ? geoArea(country) : 0.0005;
+	const area = country ? geoArea(country) : 0.0001;
 	const across = Math.sqrt(Math.max(area, 0.0008)) * 1.35;
-	return Math.min(4200, Math.max(pixels * 0.62, pixels / across));
+	// A small island is shown with the lands around it: alone it would stand in an empty sea.
+	const closest = area < 0.00015 ? 1500 : 4200;
+	return Math.min(closest, Math.max(pixels * 0.62, pixels / across));
 }
 
 /** Draws the globe over the whole frame. */

@@ -23,6 +23,8 @@ export interface Poster {
 }
 
 const LEADING = 0.98;
+/** Opacity of words before they are said. */
+export const GHOST = 0.2;
 const STYLE = { face: 'Display' as const, size: 100 };
 
 /** Groups of words whose longest line is as short as it can be in `count` lines; a break inside a marked phrase costs a little. */
@@ -152,6 +154,15 @@ export function addPoster(kit: Kit, o: PosterOptions): Box {
 					const t = lands[i]!(frame);
 					const run = runs.find((each) => i >= each.first && i <= each.last);
 					if (run && run.sweep(frame) >= 1) return;
+					// A word that is not said yet is there as a shade.
+					if (t < 1)
+						drawText(x, word.text, left + word.x, base, {
+							...STYLE,
+							size: line.size,
+							colour: colours.text,
+							kind: 'ornament',
+							alpha: GHOST * (1 - t),
+						});
 					within(x, { at: [0, mix(line.size * 0.22, 0, t)], alpha: t }, () =>
 						drawText(x, word.text, left + word.x, base, { face: 'Display', size: line.size, colour: colours.text, kind: 'title' }),
 					);

@@ -37,13 +37,14 @@ export function bandTones(kit: Kit, n: number): BandTone[] {
 export function addBand(kit: Kit, i: number, tones: BandTone[], box: Box, start: number, from: 'left' | 'below' = 'left'): void {
 	const whole: Box = { x: Math.round(box.x), y: Math.round(box.y), w: Math.round(box.w), h: Math.round(box.h) };
 	const n = tones.length;
+	// At once, as its words change colour with it.
 	const { fill } = tones[i]!;
 	const waiting = waitingTone(tones, i).fill;
 	kit.add(
 		`band ${i}`,
 		whole,
 		(m) => {
-			const wipe = waiting === fill ? () => 1 : m.tween(start - 3, 6, 'inOut');
+			const wipe = waiting === fill ? () => 1 : m.tween(start - 1, 1, 'linear');
 			const flash = m.nudges([...(i ? [start] : []), ...kit.idle.filter((_, j) => j % n === i)], 16);
 			const lit = blend(fill, '#ffffff', 0.16);
 			return (x, frame) => {
@@ -79,7 +80,7 @@ export function addBandWords(
 		box,
 		(m) => {
 			const show = m.tween(start, 8, 'out');
-			return (x, frame) => draw(x, show(frame), tones[frame > start ? 1 : 0]);
+			return (x, frame) => draw(x, show(frame), tones[frame >= start ? 1 : 0]);
 		},
 		{ over: true },
 	);

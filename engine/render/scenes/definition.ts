@@ -41,7 +41,7 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 		addBlock(kit, 'term', term, content.x, content.y, { colour: panel.text, kind: 'title', start });
 		const room = { x: content.x, y: edge + 50, w: content.w, h: content.y + content.h - edge - 50 };
 		const meaning = fittedWords(visual.meaning, room.w, room.h, 124);
-		addBlock(kit, 'meaning', meaning, room.x, room.y, { colour: tone.text, start: Math.min(kit.cue(1, 2, 10), 40) });
+		addBlock(kit, 'meaning', meaning, room.x, room.y, { colour: tone.text, start: Math.min(kit.cue(1, 2, 2), 6) - 6 });
 		paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 });
 	} else {
 		paintPanel(kit, { x: 0, y: 0, w: 920, h: height }, panel.fill, 'right');
@@ -50,7 +50,7 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 		const meaning = fittedWords(visual.meaning, room.w, room.h, 116);
 		addBlock(kit, 'meaning', meaning, room.x, room.y + (room.h - meaning.height) / 2, {
 			colour: tone.text,
-			start: Math.min(kit.cue(1, 2, 10), 40),
+			start: Math.min(kit.cue(1, 2, 2), 6) - 6,
 		});
 	}
 	pulse();
@@ -61,7 +61,7 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 		const meaning = fittedWords(visual.meaning, box.w, box.h - word.height - 40, 80);
 		const y = box.y + Math.max(0, (box.h - word.height - 36 - meaning.height) * 0.4);
 		addBlock(kit, 'term', word, box.x, y, { colour: figure, kind: 'title', start });
-		addBlock(kit, 'meaning', meaning, box.x, y + word.height + 36, { colour: text, start: Math.min(kit.cue(1, 2, 10), 40) });
+		addBlock(kit, 'meaning', meaning, box.x, y + word.height + 36, { colour: text, start: Math.min(kit.cue(1, 2, 2), 6) - 6 });
 		pulse();
 	}
 

@@ -75,7 +75,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 	if (visual.type === 'place') {
 		const here = point(visual.place);
 		// A late word must not leave the map standing.
-		const pinned = Math.min(kit.cue(0, 1, 8), 40);
+		const pinned = Math.min(kit.cue(0, 1, 2), 6) - 4;
 		const country = countryAt(here);
 		const globe = viewOf(here, at, radiusFor(country, Math.min(view.w, view.h) * 0.95));
 		paint = (x) => {
@@ -104,7 +104,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 			const [x, y] = globe(way(i / 80)) ?? at;
 			return [x, y - Math.sin((i / 80) * Math.PI) * Math.min(70, span * radius * 0.12)] as Point;
 		});
-		const start = Math.min(kit.cue(0, 2, 4), 40);
+		const start = Math.min(kit.cue(0, 2, 2), 8) - 4;
 		const end = Math.min(start + 90, Math.max(start + 24, kit.cue(1, 2, 30)));
 		addRoute(kit, path, start + 4, end);
 		addPin(kit, path[0]!, visual.from.name, start, labels, view);

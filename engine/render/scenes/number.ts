@@ -48,7 +48,7 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 		addBlock(kit, 'lead', lead, px, y, { colour: tone.text, align, start: -8 });
 		y += lead.height + 22;
 	}
-	const start = Math.min(kit.cue(0, 1, 2), 24);
+	const start = Math.min(kit.cue(0, 1, 2), 8);
 	const figure = addFigure(kit, visual.display, {
 		box: { x: box.x, y, w: box.w, h: figureHeight },
 		max: stage.tall ? 540 : 480,

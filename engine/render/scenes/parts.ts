@@ -110,7 +110,7 @@ export function addFigure(
 		const swell = m.nudges(o.punch && kit.scene.index === 0 ? [3, ...kit.idle] : kit.idle);
 		return (x, frame) => {
 			const t = count(frame);
-			const shown = o.count === false ? text : counting(text, t);
+			const shown = o.count === false ? text : counting(text, t >= 1 ? 1 : 0.2 + 0.8 * t);
 			// The film's first frame is its cover: everything of the hook stands there.
 			const alpha = o.count === false && kit.scene.index > 0 ? t * 3 : 1;
 			within(x, { at: [left + width / 2, base - size * 0.36], scale: 1 + 0.03 * swell(frame), alpha }, () =>

@@ -9,6 +9,7 @@ import { drawText, measure, sizeFor, type Box } from '../text';
 import { blend, readable, toneOf, type Tone } from '../theme';
 import { addSource, addTitle } from '../title';
 import { addColumns } from './columns';
+import { GHOST } from '../poster';
 import { fittedWords } from './bands';
 import { block, drawBlock } from './parts';
 import { paintShape } from './titled';
@@ -117,6 +118,11 @@ async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: n
 				const lift = 5 * swell(frame);
 				drawText(x, side.kicker, box.x, top + kicker * 0.82, { face: 'Label', size: kicker, colour: tone.accentText });
 				const colour = order ? readable(tone.figure, tone.ground, long ? 4.6 : 3.2) : tone.text;
+				if (t < 1) {
+					const ghost = { colour: tone.text, alpha: GHOST * (1 - t), kind: 'ornament' as const };
+					if (long) drawBlock(x, long, box.x, valueTop, ghost);
+					else drawText(x, side.value, box.x, valueBase, { ...ghost, face: 'Display', size: value });
+				}
 				if (long) drawBlock(x, long, box.x, valueTop - lift, { colour, alpha: t, kind: 'figure' });
 				else drawText(x, side.value, box.x, valueBase - lift, { face: 'Display', size: value, colour, alpha: t, kind: 'figure' });
 				drawBlock(x, label, box.x, labelTop, { colour: tone.text, alpha: t });

@@ -55,7 +55,7 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 		);
 		addPoster(kit, { box, max: tall ? 330 : 300, colours: panel, align: tall ? 'left' : 'center' });
 		callAt(tall ? 'left' : 'center', panel.mark);
-		addSource(kit, { colour: panel.muted, align: tall ? 'left' : 'center' });
+		addSource(kit, { colour: panel.text, align: tall ? 'left' : 'center' });
 		return;
 	}
 	if (skeleton === 3) {
