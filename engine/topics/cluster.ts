@@ -32,6 +32,8 @@ const DAY = 86_400_000;
 /** Follow-ups come within weeks; the next quarter's figures or the return match come later and are another story. */
 const WINDOW_DAYS = 80;
 const FRESH_DAYS = 10;
+/** Below this a text is a headline with its summary. */
+const SHORT_WORDS = 80;
 
 interface Features {
 	item: StoryItem;
@@ -41,6 +43,10 @@ interface Features {
 	/** Names of the headline: what the story is about. */
 	subjects: string[];
 	numbers: Set<string>;
+	/** Numbers that belong to a name ("Nova 5", "Flight 212"): name → numbers. */
+	numbered: Map<string, Set<string>>;
+	/** Results of matches ("3-1"). */
+	scores: Set<string>;
 	words: number;
 	at: number | null;
 	vector: Map<string, number>;
@@ -80,8 +86,24 @@ function featuresOf(item: StoryItem): Features {
 	const subjects = [...new Set(capitals.map((name) => name.toLowerCase().replace(/['’]s?$/, '')))].filter(
 		(name) => names.has(name) && (inBody.has(name) || (!titleCase && !lower.has(name))),
 	);
-	const numbers = new Set(
-		(all.match(/\d[\d,.]*\d|\d/g) ?? []).map((n) => n.replace(/,/g, '')).filter((n) => n.length > 1 && !/^(?:19|20)\d\d$/.test(n)),
+	const numbers = new Set<string>();
+	for (const [, digits, scale] of all.matchAll(/(\d[\d,.]*\d|\d)(?:\s?(million|billion|trillion|bn|m|percent|per cent|%)(?![\p{L}]))?/gu)) {
+		const plain = digits!.replace(/,/g, '');
+		// Years and small counts are shared by chance; "3 million" is not.
+		if (scale || (plain.length > 1 && !(/^(?:19|20)\d\d$/.test(plain) && plain === digits))) numbers.add(plain);
+	}
+	// A long text names earlier models and earlier matches too: there only the headline says which it is about.
+	const about = body.split(/\s+/).length < SHORT_WORDS ? all : item.title;
+	const numbered = new Map<string, Set<string>>();
+	for (const [, name, number] of about.matchAll(
+		/(\p{Lu}[\p{L}'’]{2,}) (\d{1,4})(?![\d.,:%-]*\d|\s?(?:percent|per cent|million|billion|people|years?|euros?|pounds?|dollars?)\b|%)/gu,
+	)) {
+		const key = name!.toLowerCase();
+		if (CALENDAR.has(key) || STOP.has(key) || /^(?:19|20)\d\d$/.test(number!)) continue;
+		numbered.set(key, (numbered.get(key) ?? new Set()).add(number!));
+	}
+	const scores = new Set(
+		[...about.matchAll(/(?<![\d.,-])(\d{1,3})[-–](\d{1,3})(?![\d-]|\s?(?:percent|years?|per cent|%|-))/g)].map(([, a, b]) => `${a}-${b}`),
 	);
 	return {
 		item,
@@ -89,6 +111,8 @@ function featuresOf(item: StoryItem): Features {
 		names,
 		subjects,
 		numbers,
+		numbered,
+		scores,
 		words: body.split(/\s+/).length,
 		at: item.publishedAt ? Date.parse(item.publishedAt) : null,
 		vector: new Map(),
@@ -148,11 +172,20 @@ function compare(a: Features, b: Features): PairVerdict {
 			return other === 0 ? own >= 2 : own >= 3 && other * 3 <= own;
 		}) && from.subjects.filter((name) => (to.names.get(name) ?? 0) * 3 > from.names.get(name)!).length <= from.subjects.length / 2;
 	if (foreign(a, b) && foreign(b, a)) return { ...no, veto: true };
+	// Model 5 and model 4 of one maker, this match and the return match: one name, two things.
+	const otherNumber = [...a.numbered].some(([name, numbers]) => {
+		const theirs = b.numbered.get(name);
+		return theirs && shared(numbers, theirs) === 0;
+	});
+	const otherScore = a.scores.size > 0 && b.scores.size > 0 && shared(a.scores, b.scores) === 0;
+	if ((otherNumber || otherScore) && lexical < 0.6) return { ...no, veto: true };
 	const copied = lexical >= 0.6 && numberShare >= 0.6 && numbersShared >= 3;
 	if (days > WINDOW_DAYS && !copied) return { ...no, veto: lexical >= 0.25 };
 	// Later than a few days, a follow-up repeats a figure of the first report; the same teams or firms alone make no story.
 	if (days > FRESH_DAYS && numbersShared === 0 && Math.min(a.words, b.words) > 60 && lexical >= 0.2 && nameShare < 0.75) return no;
-	const short = Math.min(a.words, b.words) < 80;
+	const short = Math.min(a.words, b.words) < SHORT_WORDS;
+	// Two short texts with figures of their own and none in common need the same names to be one story.
+	if (short && numbersShared === 0 && a.numbers.size > 0 && b.numbers.size > 0 && !(namesShared >= 2 && nameShare >= 0.5)) return no;
 	const proposed = short ? lexical >= 0.18 || semantic >= 0.5 || (semantic >= 0.36 && namesShared >= 1) : lexical >= 0.2 || semantic >= 0.5;
 	const anchored =
 		(namesShared >= 2 && nameShare >= 0.35) ||
