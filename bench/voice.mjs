@@ -1,16 +1,13 @@
 // The voice on this machine: cost, memory, pace, loudness, silences, clicks, word starts against the sound, sibilance, what one changed
 // sentence costs. node bench/voice.mjs [--piper] [--judge] [--voice ID]
 // Needs `npm run build`; fetches its engines when they are missing. --judge transcribes with the pack's own recogniser and counts word errors.
-import { build } from 'esbuild';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundled, quietPorts } from './bundle.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: asked } = parseArgs({
 	options: {
 		piper: { type: 'boolean', default: false },
@@ -52,35 +49,12 @@ const PASSAGES = {
 };
 
 const dir = mkdtempSync(join(tmpdir(), 'voice-bench-'));
-const file = join(root, 'dist', `bench-voice-${process.pid}.cjs`);
-await build({
-	stdin: {
-		contents: `export * from './engine/voice/index'; export { openWorkspace, readWav } from './engine/media/index'; export { sibilance } from './engine/voice/signal/sibilance'; export { readSpeech } from './engine/voice/speech-file'; export { computeThreads } from './engine/runtime/index'; ${asked.judge ? "export { transcribe, prepareSpeech, wordErrorRate } from './engine/speech/index';" : ''}`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	mainFields: ['module', 'main'],
-	define: { 'import.meta.dirname': '__dirname' },
-	external: ['@napi-rs/canvas', 'onnxruntime-node'],
-	outfile: file,
-	logLevel: 'error',
-});
-const { speak, openWorkspace, readWav, readSpeech, sibilance, transcribe, prepareSpeech, wordErrorRate, computeThreads } = createRequire(
-	import.meta.url,
-)(file);
-rmSync(file);
+const { speak, openWorkspace, readWav, readSpeech, sibilance, transcribe, prepareSpeech, wordErrorRate, computeThreads } = await bundled(
+	'voice',
+	`export * from './engine/voice/index'; export { openWorkspace, readWav } from './engine/media/index'; export { sibilance } from './engine/voice/signal/sibilance'; export { readSpeech } from './engine/voice/speech-file'; export { computeThreads } from './engine/runtime/index'; ${asked.judge ? "export { transcribe, prepareSpeech, wordErrorRate } from './engine/speech/index';" : ''}`,
+);
 process.env.AI_OPERATOR_SLOT_FOLDER ??= join(dir, 'slots');
-const quiet = () => undefined;
-const ports = {
-	logger: { debug: quiet, info: console.log, warn: console.warn, error: console.error },
-	progress: quiet,
-	signal: new AbortController().signal,
-	clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-	workspace: openWorkspace,
-};
+const ports = quietPorts(openWorkspace);
 const settings = { engine: asked.piper ? 'piper' : 'kokoro', speaker: asked.voice, speed: 1, pronunciations: {} };
 const scenesOf = (text) => text.split(/(?<=[.!?]) (?=[A-Z])/).map((narration, i) => ({ id: `s${i + 1}`, narration }));
 

@@ -1,42 +1,16 @@
 // Every voice on this machine: pitch, pace, sibilance, word error, cost. node bench/voices.mjs [ID …]
 // Needs `npm run build`; fetches its engines when they are missing. The figures of engine/voice/model/voices.ts come from here.
-import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { bundled, quietPorts } from './bundle.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dir = mkdtempSync(join(tmpdir(), 'voices-bench-'));
-const file = join(root, 'dist', `bench-voices-${process.pid}.cjs`);
-await build({
-	stdin: {
-		contents: `export * from './engine/voice/index'; export { sibilance } from './engine/voice/signal/sibilance'; export { pitchOf } from './engine/voice/signal/pitch'; export { openWorkspace, readWav } from './engine/media/index'; export { transcribe, prepareSpeech, wordErrorRate } from './engine/speech/index';`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	mainFields: ['module', 'main'],
-	define: { 'import.meta.dirname': '__dirname' },
-	external: ['@napi-rs/canvas', 'onnxruntime-node'],
-	outfile: file,
-	logLevel: 'error',
-});
-const { speak, listVoices, sibilance, pitchOf, openWorkspace, readWav, transcribe, prepareSpeech, wordErrorRate } = createRequire(
-	import.meta.url,
-)(file);
-rmSync(file);
-const quiet = () => undefined;
-const ports = {
-	logger: { debug: quiet, info: console.log, warn: console.warn, error: console.error },
-	progress: quiet,
-	signal: new AbortController().signal,
-	clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-	workspace: openWorkspace,
-};
+const { speak, listVoices, sibilance, pitchOf, openWorkspace, readWav, transcribe, prepareSpeech, wordErrorRate } = await bundled(
+	'voices',
+	`export * from './engine/voice/index'; export { sibilance } from './engine/voice/signal/sibilance'; export { pitchOf } from './engine/voice/signal/pitch'; export { openWorkspace, readWav } from './engine/media/index'; export { transcribe, prepareSpeech, wordErrorRate } from './engine/speech/index';`,
+);
+const ports = quietPorts(openWorkspace);
 await prepareSpeech(ports);
 
 const TEXT =

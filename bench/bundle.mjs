@@ -1,0 +1,37 @@
+// What benches share: rooms of the engine bundled for one run, and ports that keep quiet.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The exports of `contents` (TypeScript, paths from the repository's root); workers and children come from dist. */
+export async function bundled(name, contents) {
+	const file = join(root, 'dist', `bench-${name}-${process.pid}.cjs`);
+	await build({
+		stdin: { contents, resolveDir: root, loader: 'ts' },
+		bundle: true,
+		platform: 'node',
+		format: 'cjs',
+		mainFields: ['module', 'main'],
+		define: { 'import.meta.dirname': '__dirname' },
+		external: ['@napi-rs/canvas', 'onnxruntime-node'],
+		outfile: file,
+		logLevel: 'error',
+	});
+	const exports = createRequire(import.meta.url)(file);
+	rmSync(file);
+	return exports;
+}
+
+const quiet = () => undefined;
+/** Ports of a command line that reports nothing but what engines say. */
+export const quietPorts = (openWorkspace) => ({
+	logger: { debug: quiet, info: console.log, warn: console.warn, error: console.error },
+	progress: quiet,
+	signal: new AbortController().signal,
+	clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+	workspace: openWorkspace,
+});
