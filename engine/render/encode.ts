@@ -17,13 +17,13 @@ import { runInNewContext } from 'node:vm';
  * Frees the pixel buffers of frames that are done. They are outside V8's heap, so V8 alone would let hundreds of megabytes
  * pile up before it looks; a minor collection of our small heap takes about a millisecond.
  */
-function collector(): () => void {
+export function collector(): () => void {
 	setFlagsFromString('--expose-gc');
 	const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
 	return () => collect({ type: 'minor' });
 }
 /** Pixels read back between two collections: about three full frames. */
-const COLLECT_BYTES = 24 << 20;
+export const COLLECT_BYTES = 24 << 20;
 
 export interface EncodeStats {
 	frames: number;

@@ -5,6 +5,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { cameraCentre, cameraOf } from '../camera';
 import { Captions, layPage } from '../captions';
+import { COLLECT_BYTES, collector } from '../encode';
 import type { BuiltScene, Element } from '../kit';
 import { FilmPainter } from '../painter';
 import type { FilmPlan } from '../plan';
@@ -96,9 +97,20 @@ export async function watchFilm(plan: FilmPlan, onFrame: (frame: number) => void
 	const pages = watchPages(plan, stage, painter);
 	let cover: Watched['cover'] = [];
 	let watcher: SceneWatcher | undefined;
+	const collect = collector();
+	let read = 0;
 	for (let frame = 0; frame < plan.durationFrames; frame++) {
 		const dirty = await painter.paint(frame);
-		for (const box of dirty) copy(painter, picture, box);
+		for (const box of dirty) {
+			copy(painter, picture, box);
+			read += box.w * box.h * 4;
+		}
+		if (read > COLLECT_BYTES) {
+			// The wait lets the buffers' finalisers run.
+			await new Promise(setImmediate);
+			collect();
+			read = 0;
+		}
 		const scene = await painter.scene(sceneAt(plan, frame));
 		const local = frame - scene.scene.startFrame;
 		if (local === 0) {
