@@ -1,8 +1,8 @@
 /** A statement that has no picture: its words are the picture. */
 import { paintEcho } from '../art';
 import type { Kit } from '../kit';
-import { paintPanel, panelOf, paintBelow } from '../layout';
-import { addPoster } from '../poster';
+import { paintPanel, panelOf, paintBelow, type PanelColours } from '../layout';
+import { addPoster, layPoster } from '../poster';
 import { addSource, marksOf, plainTitle } from '../title';
 import { blend, luminance, rgb } from '../theme';
 import { addCall, CALL_ROOM, paintShape, plainColours, type TitledParts } from './titled';
@@ -15,9 +15,11 @@ export function keyWord(title: string): string {
 	return words.map((word) => word.text).sort((a, b) => b.length - a.length)[0] ?? '';
 }
 
-/** A colour a shade darker, or lighter where it is nearly black. */
-const deeper = (colour: string): string =>
-	luminance(rgb(colour)) < 0.03 ? blend(colour, '#ffffff', 0.12) : blend(colour, '#000000', 0.16);
+/** A second tone of a panel, away from its text's colour, so that the text reads on it at least as well. */
+const toneBelow = ({ fill, text }: PanelColours): string => {
+	if (luminance(rgb(text)) < 0.3) return blend(fill, '#ffffff', 0.2);
+	return luminance(rgb(fill)) < 0.03 ? blend(fill, '#ffffff', 0.12) : blend(fill, '#000000', 0.16);
+};
 
 /** The key word, unless it is the whole title: that stands there already. */
 export function echoOf(title: string): string {
@@ -34,6 +36,9 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 	const echo = tall ? echoOf(kit.scene.title) : '';
 	const below = tall ? 1262 : 884;
 	const box = { ...content, h: content.h - room };
+	// A short title in a wide frame stands in its middle: at the left it would leave half of the frame empty.
+	const poster = layPoster(kit.scene.title, { width: box.w - 20, height: box.h - 100, max: 290 });
+	const short = !tall && Math.max(0, ...poster.lines.map((line) => line.width)) < 0.64 * box.w;
 	const callAt = (align: 'left' | 'center', fill?: string) => {
 		if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align, ...(fill ? { fill } : {}) });
 	};
@@ -42,9 +47,9 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 		paintBelow(kit, (x) => {
 			x.fillStyle = panel.fill;
 			x.fillRect(0, 0, width, height);
-			// Where nothing is echoed, the captions stand on a deeper tone of it.
+			// Where nothing is echoed, the captions stand on a second tone of it.
 			if (echo) return;
-			x.fillStyle = deeper(panel.fill);
+			x.fillStyle = toneBelow(panel);
 			x.fillRect(0, below, width, height - below);
 		});
 		paintEcho(
@@ -68,12 +73,17 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 			[0, height],
 		]);
 		paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 930, w: width, h: height - (tall ? 1440 : 930) }, blend(panel.fill, panel.text, 0.16));
-		addPoster(kit, { box: { ...box, h: box.h - (tall ? 60 : 30) }, max: tall ? 320 : 290, colours: plainColours(kit) });
+		addPoster(kit, {
+			box: { ...box, h: box.h - (tall ? 60 : 30) },
+			max: tall ? 320 : 290,
+			colours: plainColours(kit),
+			align: short ? 'center' : 'left',
+		});
 		callAt('left');
 		kit.late.push(() => addSource(kit, { plate: true }));
 		return;
 	}
-	const align = skeleton === 2 ? 'center' : 'left';
+	const align = skeleton === 2 || short ? 'center' : 'left';
 	addPoster(kit, { box, max: tall ? 330 : 300, align });
 	callAt(align);
 	if (skeleton === 2 && echo) paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 890, w: width, h: height - (tall ? 1440 : 890) });
