@@ -1,6 +1,8 @@
 /** The command line as a user calls it: a whole video without n8n, and what it says when engines cannot be fetched. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { probe } from '../../engine/media';
@@ -76,6 +78,62 @@ test('make: the script.md of a package, edited, goes on with that video', async 
 	expect(after).toContain('Most of an iceberg stays under the surface.');
 	expect(ids(after)).toEqual(ids(written));
 	expect(after).toMatch(/^revision: 2$/m);
+}, 300_000);
+
+test('make: a language model at the address of the environment writes and rewrites', async () => {
+	const source = join(work, 'ice.md');
+	const lines = [
+		'In 1740 the harbour of Oslo froze for 90 days.',
+		'Fishermen walked to their boats and cut them free with saws.',
+		'The ice was 80 centimetres thick near the pier.',
+		'About 300 people moved inland to find food and firewood.',
+		'The first ship left the harbour on 4 April.',
+	];
+	writeFileSync(source, `# The winter the harbour froze\n\n${lines.join(' ')}\n`);
+	const asked: string[] = [];
+	const server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (chunk) => (text += String(chunk)));
+		request.on('end', () => {
+			const { messages } = JSON.parse(text) as { messages: { content: string }[] };
+			asked.push(messages.at(-1)!.content);
+			const scenes = /REWRITE/.test(asked.at(-1)!)
+				? [{ id: 's2', say: 'Fishermen walked to their boats.', from: ['a2'] }]
+				: lines.map((say, i) => ({ say, from: [`a${i + 1}`] }));
+			const choices = [{ message: { role: 'assistant', content: JSON.stringify({ scenes }) }, finish_reason: 'stop' }];
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ choices }));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	try {
+		const env = { AI_OPERATOR_MODEL_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1` };
+		const args = [
+			'make',
+			'--source',
+			source,
+			'--model',
+			'fake',
+			'--instruction',
+			'Plain words',
+			'--rewrite',
+			's2',
+			'--voice',
+			'joe',
+			'--out',
+			join(work, 'model'),
+		];
+		const made = await cli(args, env);
+		expect(made.stderr).not.toMatch(/Error/);
+		expect(asked).toHaveLength(2);
+		expect(asked[0]).toMatch(/Plain words/);
+		const script = readFileSync(join(made.stdout.trim(), 'script.md'), 'utf8');
+		expect(script).toMatch(/^writer: fake$/m);
+		expect(script).toMatch(/^## s2 .*\n\nFishermen walked to their boats\.$/m);
+		expect((await cli(args, env)).stdout).toBe(made.stdout);
+		expect(asked).toHaveLength(2);
+	} finally {
+		server.close();
+	}
 }, 300_000);
 
 test('a folder that holds something else is never touched', async () => {

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Envelope } from '../../engine/asset';
+import { scriptToMarkdown } from '../../engine/script';
 import { chain, failureOf, openServer, output, runToEnd, shippedWorkflow, type Execution, type Workflow } from './harness';
 
 interface ChatRequest {
@@ -200,6 +201,82 @@ test('a model that answers late ends in a clear error, a wrong key names the cre
 	];
 	expect(failureOf(await runToEnd(server, writing('key')))).toMatch(/Check the credential of the Chat Model node/);
 	expect(wrong).toEqual([]);
+}, 300_000);
+
+test('scenes are rewritten by the model, by own words and without either; ids stay, the revision rises', async () => {
+	answers = [
+		fenced([...good, { say: article[7], from: ['a8'] }]),
+		fenced([
+			{ id: 's5', say: 'About 40 percent of the money went into the jacks.', from: ['a7'] },
+			{ id: 's4', say: 'The move took 32 days.', from: ['a6'] },
+		]),
+		{ text: 'No.' },
+	];
+	const workflow = writing('rewritten', {}, [
+		{
+			name: 'Rewrite',
+			type: 'scriptGenerator',
+			parameters: {
+				operation: 'rewrite',
+				which: 'some',
+				scenes: 's4, s5',
+				instruction: 'Name the jacks',
+				own: { scene: [{ scene: 's3', narration: 'By 1987 the sea was almost there.' }] },
+				options: {},
+			},
+		},
+		{
+			name: 'Free',
+			type: 'scriptGenerator',
+			parameters: { operation: 'rewrite', which: 'some', scenes: 's1', alternative: 'shorter', options: {} },
+		},
+	]);
+	const connections = workflow.connections as Record<string, { ai_languageModel?: { node: string; type: string; index: number }[][] }>;
+	connections['Any chat model']!.ai_languageModel![0]!.push({ node: 'Rewrite', type: 'ai_languageModel', index: 0 });
+	const execution = await runToEnd(server, workflow);
+	expect(failureOf(execution)).toBeUndefined();
+	const before = scriptOf(execution).script!;
+	const after = (output(execution, 'Rewrite')[0]![0]!.json as unknown as Envelope).script!;
+	expect(after.scenes.map((scene) => scene.id)).toEqual(before.scenes.map((scene) => scene.id));
+	expect(after.scenes.map((scene) => scene.narration)).toEqual([
+		before.scenes[0]!.narration,
+		before.scenes[1]!.narration,
+		'By 1987 the sea was almost there.',
+		before.scenes[3]!.narration,
+		'About 40 percent of the money went into the jacks.',
+		before.scenes[5]!.narration,
+	]);
+	expect(after.revision).toBe(before.revision + 1);
+	expect(hints(execution, 'Rewrite')).toMatch(/Scene s4 stays as it was.*fake-writer/);
+	expect(hints(execution, 'Rewrite')).toMatch(/Scene s3: the sources do not say/);
+	expect(requests[1]!.messages.at(-1)!.content).toMatch(/Name the jacks/);
+	expect((output(execution, 'Free')[0]![0]!.json as unknown as Envelope).script!.scenes.slice(1)).toEqual(after.scenes.slice(1));
+	expect(wrong).toEqual([]);
+}, 300_000);
+
+test('an edited script.md goes on with its asset inside n8n', async () => {
+	answers = [fenced([...good, { say: article[7], from: ['a8'] }])];
+	const first = scriptOf(await runToEnd(server, writing('own')));
+	const markdown = scriptToMarkdown(first.script!, first.sources, first);
+	const edited = markdown.replace('The move took 23 days.', 'The whole move took 23 days.');
+	expect(edited).not.toBe(markdown);
+	const second = await runToEnd(
+		server,
+		chain('Own script', [
+			{
+				name: 'Write',
+				type: 'scriptGenerator',
+				parameters: { operation: 'own', script: edited, channel: 'something-else', making: 'video', options: {} },
+			},
+		]),
+	);
+	expect(failureOf(second)).toBeUndefined();
+	const after = scriptOf(second);
+	expect([after.asset, after.channel.id]).toEqual([first.asset, first.channel.id]);
+	expect(after.sources!.map((source) => source.file.sha256)).toEqual(first.sources!.map((source) => source.file.sha256));
+	expect(Object.keys(output(second, 'Write')[0]![0]!.binary ?? {})).toEqual(after.sources!.map((source) => source.file.property));
+	const others = (envelope: Envelope) => envelope.script!.scenes.filter((scene) => !/23 days/.test(scene.narration));
+	expect(others(after)).toEqual(others(first));
 }, 300_000);
 
 test('a workflow of before, without the input and with the field that is gone, still writes', async () => {
