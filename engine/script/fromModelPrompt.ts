@@ -27,6 +27,7 @@ const SHOWS = `{"type":"statement"} (words only) |
 {"type":"line","unit":"metres","points":[{"x":"1870","display":"460 metres"},{"x":"1919","display":"95 metres"},{"x":"1987","display":"50 metres"}]} |
 {"type":"timeline","items":[{"year":"1870","text":"Built"},{"year":"1999","text":"Moved"}]} | {"type":"place","name":"Oslo"} |
 {"type":"route","from":"Oslo","to":"Bergen"} | {"type":"steps","items":[{"text":"Cut the tower"},{"text":"Lift it"}]} |
+{"type":"list","items":[{"text":"Jacks"},{"text":"Steel rails"}]} |
 {"type":"quote","text":"exact words of the source","who":"who said them"}`;
 
 /** Sources as data: headings, numbered sentences and tables; sentences that speak to machines are not shown at all. */

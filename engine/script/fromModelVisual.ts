@@ -114,6 +114,9 @@ function build(type: string, show: Loose, narration: string): Loose | string {
 		}
 		case 'steps':
 			return { items: listOf(show.items).map((item) => ({ text: text(item.text), detail: text(item.detail) })) };
+		case 'list':
+			// Ticks and crosses judge: a model's list has dots.
+			return { items: listOf(show.items).map((item) => ({ text: text(item.text) })), mark: 'dot' };
 		case 'quote':
 			return { text: text(show.text), who: text(show.who) };
 		case 'place': {
@@ -149,6 +152,7 @@ function cuesOf(visual: Visual, narration: string): string[] {
 		case 'timeline':
 			return visual.items.map((item) => first(item.year, item.text));
 		case 'steps':
+		case 'list':
 			return visual.items.map((item) => first(item.text));
 		case 'place':
 			return [first(visual.place.name)];

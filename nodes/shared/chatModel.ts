@@ -54,6 +54,8 @@ export const modelOptions: INodeProperties[] = [
 
 /** The connected chat model with its options, or undefined where none is connected. */
 export async function connectedModel(node: IExecuteFunctions, item: ItemRun): Promise<ModelSettings | undefined> {
+	// Called as an agent's tool, n8n gives a node no inputs at all, and refuses to be asked for one.
+	if (!node.getNodeInputs().some((input) => input.type === NodeConnectionTypes.AiLanguageModel)) return undefined;
 	const given = await node.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item.itemIndex);
 	const chat = Array.isArray(given) ? given[0] : given;
 	if (chat === undefined || chat === null) return undefined;
