@@ -57,7 +57,14 @@ const text = { type: 'string' };
 const grammar = process.argv.includes('--grammar')
 	? await llama.createGrammarForJsonSchema({
 			type: 'object',
-			properties: { scenes: { type: 'array', items: { type: 'object', properties: { say: text, from: { type: 'array', items: text } } } } },
+			properties: {
+				scenes: {
+					type: 'array',
+					minItems: 4,
+					maxItems: 8,
+					items: { type: 'object', properties: { say: text, from: { type: 'array', items: text } } },
+				},
+			},
 		})
 	: undefined;
 const rows = [];

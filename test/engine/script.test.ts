@@ -9,7 +9,7 @@ import type { ScriptSettings } from '../../engine/script/fromSources';
 import { parseScript } from '../../engine/script/parse';
 import { ground, splitSentences } from '../../engine/text';
 import { countWords } from '../../engine/writing';
-import { asSource, asTopic, corpus, corpusPresent, onlyDeletes, packSource, publicStrings, strangers } from './script.truth';
+import { asSource, asTopic, corpus, corpusPresent, lighthouse, onlyDeletes, packSource, publicStrings, strangers } from './script.truth';
 
 const root = resolve(import.meta.dirname, '../..');
 const settings: ScriptSettings = { kind: 'short', language: 'en' };
@@ -25,31 +25,6 @@ const code = (run: () => unknown): { code: string; message: string; fix: string 
 		throw error;
 	}
 	throw new Error('no error was thrown');
-};
-
-const lighthouse: SourceText = {
-	v: 1,
-	id: 'lighthouse',
-	url: 'https://paper.example/light',
-	title: 'The lighthouse that moved 870 metres',
-	publisher: 'Coast Paper',
-	author: null,
-	publishedAt: '2024-05-01',
-	language: 'en',
-	sentences: [
-		'In 1999 engineers moved the lighthouse of Cape Hatteras 870 metres inland in one piece.',
-		'It weighs about 4,800 tons and stands 63 metres high.',
-		'When it was built in 1870, the sea was 460 metres away.',
-		'By 1987 the waves came within 50 metres of its foot.',
-		'Workers cut the tower from its base, lifted it with jacks and rolled it along steel rails.',
-		'The move took 23 days and cost about $12 million.',
-		'About 40 percent of the money went into the rails and the jacks.',
-		'"Nobody on the beach was breathing," said Ella Marsh, an engineer who watched it.',
-		'The tower now stands as far from the sea as on the day it was lit.',
-	],
-	paragraphs: [0, 2, 4, 7],
-	headings: [],
-	steps: [],
 };
 
 describe('from sources', () => {

@@ -167,3 +167,29 @@ export function strangers(script: Script, source: SourceText): string[] {
 	}
 	return found;
 }
+
+/** A small article for tests: dates, lengths, a share, steps and a quotation. */
+export const lighthouse: SourceText = {
+	v: 1,
+	id: 'lighthouse',
+	url: 'https://paper.example/light',
+	title: 'The lighthouse that moved 870 metres',
+	publisher: 'Coast Paper',
+	author: null,
+	publishedAt: '2024-05-01',
+	language: 'en',
+	sentences: [
+		'In 1999 engineers moved the lighthouse of Cape Hatteras 870 metres inland in one piece.',
+		'It weighs about 4,800 tons and stands 63 metres high.',
+		'When it was built in 1870, the sea was 460 metres away.',
+		'By 1987 the waves came within 50 metres of its foot.',
+		'Workers cut the tower from its base, lifted it with jacks and rolled it along steel rails.',
+		'The move took 23 days and cost about $12 million.',
+		'About 40 percent of the money went into the rails and the jacks.',
+		'"Nobody on the beach was breathing," said Ella Marsh, an engineer who watched it.',
+		'The tower now stands as far from the sea as on the day it was lit.',
+	],
+	paragraphs: [0, 2, 4, 7],
+	headings: [],
+	steps: [],
+};

@@ -8,17 +8,11 @@ import { rewriteScenes, type RewriteInput } from '../../engine/script/rewrite';
 import { chosenScenes } from '../../engine/script/rewriteChoice';
 import { ground } from '../../engine/text';
 import { shapeProblems } from '../../engine/writing';
-import { asTopic } from './script.truth';
+import { asTopic, lighthouse as article } from './script.truth';
 
+/** The article with more to choose from. */
 const lighthouse: SourceText = {
-	v: 1,
-	id: 'lighthouse',
-	url: 'https://paper.example/light',
-	title: 'The lighthouse that moved 870 metres',
-	publisher: 'Coast Paper',
-	author: null,
-	publishedAt: '2024-05-01',
-	language: 'en',
+	...article,
 	sentences: [
 		'In 1999 engineers moved the lighthouse of Cape Hatteras 870 metres inland in one piece.',
 		'It weighs about 4,800 tons and stands 63 metres high, which makes it the tallest of its kind.',
@@ -33,9 +27,6 @@ const lighthouse: SourceText = {
 		'A storm broke two windows of the tower in 2003.',
 		'The tower now stands as far from the sea as on the day it was lit.',
 	],
-	paragraphs: [0, 2, 4, 7],
-	headings: [],
-	steps: [],
 };
 const settings = { kind: 'short' as const, language: 'en' };
 const { script } = writeFromSources({
