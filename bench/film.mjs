@@ -1,4 +1,5 @@
-// One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe. npm run bench -- film [runs] [short|video]
+// One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe; then one scene of it drawn again, and one
+// sentence changed. npm run bench -- film [runs] [short|video]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -62,10 +63,11 @@ try {
 	const { durationSeconds } = spoken.envelope.voice;
 	const walls = [];
 	let film;
+	let settings;
 	const palettes = engine.PALETTE_NAMES;
 	for (let i = 0; i < Number(runs); i++) {
 		at = performance.now();
-		const settings = {
+		settings = {
 			channel,
 			shape: kind === 'video' ? '16:9' : '9:16',
 			captionStyle: 'karaoke',
@@ -75,6 +77,20 @@ try {
 		film = await engine.videoStage({ ...spoken.envelope, asset: { ...spoken.envelope.asset, variant: i } }, settings, context);
 		walls.push(seconds(at));
 	}
+	const middle = film.envelope.script.scenes[Math.floor(film.envelope.script.scenes.length / 2)];
+	at = performance.now();
+	const restyled = await engine.videoStage(film.envelope, { ...settings, restyle: { [middle.id]: {} } }, context);
+	const sceneSeconds = seconds(at);
+	at = performance.now();
+	const narration = `${middle.narration.replace(/[.!?]+$/, '')}, as it is told.`;
+	const edited = film.envelope.script.scenes.map((scene) => (scene.id === middle.id ? { ...scene, narration } : scene));
+	const said = await engine.voiceStage(
+		{ ...film.envelope, script: { ...film.envelope.script, scenes: edited } },
+		{ channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} },
+		context,
+	);
+	const changed = await engine.videoStage(said.envelope, settings, context);
+	const sentenceSeconds = seconds(at);
 	const length = film.envelope.video.durationSeconds;
 	const scenes = film.envelope.script.scenes;
 	console.log(
@@ -86,6 +102,8 @@ try {
 	console.log(
 		`| film, median of ${runs} (${walls.map((wall) => wall.toFixed(1)).join(', ')}) | ${median(walls).toFixed(1)} | ${((median(walls) * 60) / length).toFixed(1)} |`,
 	);
+	console.log(`| one scene drawn again (${restyled.drawn.join(', ')}) | ${sceneSeconds.toFixed(1)} | |`);
+	console.log(`| one sentence changed: spoken, drawn (${changed.drawn.join(', ')}), mixed | ${sentenceSeconds.toFixed(1)} | |`);
 	console.log(
 		`Kokoro: ${(spoken.cpuSeconds / durationSeconds).toFixed(2)} CPU-s per audio second; render children: ${((film.cpuSeconds * 60) / length).toFixed(1)} CPU-s a minute of film`,
 	);

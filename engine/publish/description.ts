@@ -27,8 +27,21 @@ export function chapterLines({ chapters }: Pick<Script, 'chapters'>, scenes: Wor
 	return kept.length < LEAST.chapters ? [] : kept.map(({ title, at }) => `${stamp(at)} ${title}`);
 }
 
-/** The script's description, chapters behind its first paragraph. Errors: NOT_FOUND when the voice's word times are gone. */
-export async function descriptionOf({ script, voice }: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
+/** Whose pictures and clips the film shows, each once. */
+export function pictureCredits({ scenes }: Pick<Script, 'scenes'>): string[] {
+	return [...new Set(scenes.map((scene) => scene.picture?.credit).filter((credit): credit is string => Boolean(credit)))];
+}
+
+/** The script's description, chapters behind its first paragraph, picture credits last. Errors: NOT_FOUND when the voice's word times are gone. */
+export async function descriptionOf(envelope: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
+	const { script } = envelope;
+	if (!script) return '';
+	const credits = pictureCredits(script);
+	const pictures = credits.length ? `Pictures:\n${credits.join('\n')}` : '';
+	return [await chaptered(envelope, files), pictures].filter(Boolean).join('\n\n');
+}
+
+async function chaptered({ script, voice }: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
 	if (!script?.description) return '';
 	if (!voice || !script.chapters?.length) return script.description;
 	const words = JSON.parse(await readFile(await files.local(voice.words), 'utf8')) as WordTimes;

@@ -1,5 +1,6 @@
 /** A film made again from its recipe. */
-import type { Envelope, FileRef } from '../asset';
+import { writeFile } from 'node:fs/promises';
+import type { Envelope, FileRef, Voice } from '../asset';
 import { OperatorError } from '../errors';
 import type { StageContext } from '../ledger/finished';
 import { findFfmpeg } from '../media';
@@ -58,8 +59,17 @@ export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: 
 		{ voice: { engine: 'kokoro', speaker: voice.speaker, speed: voice.speed }, pronunciations: voice.pronunciations },
 		workspace.path('recipe.json'),
 	);
+	const wordsPath = workspace.path('words.json');
+	await writeFile(wordsPath, JSON.stringify(words));
+	const spokenPart: Voice = {
+		file: voiceFile,
+		durationSeconds: words.durationSeconds,
+		words: await context.files.keep(wordsPath, { name: 'words.json', mime: 'application/json' }),
+		loudnessLufs: voice.loudnessLufs,
+		speaker: voice.speaker,
+	};
 	return {
-		envelope: { ...envelope, video },
+		envelope: { ...envelope, voice: spokenPart, video },
 		identical: video.file.sha256 === recipe.film.sha256,
 		differences: differences(recipe, versions),
 		drawn: film.drawn,
