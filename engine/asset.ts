@@ -202,7 +202,8 @@ export interface Video {
 /** One picture a scene, to be approved before the film is drawn. */
 export interface Storyboard {
 	sheet: FileRef;
-	scenes: { id: string; file: FileRef; startSeconds: number; seconds: number }[];
+	/** `picture` is where the scene's still lies: the name of a binary property, or a path outside n8n. */
+	scenes: { id: string; picture: string; seconds: number }[];
 	durationSeconds: number;
 	/** The script was not spoken yet: times are guessed from its words. */
 	estimated: boolean;

@@ -76,8 +76,9 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 			return await keepFilm(made, files, { ...envelope, script, voice }, final, words, settings.channel, workspace.path('recipe.json'));
 		},
 	);
+	const { storyboard: _approved, ...rest } = envelope;
 	return {
-		envelope: { ...envelope, script, video: part.value },
+		envelope: { ...rest, script, video: part.value },
 		reused: part.reused,
 		cpuSeconds: made?.cpuSeconds ?? 0,
 		drawn: made?.drawn ?? [],

@@ -7,6 +7,8 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const envelope = envelopeOf(item, 'a Script Generator and a Voice-Over');
 		const made = await item.engine.videoStage(envelope, await settingsOf(node, item, envelope), item.context);
 		for (const warning of made.warnings) item.hint(warning);
-		return [{ json: withEnvelope(item.json, made.envelope) }];
+		// The film stands in the storyboard's place: items stay small.
+		const { storyboard: _drawn, ...json } = item.json;
+		return [{ json: withEnvelope(json, made.envelope) }];
 	});
 }

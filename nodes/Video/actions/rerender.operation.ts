@@ -21,7 +21,9 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 				? `Item ${item.itemIndex}: drawn again: ${made.drawn.join(', ')} (${made.drawn.length} of ${known.length} scenes).`
 				: `Item ${item.itemIndex}: nothing had to be drawn again.`,
 		);
-		return [{ json: withEnvelope(item.json, made.envelope) }];
+		// The film stands in the storyboard's place: items stay small.
+		const { storyboard: _drawn, ...json } = item.json;
+		return [{ json: withEnvelope(json, made.envelope) }];
 	});
 }
 
