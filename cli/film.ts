@@ -37,8 +37,11 @@ export async function copyStoryboard({ asset, storyboard }: Envelope, out: strin
 	const folder = join(out, `${asset.id}-storyboard`);
 	await mkdir(folder, { recursive: true });
 	await copyFile(await context.files.local(storyboard!.sheet), join(folder, 'storyboard.png'));
-	for (const [i, { id, picture }] of storyboard!.scenes.entries())
-		await copyFile(picture, join(folder, `${String(i + 1).padStart(2, '0')}-${id.replace(/[^A-Za-z0-9_-]+/g, '')}.png`));
+	for (const [i, { id, file }] of storyboard!.scenes.entries())
+		await copyFile(
+			await context.files.local(file),
+			join(folder, `${String(i + 1).padStart(2, '0')}-${id.replace(/[^A-Za-z0-9_-]+/g, '')}.png`),
+		);
 	return folder;
 }
 

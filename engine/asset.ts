@@ -202,8 +202,7 @@ export interface Video {
 /** One picture a scene, to be approved before the film is drawn. */
 export interface Storyboard {
 	sheet: FileRef;
-	/** `picture` is where the scene's still lies: the name of a binary property, or a path outside n8n. */
-	scenes: { id: string; picture: string; seconds: number }[];
+	scenes: { id: string; file: FileRef; seconds: number }[];
 	durationSeconds: number;
 	/** The script was not spoken yet: times are guessed from its words. */
 	estimated: boolean;

@@ -1,6 +1,6 @@
 /** One still a scene, before anything is spoken or drawn in earnest: what a person approves. */
 import { readFile } from 'node:fs/promises';
-import type { Envelope, FileRef, Script, Storyboard, WordTimes } from '../asset';
+import type { Envelope, Script, Storyboard, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import { renderStoryboard, settledFrames } from '../render';
@@ -11,8 +11,6 @@ import { designInput, withPictures, type VideoStageSettings } from './stage';
 
 /** Raised when the same storyboard would be drawn differently. */
 const STORYBOARD_VERSION = 1;
-/** What the ledger keeps: with the files, so that they are found again. */
-type Drawn = Omit<Storyboard, 'scenes'> & { scenes: { id: string; file: FileRef; seconds: number }[] };
 /** Two pictures of this width fit beside each other on a screen, and a package of sixty stays small. */
 const STILL_WIDTH = { '9:16': 540, '16:9': 960 } as const;
 
@@ -63,7 +61,7 @@ export async function storyboardStage(
 	const design = designFilm(input);
 	const { shape } = settings;
 	await keepLook({ assetId: asset.id, channelId: settings.channel.id, variant: asset.variant, shape }, design.look, context);
-	const part = await finishedOrMake<Drawn>(
+	const part = await finishedOrMake<Storyboard>(
 		context,
 		{ assetId: asset.id, part: 'storyboard', inputs: { v: STORYBOARD_VERSION, plan: design.plan, estimated: !voice } },
 		async (files) => {
@@ -76,7 +74,7 @@ export async function storyboardStage(
 			const sheetPath = workspace.path('storyboard.png');
 			const sheet = { ...sheetLayout(plan, plan.scenes.length), path: sheetPath };
 			await renderStoryboard(plan, { frames: settledFrames(plan), paths, width: STILL_WIDTH[shape], sheet }, context);
-			const scenes: Drawn['scenes'] = [];
+			const scenes: Storyboard['scenes'] = [];
 			for (const [i, { id, frames }] of plan.scenes.entries()) {
 				const name = `storyboard-${id.replace(/[^A-Za-z0-9]+/g, '')}.png`;
 				const file = await files.keep(paths[i]!, { name, mime: 'image/png' });
@@ -90,10 +88,7 @@ export async function storyboardStage(
 			};
 		},
 	);
-	const { scenes, ...rest } = part.value;
-	// A hundred file refs would fill the item: the stills are found by name.
-	const storyboard: Storyboard = { ...rest, scenes: scenes.map(({ id, file, seconds }) => ({ id, picture: file.property, seconds })) };
-	return { envelope: { ...envelope, script, storyboard }, reused: part.reused, warnings };
+	return { envelope: { ...envelope, script, storyboard: part.value }, reused: part.reused, warnings };
 }
 
 const round2 = (seconds: number): number => Math.round(seconds * 100) / 100;
