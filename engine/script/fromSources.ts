@@ -68,6 +68,12 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 				(candidate) => candidate.visual.type !== 'statement',
 			),
 	});
+	for (const { older, newer } of made.superseded.slice(0, 5)) {
+		const day = (source: number): string => english[source]?.publishedAt?.slice(0, 10) ?? '';
+		warnings.push(
+			`An older figure was left out: "${older.text}" (${day(older.source)}). The later source says: "${newer.text}" (${day(newer.source)}).`,
+		);
+	}
 	const scenes = storyboard({
 		scenes: made.beats.map((beat, i) => ({
 			id: `s${i + 1}`,

@@ -13,6 +13,8 @@ import { sceneWords } from './shape';
 import { closure, select } from './select';
 import { unitsOf } from './sentence';
 import type { Unit } from './sentence';
+import { superseded } from './superseded';
+import type { Superseded } from './superseded';
 import { startsImperative, tidy } from './tidy';
 import { countWords, spokenWords } from './words';
 
@@ -39,6 +41,8 @@ export interface Draft {
 	words: number;
 	/** Words the sources would have allowed. */
 	usableWords: number;
+	/** Sentences whose figure a later source replaces; they are not said. */
+	superseded: Superseded[];
 }
 
 export interface DraftInput {
@@ -59,7 +63,10 @@ export interface DraftInput {
 export function draft(input: DraftInput): Draft {
 	const { texts, kind, allowed } = input;
 	const units = unitsOf(texts, allowed);
-	dropCorrected(units, texts);
+	dropCorrected(units);
+	const replaced = superseded(units, texts);
+	for (const { older } of replaced) older.usable = false;
+	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
 	const usable = units.filter((unit) => unit.usable);
 	const usableWords = usable.reduce((sum, unit) => sum + countWords(tidy(unit.text)), 0);
 	if (usableWords < MINIMUM_WORDS || usable.length < 3) throw tooLittle(usable.length, usableWords, units.length);
@@ -116,7 +123,7 @@ export function draft(input: DraftInput): Draft {
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
 	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, mostWords);
-	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords };
+	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords, superseded: replaced };
 }
 
 function tooLittle(sentences: number, words: number, all: number): OperatorError {
@@ -128,7 +135,7 @@ function tooLittle(sentences: number, words: number, all: number): OperatorError
 }
 
 /** Live pages correct themselves ("We wrote that …"): what they take back is not said. */
-function dropCorrected(units: Unit[], texts: SourceText[]): void {
+function dropCorrected(units: Unit[]): void {
 	for (const unit of units) {
 		if (!/^We (wrote|said|reported|stated) that\b|^An? earlier (version|post)|^Correction\b/i.test(unit.text)) continue;
 		const numbers = quantities(unit.text).map((quantity) => quantity.text);
@@ -142,7 +149,6 @@ function dropCorrected(units: Unit[], texts: SourceText[]): void {
 				other.usable = false;
 		}
 	}
-	void texts;
 }
 
 function rankPerSource(units: Unit[], similarity: number[][]): number[] {

@@ -29,7 +29,10 @@ const CLAUSE_QUESTION = /^(how|why|what|where|when|who|which|whose|whether)$/i;
 
 /** Tokens of a phrase, with the tags that its being a phrase tells: a first word is lower-cased unless it is a name. */
 export function phraseTokens(text: string): Tagged[] {
-	const named = names(text);
+	// "Said Teodor Lisle": the capital is the sentence's, not the name's.
+	const named = names(text).map((name) =>
+		/^(?:Said|Says|Told|Asked|Added|Wrote)\s/.test(name.text) ? { ...name, start: name.start + name.text.indexOf(' ') + 1 } : name,
+	);
 	const lowered =
 		named.some((name) => name.start === 0) || /^(?:I\b|\p{Lu}\p{Lu})/u.test(text)
 			? text

@@ -106,6 +106,43 @@ describe('too little to say', () => {
 	});
 });
 
+describe('figures of an older source', () => {
+	const dated = (id: string, publishedAt: string | null, figure: string, company = 'Oban Timber') =>
+		source(
+			[
+				`${company} expects to sell ${figure} tonnes of wood from its harbour yard this season.`,
+				`Ships from Norway carry most of the logs of ${company}, and lorries take them to the mills.`,
+				`The pier of ${company} was built for fishing boats, and its planks are still the old ones.`,
+				`In 1998 ${company} sold 12,000 tonnes of wood from its harbour yard.`,
+			],
+			{ id, publishedAt, title: `Timber at ${company}` },
+		);
+	const said = (texts: SourceText[]) =>
+		make(texts)
+			.beats.map((beat) => beat.narration)
+			.join(' ');
+	it('are left out when a later source says another for the same thing, whatever the order of the sources', () => {
+		const [july, september] = [dated('july', '2025-07-01', '41,000'), dated('september', '2025-09-16', '38,500')];
+		for (const texts of [
+			[july, september],
+			[september, july],
+		]) {
+			expect(said(texts)).toContain('38,500');
+			expect(said(texts)).not.toContain('41,000');
+			expect(make(texts).superseded.map(({ older, newer }) => [older.text.includes('41,000'), newer.text.includes('38,500')])).toEqual([
+				[true, true],
+			]);
+		}
+	});
+	it('stay where the other source is of another firm, of the same day or undated, and where the figure has its own year', () => {
+		const july = dated('july', '2025-07-01', '41,000');
+		expect(make([july, dated('b', '2025-09-16', '38,500', 'Leith Salt')]).superseded).toEqual([]);
+		expect(make([july, dated('b', '2025-07-01', '38,500')]).superseded).toEqual([]);
+		expect(make([july, dated('b', null, '38,500')]).superseded).toEqual([]);
+		expect(make([july, dated('b', '2025-09-16', '38,500')]).superseded.some(({ older }) => older.text.includes('1998'))).toBe(false);
+	});
+});
+
 const pages = corpusPresent ? corpus() : [];
 (corpusPresent ? describe : describe.skip)('drafts of the article corpus (skipped without the shared data)', () => {
 	const drafts = pages.flatMap((page) => {
