@@ -1,11 +1,13 @@
-// Grounding rates on the article corpus: node bench/text.mjs [--failures] [--all]
+// Grounding rates on the article corpus and on our own pages: node bench/text.mjs [--failures] [--all]
 import { build } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const dir = mkdtempSync(join(tmpdir(), 'ai-operator-bench-'));
+// Inside the pack, so that the gate finds its tables.
+const root = new URL('../dist/', import.meta.url).pathname;
+mkdirSync(root, { recursive: true });
+const dir = mkdtempSync(join(root, 'bench-'));
 try {
 	const outfile = join(dir, 'text.cjs');
 	await build({

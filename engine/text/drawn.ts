@@ -9,7 +9,7 @@ import type { Clause, Parsed, Token } from './clauses';
 import { parse } from './clauses';
 import { direction } from './cues';
 import { mentionsDisowned } from './disowned';
-import { ground, prepare } from './grounding';
+import { ground, nearness, prepare } from './grounding';
 import type { GroundVerdict, PreparedSource, SourcedVerdict } from './grounding';
 import { names } from './names';
 import { refusalOf } from './repair';
@@ -59,8 +59,7 @@ export function groundDrawn(fragment: string, source: SourceText | readonly Sour
 				refusals: [],
 				citations: verdict.support.map((index) => ({ sourceId: one.id, index, quote: one.sentences[index]! })),
 			};
-		if (!miss || (verdict.support.length && (!miss.verdict.support.length || verdict.reasons.length < miss.verdict.reasons.length)))
-			miss = { verdict, source: one };
+		if (!miss || nearness(fragment, verdict, one) > nearness(fragment, miss.verdict, miss.source)) miss = { verdict, source: one };
 	}
 	const reasons = miss?.verdict.reasons ?? ['there is no source'];
 	const index = miss?.verdict.support[0];
@@ -82,7 +81,8 @@ function wordForWord(text: string, source: SourceText): number | null {
 	if (!name && !quotation) return null;
 	const index = source.sentences.findIndex((sentence) => {
 		const theirs = normalise(sentence);
-		if (name) return ` ${verbatimKey(theirs)} `.includes(own);
+		// Capitals and all: "Funded" is no name.
+		if (name) return theirs.includes(text.replace(/[.,]+$/, '')) && ` ${verbatimKey(theirs)} `.includes(own);
 		const bare = text.replace(/\.$/, '');
 		return theirs.startsWith(bare) && /^[,;.]|^ (?:of|who)\b|^$/.test(theirs.slice(bare.length));
 	});

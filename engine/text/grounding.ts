@@ -280,10 +280,7 @@ function groundIn(statement: string, sources: readonly SourceText[]): SourcedVer
 				told = { source, support: verdict.support };
 				break;
 			}
-			// The nearest miss is the one with the fewest reasons that names a sentence.
-			const better =
-				!miss || (verdict.support.length > 0 && (!miss.verdict.support.length || verdict.reasons.length < miss.verdict.reasons.length));
-			if (better) miss = { verdict, source };
+			if (!miss || nearness(sentence, verdict, source) > nearness(sentence, miss.verdict, miss.source)) miss = { verdict, source };
 		}
 		if (told) {
 			for (const index of told.support) citations.push({ sourceId: told.source.id, index, quote: told.source.sentences[index]! });
@@ -295,6 +292,14 @@ function groundIn(statement: string, sources: readonly SourceText[]): SourcedVer
 		refusals.push(refusalOf(sentence, miss?.verdict.reasons ?? ['there is no source'], nearest));
 	}
 	return { grounded: !refusals.length, reasons: refusals.flatMap((refusal) => refusal.reasons), refusals, citations };
+}
+
+/** How near a refusal came: words that the statement shares with the sentence it names. */
+export function nearness(statement: string, verdict: GroundVerdict, source: SourceText): number {
+	const index = verdict.support[0];
+	if (index === undefined) return -1;
+	const theirs = new Set(words(source.sentences[index]!));
+	return words(statement).filter((word) => word.length > 2 && theirs.has(word)).length;
 }
 
 /** One sentence of a narration; `before` is the sentence before it in the narration and `lastIndex` where that one was told. */

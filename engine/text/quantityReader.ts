@@ -128,7 +128,7 @@ const HEADS: [string, RegExp][] = [
 	],
 	[
 		'one',
-		/(?<=\b(?:than|about|over|under|within|for|after|takes?|took|lasts?|lasted|nearly|almost|up to|at least|every|around|roughly|over) )an? (?=(?:second|minute|hour|day|week|fortnight|month|year|decade|century|mile|kilomet(?:re|er)|metre|meter|litre|tonne|percent)\b)/iy,
+		/(?<=\b(?:than|about|over|under|within|for|after|takes?|took|lasts?|lasted|nearly|almost|up to|at least|every|around|roughly|over) )an? (?=(?:second|minute|hour|day|week|fortnight|month|year|decade|century|mile|kilomet(?:re|er)|metre|meter|litre|tonne|percent)\b)|an? (?=(?:second|minute|hour|day|week|fortnight|month|year|decade|century) (?:ago|earlier|later|before|after)\b)/iy,
 	],
 	['multiple', /(?:twice|thrice)\b/iy],
 	['cardinal', new RegExp(`(?:${CARDINAL})\\b`, 'iy')],
@@ -317,13 +317,15 @@ export function readAt(sentence: string, at: number): Quantity | null {
 			if (!fraction) continue;
 			if (/^one[- ]?second/i.test(text)) continue;
 			const value = fraction[0] / fraction[1];
-			const unit = /^ an? ([a-z]+)/.exec(after)
-				? readUnit(` ${/^ an? ([a-z]+)/.exec(after)![1]}`)
-				: /^[- ]of an? ([a-z]+)/.exec(after)
-					? readUnit(` ${/^[- ]of an? ([a-z]+)/.exec(after)![1]}`)
-					: null;
+			// "half an hour", "a quarter of a million years", "half a percentage point"
+			const of = /^(?:[ -]of)? an? /.exec(after);
+			const unit = of ? readUnit(` ${after.slice(of[0].length)}`) : null;
 			const quantity = bare('fraction', text, at, value, `${fraction[0]}/${fraction[1]}`, unit ? unit.unit.id : 'fraction');
-			if (unit) quantity.base = { dimension: unit.unit.dimension, value: toBase(value, unit.unit) };
+			if (unit) {
+				quantity.base = { dimension: unit.unit.dimension, value: toBase(value, unit.unit) };
+				quantity.text += after.slice(0, of![0].length + unit.length - 1);
+				quantity.end = quantity.start + quantity.text.length;
+			}
 			return quantity;
 		}
 		if (head === 'one') return withUnit(sentence, at, text.length - 1, 1, undefined);

@@ -72,7 +72,9 @@ export function speakersAgree(match: Match, mine: Stance, own: Stance, verb: Uni
 	const reasons: string[] = [];
 	const kept = new Set<Speech>();
 	for (const speech of mine.speeches) {
-		const fitting = own.speeches.find((other) => kindAllowed(speech.kind, other.kind) && sameSpeaker(match, speech, other));
+		const fitting = own.speeches.find(
+			(other) => other.denied === speech.denied && kindAllowed(speech.kind, other.kind) && sameSpeaker(match, speech, other),
+		);
 		if (fitting) kept.add(fitting);
 		else if (own.speeches.length)
 			reasons.push(
@@ -83,7 +85,12 @@ export function speakersAgree(match: Match, mine: Stance, own: Stance, verb: Uni
 		else reasons.push(`nobody is said to have said this: "${named(speech)}"`);
 	}
 	for (const speech of own.speeches) {
-		if (kept.has(speech) || kept.size) continue;
+		if (kept.has(speech)) continue;
+		if (speech.denied) {
+			reasons.push(`the source denies this: "not" is missing`);
+			continue;
+		}
+		if (kept.size) continue;
 		// What somebody says of their own doing, and what a study found, may be told plainly.
 		const subject = argumentsOf(statement, verb);
 		const doers = isPassive(statement, verb) ? [] : subject.subject;

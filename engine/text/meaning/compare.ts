@@ -6,10 +6,10 @@ import { losses } from './dropped';
 import { argumentsOf, clauseOf, contrasted, coordinated, isPassive, isPredicate, placeOf, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { connector, likeness } from './matching';
-import { related } from './roles';
+import { isTemporal, related } from './roles';
 import type { Setting } from './setting';
 import { speakersAgree, stanceAgrees } from './agree';
-import { stanceOf } from './stance';
+import { GOVERNING, stanceOf } from './stance';
 
 export interface Comparison {
 	ok: boolean;
@@ -28,6 +28,8 @@ export interface Match {
 	map: Map<number, Unit>;
 	/** Units of the statement that need no counterpart: light verbs, stand-ins. */
 	free: Set<number>;
+	/** Units whose place was checked on its own. */
+	settled: Set<number>;
 	/** Source units that are told. */
 	told: Set<number>;
 	reasons: string[];
@@ -36,11 +38,12 @@ export interface Match {
 const SILENT_LABEL = /^(?:aux|auxpass|det|punct|cc|mark|case|prep|expl|preconj|predet|agent|prt|neg|dep)$/;
 const SILENT_TAG = /^(?:IN|TO|DT|CC|WDT|WP|WP\$|WRB|EX|POS|RP|MD|PDT|,|\.|:|``|''|-LRB-|-RRB-|HYPH|NFP|SYM|\$|LS|XX|_SP)$/;
 const FREE_ADVERB =
-	/^(?:also|too|then|there|here|however|meanwhile|so|thus|therefore|now|itself|themselves|himself|herself|both|either|instead|currently|even|yet|still|already|just|back|again|ever|about)$/;
-const LIGHT_VERB = /^(?:make|take|have|give|do|get|be|see|come|go|happen|occur|carry|hold|show|become|turn|grow|remain|stay)$/;
+	/^(?:also|before|too|then|there|here|however|meanwhile|so|thus|therefore|now|itself|themselves|himself|herself|both|either|instead|currently|even|yet|still|already|just|back|again|ever|about)$/;
+const LIGHT_VERB =
+	/^(?:make|take|have|give|do|get|be|see|come|go|happen|occur|carry|hold|show|become|turn|grow|remain|stay|put|lay|place)$/;
 
 /** Whether a unit of a statement must have a counterpart. */
-export function content(unit: Unit): boolean {
+export function content(graph: Graph, unit: Unit): boolean {
 	if (unit.quantity || unit.tag === 'UH') return true;
 	if (
 		/^(?:all|most|some|none|both|many|few|half|neither|each)$/.test(unit.lower) &&
@@ -51,6 +54,9 @@ export function content(unit: Unit): boolean {
 	if (SILENT_TAG.test(unit.tag) || /^(?:PRP|PRP\$)$/.test(unit.tag)) return false;
 	if (SILENT_LABEL.test(unit.label) && !unit.name) return false;
 	if (unit.lemma === 'be' && unit.kind === 'v') return false;
+	// "has to": an operator.
+	if (unit.lemma === 'have' && unit.kind === 'v' && graph.units.some((other) => other.head === unit.i && other.label === 'xcomp'))
+		return false;
 	if (unit.kind === 'r' && FREE_ADVERB.test(unit.lower)) return false;
 	if (unit.lower === 'percent' || unit.lower === '%') return false;
 	// "150 metres or more": part of the bound.
@@ -80,12 +86,22 @@ function candidates(match: Match, unit: Unit): [Unit, number][] {
 export function compare(statement: Graph, mask: Set<number>, source: Graph, setting: Setting): Comparison {
 	const wanted = statement.units.filter((unit) => mask.has(unit.i));
 	const speeches = speechUnits(statement, mask);
-	const match: Match = { statement, mask, source, setting, map: new Map(), free: new Set(), told: new Set(), reasons: [] };
+	const match: Match = {
+		statement,
+		mask,
+		source,
+		setting,
+		map: new Map(),
+		free: new Set(),
+		settled: new Set(),
+		told: new Set(),
+		reasons: [],
+	};
 	const lists = new Map<number, [Unit, number][]>();
 	let all = 0;
 	let hit = 0;
 	for (const unit of wanted) {
-		if (!content(unit) || speeches.has(unit.i)) continue;
+		if (!content(statement, unit) || speeches.has(unit.i)) continue;
 		const list = candidates(match, unit);
 		lists.set(unit.i, list);
 		const weight = unit.quantity ? 2 : 1;
@@ -106,6 +122,20 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 			match.free.add(i);
 		}
 		if (list.length || match.map.has(i) || match.free.has(i)) continue;
+		// "is meant to carry": an operator, compared with the stance.
+		if (
+			(unit.kind === 'v' || unit.kind === 'a') &&
+			GOVERNING.has(unit.lemma) &&
+			unit.kids.some((k) => /^(?:xcomp|ccomp)$/.test(statement.units[k]!.label))
+		) {
+			match.free.add(i);
+			continue;
+		}
+		// "up from 5.4 percent": the two numbers tell the direction.
+		if (/^(?:up|down)$/.test(unit.lower) && rises(match, unit)) {
+			match.free.add(i);
+			continue;
+		}
 		// "for the first time": "first" says it.
 		if (
 			unit.lemma === 'time' &&
@@ -129,6 +159,21 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 		if (!match.reasons.length) losses(match);
 	}
 	return { ok: !match.reasons.length, reasons: [...new Set(match.reasons)], coverage };
+}
+
+/** Whether "up from B" (or "down from B") holds for the number A before it in the statement, and the source compares the two. */
+function rises(match: Match, unit: Unit): boolean {
+	const { statement, source, map } = match;
+	const after = statement.units.slice(unit.i + 1, unit.i + 4).find((other) => other.quantity);
+	const before = statement.units.slice(0, unit.i).findLast((other) => other.quantity && other.quantity.kind === after?.quantity?.kind);
+	if (!after || !before || statement.units[unit.i + 1]?.lower !== 'from') return false;
+	const [a, b] = [map.get(before.i), map.get(after.i)];
+	if (!a || !b || a.i > b.i) return false;
+	const words = source.units.slice(a.i, b.i).map((other) => other.lower);
+	if (!words.some((word) => /^(?:compared|from|against|after|versus)$/.test(word))) return false;
+	const [high, low] = [before.quantity!.value ?? 0, after.quantity!.value ?? 0];
+	match.settled.add(after.i);
+	return unit.lower === 'up' ? high > low : high < low;
 }
 
 /** A modifier of the statement that hangs on something else in the source. */
@@ -252,6 +297,8 @@ function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 					!full.object.length &&
 					isPassive(statement, verb);
 				if (inchoative || agentless) continue;
+				// "ends support" for "stops supporting": the object is the verb's own clause.
+				if (role === 'object' && target && target.head === theirs.i && /^(?:xcomp|ccomp|pcomp)$/.test(target.label)) continue;
 				// "became automatic" for "was automated".
 				if (
 					role === 'subject' &&
@@ -371,7 +418,7 @@ export function holders(graph: Graph, unit: Unit): Unit[] {
 		const args = argumentsOf(graph, verb);
 		if (
 			verb.lemma === 'be' ||
-			/^(?:become|remain|stay|seem|feel|look|stand|have|do|cause|total|reach|number|appear|turn|get|keep|make|measure|weigh|cost)$/.test(
+			/^(?:become|remain|stay|seem|feel|look|stand|have|do|make|earn|cause|total|reach|number|appear|turn|get|keep|make|measure|weigh|cost)$/.test(
 				verb.lemma,
 			)
 		)
@@ -395,7 +442,7 @@ function modifiersAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 	const { statement, source, map, reasons, free } = match;
 	for (const unit of wanted) {
 		const theirs = map.get(unit.i);
-		if (!theirs || free.has(unit.i) || speeches.has(unit.i)) continue;
+		if (!theirs || free.has(unit.i) || match.settled.has(unit.i) || speeches.has(unit.i)) continue;
 		if (contrasted(source, theirs) !== contrasted(statement, unit)) reasons.push(`"${theirs.text}" is what the source sets it against`);
 		const place = placeOf(statement, unit);
 		if (place.governor < 0 || !match.mask.has(place.governor)) continue;
@@ -467,6 +514,8 @@ function linksAgree(match: Match, wanted: Unit[]): void {
 		const found = linksOf(source, mine);
 		if (kind === 'if' && found.includes('when') && stanceOf(source, source.units[clauseOf(source, mine)]!).tense !== 'past') continue;
 		if (found.includes(kind) || (kind === 'when' && found.some((other) => /^(?:after|cause|if)$/.test(other)))) continue;
+		// "since it was founded in 2016": a time.
+		if (marks.some((mark) => mark.lower === 'since') && subtree(statement, unit).some(isTemporal)) continue;
 		// "since"/"as" tell time as well as cause.
 		if (kind === 'cause' && marks.some((mark) => /^(?:since|as)$/.test(mark.lower)) && found.length) continue;
 		reasons.push(`the source does not link these with "${marks[0]!.text}"`);
@@ -482,6 +531,7 @@ function linksOf(graph: Graph, unit: Unit): string[] {
 			const kind = (kid.label === 'mark' || kid.label === 'advmod' || kid.label === 'prep') && connector(kid.lower);
 			if (kind) out.push(kind);
 		}
+		if (at.label === 'pcomp' && /^(?:for|over)$/.test(graph.units[at.head]!.lower)) out.push('cause');
 		const own = connector(at.lower);
 		if (own && /^(?:IN|RB|WRB)$/.test(at.tag)) out.push(own);
 		if (/^(?:following)$/.test(at.lower)) out.push('after');
@@ -529,12 +579,14 @@ function stances(match: Match, wanted: Unit[], speeches: Set<number>): void {
 		if (isPredicate(theirs) && !wanted.some((verb) => isPredicate(verb) && map.get(verb.i) === theirs)) {
 			const own = stanceOf(source, theirs);
 			const mine = stanceOf(statement, statement.units[clauseOf(statement, unit)]!);
-			const open = [...own.operators].filter((operator) => !/^(?:to|said:.*)$/.test(operator) && !mine.operators.has(operator));
+			const open = [...own.operators].filter(
+				(operator) => !/^(?:to|said:.*)$/.test(operator) && !mine.operators.has(operator) && !(operator === 'will' && mine.progressive),
+			);
 			if (own.negations % 2 || open.length) reasons.push(`the source does not say that "${theirs.text}" has happened`);
 		}
 		// "a warning and not an emergency"
 		else if (
-			theirs.label === 'conj' &&
+			/^(?:conj|appos|dep|npadvmod)$/.test(theirs.label) &&
 			(theirs.kids.some((k) => /^(?:not|n't)$/.test(source.units[k]!.lower)) ||
 				source.units.slice(Math.max(0, theirs.i - 3), theirs.i).some((other) => other.lower === 'not' && other.head === theirs.head))
 		) {

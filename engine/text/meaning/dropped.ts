@@ -121,7 +121,7 @@ function clauseLosses(match: Match, verb: Unit): void {
 				reasons.push(`the condition is missing: "${phrase}"`);
 			else if (mark && /^(?:when|while)$/.test(mark.lower) && generic && !stanceOf(source, verb).operators.has('will'))
 				reasons.push(`the condition is missing: "${phrase}"`);
-		} else if (kid.label === 'prep' || kid.label === 'npadvmod') {
+		} else if ((kid.label === 'prep' && kid.kids.length > 0) || kid.label === 'npadvmod') {
 			if (/^(?:without|except|unless|until|despite|instead|excluding|besides|rather)$/.test(kid.lower) && !/^despite$/.test(kid.lower))
 				reasons.push(`the limit is missing: "${phrase}"`);
 			else if (kid.label === 'prep' && !temporal(source, kid) && scopes(source, verb, kid, generic))
@@ -186,6 +186,10 @@ function nounLosses(match: Match, noun: Unit): void {
 	for (const k of noun.kids) {
 		const kid = units[k]!;
 		if (told.has(k) || tells(match, kid)) continue;
+		if (kid.partitive && kid.quantity) {
+			reasons.push(`"${kid.text} of ${noun.text}" became "${noun.text}"`);
+			continue;
+		}
 		const phrase = subtree(source, kid)
 			.sort((a, b) => a.i - b.i)
 			.map((unit) => unit.text)

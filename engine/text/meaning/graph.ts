@@ -27,6 +27,8 @@ export interface Unit {
 	degree: '' | 'more' | 'most';
 	/** "un-": the word denies its base, which `lemma` gives. */
 	denies: boolean;
+	/** "one" of "one of the hospitals". */
+	partitive?: boolean;
 }
 
 export interface Graph {
@@ -189,6 +191,9 @@ function build(text: string): Graph {
 			unit.lemma = `${unit.lemma} ${particle.lower}`;
 	}
 	fromTo(units);
+	betterOrWorse(units);
+	means(units);
+	partitives(units);
 	// "…, and most chose London": a quantifier before a verb without a subject is its subject.
 	for (const unit of units) {
 		const head = units[unit.head]!;
@@ -253,6 +258,64 @@ function fromTo(units: Unit[]): void {
 		hang(to, head, 'prep');
 		hang(high, to, 'pobj');
 		for (const quantity of [low, high]) quantity.kids = quantity.kids.filter((k) => ![from, low, to, high].some((unit) => unit.i === k));
+	}
+}
+
+const BETTER: Record<string, string> = {
+	better: 'improve',
+	worse: 'worsen',
+	bigger: 'grow',
+	larger: 'grow',
+	smaller: 'shrink',
+	higher: 'rise',
+	lower: 'fall',
+	warmer: 'warm',
+	cooler: 'cool',
+	longer: 'lengthen',
+	shorter: 'shorten',
+	stronger: 'strengthen',
+	weaker: 'weaken',
+	wider: 'widen',
+};
+/** "got better" is "improved". */
+function betterOrWorse(units: Unit[]): void {
+	for (const unit of units) {
+		if (unit.kind !== 'v' || !/^(?:get|become|grow)$/.test(unit.lemma)) continue;
+		const how = unit.kids.map((k) => units[k]!).find((kid) => /^(?:acomp|advmod|oprd)$/.test(kid.label) && BETTER[kid.lower]);
+		if (!how) continue;
+		unit.lemma = BETTER[how.lower]!;
+		unit.lower = unit.lemma;
+		Object.assign(how, { label: 'prt', tag: 'RP' });
+	}
+}
+
+/** "using convict labour" is "with convict labour". */
+function means(units: Unit[]): void {
+	for (const unit of units) {
+		if (unit.lower !== 'using' || !/^(?:advcl|acl|prep|xcomp)$/.test(unit.label)) continue;
+		Object.assign(unit, { tag: 'IN', kind: 'x', label: 'prep', lemma: 'using' });
+		for (const k of unit.kids) if (units[k]!.label === 'dobj') units[k]!.label = 'pobj';
+	}
+}
+
+/** "one of the hospitals", "most of the shops": the noun takes the place of its quantifier, which becomes its modifier. */
+function partitives(units: Unit[]): void {
+	for (const part of units) {
+		if (!part.quantity && !/^(?:one|most|some|many|several|few|none|half|each|all|both|neither|much)$/.test(part.lower)) continue;
+		if (part.quantity && part.quantity.kind !== 'count') continue;
+		const of = part.kids.map((k) => units[k]!).find((kid) => kid.lower === 'of' && kid.label === 'prep' && kid.i === part.i + 1);
+		const noun = of?.kids.map((k) => units[k]!).find((kid) => kid.label === 'pobj' && (kid.kind === 'n' || kid.name));
+		if (!of || !noun) continue;
+		const head = units[part.head]!;
+		const root = head === part;
+		Object.assign(noun, { label: part.label, head: root ? noun.i : head.i });
+		if (!root) head.kids = head.kids.map((k) => (k === part.i ? noun.i : k));
+		of.kids = of.kids.filter((k) => k !== noun.i);
+		noun.kids = [...new Set([part.i, of.i, ...noun.kids, ...part.kids.filter((k) => k !== of.i)])];
+		for (const k of part.kids) if (k !== of.i) units[k]!.head = noun.i;
+		part.kids = [];
+		Object.assign(part, { head: noun.i, label: part.quantity ? 'nummod' : 'det', partitive: true });
+		Object.assign(of, { head: noun.i, label: 'case' });
 	}
 }
 

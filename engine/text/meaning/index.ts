@@ -29,7 +29,7 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 	const together = (words: string[]): boolean => lowered.some((set) => words.every((word) => set.has(word)));
 	const self: MeaningSource = {
 		count: sentences.length,
-		graph: (index) => (graphs[index] ??= graphOf(sentences[index]!)),
+		graph: (index) => (graphs[index] ??= graphOf(plain(sentences[index]!))),
 		setting: (index) =>
 			(settings[index] ??= settingOf(
 				Array.from({ length: Math.min(4, index) }, (_, k) => self.graph(index - Math.min(4, index) + k)),
@@ -41,6 +41,29 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 	};
 	return self;
 }
+
+const PHRASES: [RegExp, string][] = [
+	[/\bone more\b/g, 'another'],
+	[/\bon purpose\b/g, 'deliberately'],
+	[/\bat random\b/g, 'randomly'],
+	[/\bin full\b/g, 'fully'],
+	[/\b(?:free of charge|for free|for nothing)\b/g, 'free'],
+	[/\bat once\b/g, 'immediately'],
+	[/\bin part\b/g, 'partly'],
+	[/\bin order to\b/g, 'to'],
+	[/\bdue to\b(?= (?:the|a|an|its|their|bad|poor|high|low|heavy|strong)\b)/g, 'because of'],
+	[/\bthanks to\b/g, 'because of'],
+	[/\bin spite of\b/g, 'despite'],
+	[/\ba number of\b/g, 'several'],
+	[/\ba couple of\b(?! (?:hundred|thousand|million))/g, 'two'],
+	[/\bper cent\b/g, 'percent'],
+	[/\b(?:as a result of|on account of)\b/g, 'because of'],
+	[/\bno longer\b/g, 'not'],
+	[/\bprior to\b/g, 'before'],
+	[/\bahead of\b(?= (?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/g, 'before'],
+];
+/** Set phrases in the one word that says the same. */
+const plain = (text: string): string => PHRASES.reduce((out, [pattern, word]) => out.replace(pattern, word), text);
 
 /** The claims of a statement: the whole, and the finer cuts at clauses that only stand side by side. */
 export function claims(graph: Graph): Set<number>[] {
@@ -110,7 +133,7 @@ export function meant(
 	allowed: (index: number) => boolean,
 	before?: string,
 ): { ok: boolean; reasons: string[]; support: number[] } {
-	const graph = graphOf(text.replace(/\bone more\b/g, 'another'));
+	const graph = graphOf(plain(text));
 	if (before !== undefined) graph.before = graphOf(before);
 	// A fragment says nothing that can be told or denied.
 	if (!graph.units.some(isPredicate)) return { ok: false, reasons: ['it is no whole sentence'], support: [] };

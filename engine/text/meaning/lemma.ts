@@ -2,6 +2,7 @@
  * Base forms of English words by their Penn Treebank tag: irregular forms by list, the rest by rule, checked against the lexicon.
  */
 import { isWord } from './lexicon';
+import { NEAR } from './near';
 
 const table = (text: string): Map<string, string> =>
 	new Map(
@@ -40,6 +41,7 @@ export function lemmaOf(word: string, tag: string): string {
 	if (tag === 'NN' && NOUNS.has(lower)) return NOUNS.get(lower)!;
 	if (/^(?:JJR|JJS|RBR|RBS)$/.test(tag)) return degree(lower);
 	if (lower === "n't") return 'not';
+	if (/^(?:dr|prof)\.?$/.test(lower)) return lower.startsWith('dr') ? 'doctor' : 'professor';
 	return lower;
 }
 
@@ -54,8 +56,14 @@ function verb(lower: string): string {
 	if (ending && lower.length > ending.length + 1 && !isWord(lower, 'v')) {
 		const stem = lower.slice(0, -ending.length);
 		const single = stem.replace(/([^aeiou])\1$/, '$1');
-		for (const candidate of [`${stem}e`, stem, single]) if (isWord(candidate, 'v')) return candidate;
-		return stem;
+		const doubled = single !== stem && !/(?:ll|ss|ff|zz)$/.test(stem);
+		for (const candidate of [`${stem}e`, ...(doubled ? [single] : []), stem, single])
+			if (isWord(candidate, 'v') || NEAR.v.has(candidate)) return candidate;
+		return doubled
+			? single
+			: /(?:[aiou][bcdgkmnpstvz]|[cgsvz]|[^aeiou]l|u)$/.test(stem) && !/(?:ss|[aeiou]{2}[a-z]|er|en|or|on|it|in|op|et|ow|ay|oy)$/.test(stem)
+				? `${stem}e`
+				: stem;
 	}
 	if (/(?:sses|xes|zes|ches|shes|oes)$/.test(lower)) return lower.slice(0, -2);
 	if (/[^s]s$/.test(lower) && lower.length > 3) return lower.slice(0, -1);

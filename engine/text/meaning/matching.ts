@@ -14,6 +14,7 @@ function measured(q: Quantity): { dimension: string; value: number | null; high?
 	if (q.kind === 'percent' && q.value !== null) return { dimension: 'ratio', value: q.value / 100 };
 	if (q.kind === 'fraction' && q.unit === 'fraction') return { dimension: 'ratio', value: q.value };
 	if (q.kind === 'count') return { dimension: q.unit === 'times' ? 'times' : 'count', value: q.value };
+	if (q.base?.dimension === 'percent') return { dimension: 'ratio', value: q.base.value / 100 };
 	return { dimension: q.base?.dimension ?? q.kind, value: q.base?.value ?? null };
 }
 
@@ -92,7 +93,7 @@ function nameLikeness(mine: Unit, theirs: Unit): number {
 		if (word.kind === 'n' && relation(theirs.name ? name.lower : word.lemma, 'n', theirs.name ? word.lemma : name.lower, 'n') === 'near')
 			return 0.7;
 	}
-	return name.parts.at(-1) === word.lemma && name.parts.length > 1 ? 0.6 : 0;
+	return name.parts.length > 1 && (name.parts.includes(word.lemma) || (word.lemma === 'doctor' && name.parts.includes('dr'))) ? 0.6 : 0;
 }
 
 /** How well `mine` (statement) stands for `theirs` (source): 1 the same, 0 not at all. */
@@ -103,11 +104,12 @@ export function likeness(mine: Unit, theirs: Unit): number {
 		return mine.lower === theirs.lower ? 1 : 0;
 	}
 	if (mine.name || theirs.name) return nameLikeness(mine, theirs);
-	if (mine.lower === theirs.lower) return mine.lemma === theirs.lemma ? 1 : 0;
+	if (mine.lower === theirs.lower) return mine.lemma === theirs.lemma ? 1 : 0.9;
 	if (mine.kind !== 'x' && mine.kind === theirs.kind && NEAR[mine.kind].get(theirs.lower)?.has(mine.lower)) return 0.8;
 	if (mine.degree !== theirs.degree && !(mine.kind === 'n' || theirs.kind === 'n')) {
 		if (!(mine.degree === 'more' && theirs.degree === 'more')) return 0;
 	}
+	if (mine.kind === 'r' && theirs.kind === 'x' && NEAR.r.get(theirs.lower)?.has(mine.lower)) return 0.8;
 	if (mine.kind === 'x' || theirs.kind === 'x') return mine.lemma === theirs.lemma ? 0.9 : 0;
 	if (mine.lemma === theirs.lemma) return mine.kind === theirs.kind ? 1 : 0.8;
 	switch (relation(theirs.lemma, theirs.kind as WordClass, mine.lemma, mine.kind as WordClass)) {

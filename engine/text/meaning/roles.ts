@@ -7,6 +7,9 @@ import { familyOf, prepositionsAgree } from './matching';
 
 const MODIFIER = /^(?:amod|compound|nmod|nummod|poss|appos|quantmod|advmod|npadvmod|acomp|relcl|acl|det|predet|punct|dep|case)$/;
 
+const MEASURE =
+	/^(?:distance|height|length|width|depth|weight|total|area|speed|price|cost|age|rate|level|size|pressure|temperature|period|mark|sum|amount|average|maximum|minimum|number|thickness|value|range|volume|capacity|fee|fine|salary|budget|stage|point|line|limit|share|stretch|span|profit|loss|dividend)$/;
+
 /** Roles of `below` with regard to `above`, as the sentence has them; several where it is shared or coordinated. */
 export function rolesOf(graph: Graph, above: Unit, below: Unit): string[] {
 	const roles = new Set<string>();
@@ -26,6 +29,13 @@ export function rolesOf(graph: Graph, above: Unit, below: Unit): string[] {
 		const governor = graph.units[place.governor]!;
 		if (governor.label === 'conj' && governor.head === above.i && above.kind === 'n' && governor.kind === 'n' && place.role === 'prep:of')
 			roles.add(place.role);
+	}
+	// "a distance of 29 kilometres", "the 30-kilometre mark", "900 people": the number stands where its noun does.
+	if (below.quantity && place.governor >= 0) {
+		const noun = graph.units[place.governor]!;
+		const measures = MEASURE.test(noun.lemma) && /^(?:prep:of|amod|compound|nummod|nmod|appos)$/.test(place.role);
+		if ((measures || place.role === 'nummod') && noun !== above && noun.kind === 'n')
+			for (const role of rolesOf(graph, above, noun)) roles.add(role);
 	}
 	// Verbs in a row ("hopes to reach", "began digging"): what hangs on one hangs on the other.
 	for (const [a, b] of [

@@ -79,7 +79,7 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 		const possessive = /^(?:its|their|his|her)$/.test(pronoun.lower);
 		const near = inside(source, pronoun);
 		const first = near.filter((ref) => /^(?:nsubj|nsubjpass)$/.test(ref.units[0]!.label));
-		const list = possessive ? (first.length ? first : near) : first;
+		const list = possessive ? near : first;
 		const all = [...list, ...earlier()];
 		return all.flatMap((ref) => ref.units);
 	};
@@ -98,6 +98,8 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 				(theirs.name || /^(?:it|they|its|their)$/.test(theirs.lower))
 			)
 				return !source.units.some((unit) => unit.lemma === mine.lemma);
+			// "the other group" for "the others".
+			if (theirs.lower === 'others' && statement) return mine.kids.some((k) => statement.units[k]!.lower === 'other');
 			// "there" for a place that the sentence names before.
 			if (theirs.lower === 'there' && theirs.label === 'advmod')
 				return source.units.some((unit) => unit.i < theirs.i && nominal(unit) && likeness(mine, unit) >= 0.6);

@@ -10,6 +10,8 @@ export interface Speech {
 	speaker: Unit[];
 	/** Units that only carry the attribution. */
 	units: Set<number>;
+	/** "does not show that": what follows is not said. */
+	denied: boolean;
 }
 
 export interface Stance {
@@ -26,7 +28,8 @@ export interface Stance {
 const words = (map: Record<string, string>): Map<string, string> =>
 	new Map(Object.entries(map).flatMap(([kind, list]) => list.split(' ').map((word) => [word, kind] as const)));
 
-const GOVERNING = words({
+/** Words that govern another verb and say how sure or wanted it is. */
+export const GOVERNING = words({
 	expect: 'expect forecast predict project anticipate due slate foresee reckon',
 	plan: 'plan intend aim schedule',
 	want: 'want wish like prefer',
@@ -117,7 +120,7 @@ const kids = (graph: Graph, unit: Unit): Unit[] => unit.kids.map((k) => graph.un
 export function stanceOf(graph: Graph, verb: Unit): Stance {
 	const { units } = graph;
 	const operators = new Set<string>();
-	const speeches: Speech[] = [];
+	const speeches = speechesOf(graph, verb);
 	let negations = 0;
 	let tense: Stance['tense'] = 'none';
 	let progressive = false;
@@ -160,12 +163,6 @@ export function stanceOf(graph: Graph, verb: Unit): Stance {
 			const subject = own.some((unit) => /^nsubj/.test(unit.label));
 			const alike = head.tag === at.tag || at.tag === 'VB' || at.tag === 'VBN';
 			if (ownAux || subject || !alike) {
-				// Only what governs the first verb from above governs this one too.
-				const up = units[head.head]!;
-				if (up !== head && /^(?:ccomp|xcomp)$/.test(head.label) && head.label === 'ccomp') {
-					const kind = SPEECH.get(up.lemma);
-					if (kind) speeches.push(speechFrom(graph, up, kind));
-				}
 				break;
 			}
 			at = head;
@@ -193,20 +190,11 @@ export function stanceOf(graph: Graph, verb: Unit): Stance {
 		if (label === 'ccomp' || label === 'parataxis') {
 			const kind = SPEECH.get(head.lemma);
 			if (kind) {
-				const speech = speechFrom(graph, head, kind);
-				speeches.push(speech);
 				if (kids(graph, head).some((unit) => unit.label === 'neg')) operators.add('unsaid');
-				const above = stanceShallow(graph, head);
-				for (const operator of above) operators.add(`said:${operator}`);
+				for (const operator of stanceShallow(graph, head)) operators.add(`said:${operator}`);
 			} else if (/^(?:let|allow|permit)$/.test(head.lemma) && head.tag === 'VB' && head.label !== 'xcomp') operators.add('should');
 			else if (GOVERNING.has(head.lemma)) operators.add(GOVERNING.get(head.lemma)!);
 			else if (kids(graph, at).some((unit) => unit.label === 'mark')) operators.add(`under:${head.lemma}`);
-			else {
-				at = head;
-				first = false;
-				continue;
-			}
-			at = head;
 			break;
 		}
 		if (label === 'acl') {
@@ -234,12 +222,34 @@ export function stanceOf(graph: Graph, verb: Unit): Stance {
 		}
 		break;
 	}
-	for (const unit of units) if (unit.lower === 'according' && belongs(graph, unit, verb)) speeches.push(speechFrom(graph, unit, 'say'));
 	const imperative =
 		verb.tag === 'VB' &&
 		!kids(graph, verb).some((unit) => /^(?:nsubj|nsubjpass)$/.test(unit.label) || (unit.label === 'aux' && !/^(?:do)$/.test(unit.lower))) &&
 		/^(?:ROOT|conj|ccomp|parataxis)$/.test(verb.label);
 	return { operators, negations, tense, progressive, imperative, speeches };
+}
+
+/** Who is said to say a verb's clause: reporting verbs above it, in brackets beside it ("some claimed"), and "according to". */
+function speechesOf(graph: Graph, verb: Unit): Speech[] {
+	const { units } = graph;
+	const out: Speech[] = [];
+	for (let at = verb, steps = 0; steps < 12; steps++) {
+		for (const unit of kids(graph, at)) {
+			const kind = unit !== verb && /^(?:parataxis|intj)$/.test(unit.label) ? SPEECH.get(unit.lemma) : undefined;
+			const open = kids(graph, unit).some((kid) => /^(?:ccomp|dobj|xcomp)$/.test(kid.label));
+			if (kind && !open && kids(graph, unit).some((kid) => kid.label === 'nsubj')) out.push(speechFrom(graph, unit, kind));
+			if (unit.lower === 'according') out.push(speechFrom(graph, unit, 'say'));
+		}
+		const head = units[at.head]!;
+		if (head === at) break;
+		if (/^(?:ccomp|parataxis)$/.test(at.label)) {
+			const kind = SPEECH.get(head.lemma);
+			if (kind) out.push(speechFrom(graph, head, kind));
+		}
+		// A second main clause beside the reporting one is the writer's own, unless it is reported too.
+		at = head;
+	}
+	return out;
 }
 
 /** Operators of a reporting verb itself ("may say", "is expected to say"). */
@@ -273,15 +283,5 @@ function speechFrom(graph: Graph, verb: Unit, kind: string): Speech {
 		}
 		for (const part of subtree(graph, unit)) carried.add(part.i);
 	}
-	return { kind, speaker, units: carried };
-}
-
-/** Whether an "according to" phrase belongs to the clause of `verb` (its own, or the main clause above it). */
-function belongs(graph: Graph, phrase: Unit, verb: Unit): boolean {
-	for (let at = verb, steps = 0; steps < 8; steps++) {
-		if (phrase.head === at.i) return true;
-		if (at.head === at.i) return graph.units[phrase.head]!.i === at.i;
-		at = graph.units[at.head]!;
-	}
-	return false;
+	return { kind, speaker, units: carried, denied: kids(graph, verb).some((unit) => unit.label === 'neg') };
 }
