@@ -96,5 +96,5 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 		);
 	});
 	if (tall && !low)
-		addEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(second.fill, second.text, 0.15), start + 6);
+		addEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(second.fill, second.text, 0.21), start + 6);
 }

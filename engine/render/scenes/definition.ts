@@ -21,7 +21,7 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 		place(c.picture, tone.figure, tone.text);
 		if (tall) {
 			paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
-			paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.16));
+			paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.21));
 		}
 		return;
 	}

@@ -81,7 +81,7 @@ export async function buildList(kit: Kit, visual: List): Promise<void> {
 			kit,
 			echoOf(kit.scene.title),
 			{ x: 0, y: 1446, w: width, h: height - 1446 },
-			blend(last.fill, last.text, 0.16),
+			blend(last.fill, last.text, 0.21),
 			kit.cue(n - 1, n, 2),
 		);
 }

@@ -125,5 +125,5 @@ async function addBelow(
 	const panel = panelOf(kit);
 	paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
 	// The number is on the frame already: its unit runs along the foot.
-	paintEcho(kit, visual.unit, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.16));
+	paintEcho(kit, visual.unit, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.21));
 }

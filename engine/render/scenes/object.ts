@@ -46,7 +46,7 @@ async function tall(kit: Kit, sticker: string, call: string | undefined): Promis
 			colour: blend(tone.ground, tone.text, 0.2),
 		});
 		paintPanel(kit, { x: 0, y: edge, w: width, h: height - edge }, panel.fill);
-		paintEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
+		paintEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.21));
 		await addSticker(kit, sticker, { cx: width / 2, cy: edge - 50 - size * 0.45, size: size * 0.9, shown, turn: -0.05, ground: true });
 		if (call) addCall(kit, call, { x: content.x, w: content.w, y: content.y + content.h - 88, align: 'left', fill: panel.mark });
 		addSource(kit, { colour: panel.muted });

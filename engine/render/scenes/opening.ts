@@ -100,7 +100,7 @@ async function tall(kit: Kit, o: Opening): Promise<void> {
 			await addSticker(kit, o.sticker, { cx: 770, cy: edge - 40 - size * 0.44, size: size * 0.88, shown: true, ground: true, over: true });
 		} else await addQuantity(kit, o.number, { x: 0, y: bottom + 24, w: width, h: edge - bottom - 24 }, -30);
 		paintPanel(kit, { x: 0, y: edge, w: width, h: height - edge }, panel.fill);
-		paintEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
+		paintEcho(kit, echoOf(kit.scene.title), { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.21));
 		addSource(kit, { colour: panel.muted });
 		return;
 	}

@@ -3,7 +3,7 @@ import type { Visual } from '../../asset';
 import type { Kit } from '../kit';
 import { addEcho } from '../art';
 import { compose } from '../layout';
-import { loadSticker, putSticker } from '../stickers';
+import { hasSticker, loadSticker, putSticker } from '../stickers';
 import { drawText, measure, type Box } from '../text';
 import { blend } from '../theme';
 import { addBand, addBandWords, bandTones, fittedWords, waitingTone, type BandTone } from './bands';
@@ -126,12 +126,12 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	if (tall && !quarters) addFoot(kit, lastCell);
 	if (quarters)
 		for (const each of cells.slice(2))
-			if (!each.item.sticker)
+			if (!hasSticker(each.item.sticker))
 				addEcho(
 					kit,
 					String(each.number),
 					{ ...each.field, y: 1446, h: height - 1446 },
-					blend(each.tone.fill, each.tone.text, 0.16),
+					blend(each.tone.fill, each.tone.text, 0.21),
 					kit.cue(each.i, n, 2),
 				);
 }
@@ -142,7 +142,7 @@ function addFoot(kit: Kit, c: Cell): void {
 		kit,
 		String(c.number),
 		{ x: 0, y: 1446, w: width, h: height - 1446 },
-		blend(c.tone.fill, c.tone.text, 0.16),
+		blend(c.tone.fill, c.tone.text, 0.21),
 		kit.cue(c.i, c.n, 2),
 	);
 }

@@ -100,7 +100,7 @@ function addFoot(kit: Kit, visual: Timeline): void {
 			kit,
 			visual.items.at(-1)!.year,
 			{ x: 0, y: 1446, w: width, h: height - 1446 },
-			full ? blend(tone.fill, tone.text, 0.16) : kit.tone.quiet,
+			full ? blend(tone.fill, tone.text, 0.21) : kit.tone.quiet,
 			kit.cue(visual.items.length - 1, visual.items.length, 2),
 		),
 	);

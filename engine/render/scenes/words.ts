@@ -56,7 +56,7 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 			kit,
 			echo,
 			{ x: 34, y: tall ? 1470 : 900, w: width - 68, h: height - (tall ? 1470 : 900) - 34 },
-			blend(panel.fill, panel.text, 0.12),
+			blend(panel.fill, panel.text, 0.21),
 		);
 		addPoster(kit, { box, max: tall ? 330 : 300, colours: panel, align: tall ? 'left' : 'center' });
 		callAt(tall ? 'left' : 'center', panel.mark);
@@ -72,7 +72,7 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 			[width, height],
 			[0, height],
 		]);
-		paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 930, w: width, h: height - (tall ? 1440 : 930) }, blend(panel.fill, panel.text, 0.16));
+		paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 930, w: width, h: height - (tall ? 1440 : 930) }, blend(panel.fill, panel.text, 0.21));
 		addPoster(kit, {
 			box: { ...box, h: box.h - (tall ? 60 : 30) },
 			max: tall ? 320 : 290,
@@ -89,7 +89,7 @@ export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void 
 	if (skeleton === 2 && echo) paintEcho(kit, echo, { x: 0, y: tall ? 1440 : 890, w: width, h: height - (tall ? 1440 : 890) });
 	else {
 		paintPanel(kit, { x: 0, y: below, w: width, h: height - below }, panel.fill);
-		paintEcho(kit, echo, { x: 0, y: tall ? 1450 : 930, w: width, h: height - (tall ? 1450 : 930) }, blend(panel.fill, panel.text, 0.16));
+		paintEcho(kit, echo, { x: 0, y: tall ? 1450 : 930, w: width, h: height - (tall ? 1450 : 930) }, blend(panel.fill, panel.text, 0.21));
 	}
 	addSource(kit, { align, plate: !tall });
 }
