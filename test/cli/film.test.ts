@@ -1,0 +1,107 @@
+/** Films made again, as a user of the command line does it: from a recipe, after a correction, after a kill, twice at once. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..', '..');
+const work = mkdtempSync(join(tmpdir(), 'ai-operator-film-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+interface Ended {
+	code: number | null;
+	stdout: string;
+	stderr: string;
+}
+function start(home: string, args: string[]) {
+	const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'index.js'), 'make', ...args], {
+		env: { ...process.env, AI_OPERATOR_HOME: join(work, home) },
+	});
+	const said = { stdout: '', stderr: '' };
+	child.stdout.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
+	child.stderr.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
+	return { child, ended: new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, ...said }))) };
+}
+const make = (home: string, ...args: string[]) => start(home, [...args, '--voice', 'joe']).ended;
+const filmIn = ({ code, stdout, stderr }: Ended): Buffer => {
+	if (code !== 0) throw new Error(stderr);
+	return readFileSync(join(stdout.trim(), 'video.mp4'));
+};
+const drawn = ({ stderr }: Ended) => /drawn anew: (.*)/.exec(stderr)?.[1]?.split(', ') ?? [];
+
+const script = join(work, 'script.md');
+writeFileSync(
+	script,
+	'# Ice\n\nIce floats on water.\n\nA litre of ice weighs 917 grams.\n\nIt melts slowly in the sea.\n\nSo most of it stays hidden.\n',
+);
+let first: Ended;
+beforeAll(async () => {
+	first = await make('home', '--script', script, '--out', join(work, 'out'));
+}, 300_000);
+
+test('from its recipe the film is the same to the bit, drawn and mixed anew', async () => {
+	const film = filmIn(first);
+	const recipe = join(first.stdout.trim(), 'recipe.json');
+	for (const cache of ['scenes', 'sounds']) rmSync(join(work, 'home', 'cache', cache), { recursive: true });
+	const again = await make('home', '--recipe', recipe, '--out', join(work, 'again'));
+	expect(again.stderr).toContain('identical to the bit');
+	expect(filmIn(again).equals(film)).toBe(true);
+
+	const changed = JSON.parse(readFileSync(recipe, 'utf8')) as { made: Record<string, string>; plan: { scenes: { title: string }[] } };
+	changed.made.ffmpeg = '4.4 (1 bytes)';
+	changed.plan.scenes[1]!.title = 'Another title';
+	writeFileSync(join(work, 'changed.json'), JSON.stringify(changed));
+	const other = await make('home', '--recipe', join(work, 'changed.json'), '--out', join(work, 'other'));
+	expect(other).toMatchObject({
+		code: 3,
+		stderr: expect.stringMatching(/ffmpeg differs: 4\.4 \(1 bytes\) then[\s\S]*not identical/) as string,
+	});
+	writeFileSync(join(work, 'broken.json'), '{"v":2}');
+	expect(await make('home', '--recipe', join(work, 'broken.json'))).toMatchObject({
+		code: 1,
+		stderr: expect.stringMatching(/no recipe that can be followed[\s\S]*--script/) as string,
+	});
+}, 300_000);
+
+test('a sentence changed in script.md is drawn alone, and taken back the film is what it was', async () => {
+	const film = filmIn(first);
+	const markdown = join(first.stdout.trim(), 'script.md');
+	const text = readFileSync(markdown, 'utf8');
+	writeFileSync(join(work, 'edited.md'), text.replace('melts slowly in the sea', 'melts very slowly in the cold sea'));
+	const edited = await make('home', '--script', join(work, 'edited.md'), '--out', join(work, 'out'));
+	expect(filmIn(edited).equals(film)).toBe(false);
+	// The scene after it shows it in its transition, if it has one.
+	expect(drawn(edited)).toContain('s3');
+	expect(drawn(edited).filter((id) => id !== 's3' && id !== 's4')).toEqual([]);
+	writeFileSync(join(work, 'back.md'), text);
+	expect(filmIn(await make('home', '--script', join(work, 'back.md'), '--out', join(work, 'out'))).equals(film)).toBe(true);
+}, 300_000);
+
+test('killed in the middle of drawing, and killed again, it goes on with what was drawn; the film is the same', async () => {
+	const scenes = () => {
+		try {
+			return readdirSync(join(work, 'killed', 'cache', 'scenes'), { recursive: true, encoding: 'utf8' }).filter(
+				(name) => name.endsWith('about.json') && !name.startsWith('.partial'),
+			).length;
+		} catch {
+			return 0;
+		}
+	};
+	for (const wanted of [1, 2]) {
+		const { child, ended } = start('killed', ['--script', script, '--voice', 'joe', '--out', join(work, 'killed-out')]);
+		while (child.exitCode === null && scenes() < wanted) await new Promise((resolve) => setTimeout(resolve, 20));
+		child.kill('SIGKILL');
+		await ended;
+	}
+	const kept = scenes();
+	expect(kept).toBeGreaterThanOrEqual(2);
+	const whole = await make('killed', '--script', script, '--out', join(work, 'killed-out'));
+	expect(drawn(whole).length).toBeLessThanOrEqual(4 - kept);
+	expect(filmIn(whole).equals(filmIn(first))).toBe(true);
+	expect(readdirSync(join(work, 'killed', 'cache', 'scenes', '.partial'))).toEqual([]);
+}, 300_000);
+
+test('two at once make one film', async () => {
+	const both = await Promise.all([0, 1].map(() => make('both', '--script', script, '--out', join(work, 'both-out'))));
+	for (const ended of both) expect(filmIn(ended).equals(filmIn(first))).toBe(true);
+}, 300_000);
