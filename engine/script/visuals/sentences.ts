@@ -149,7 +149,8 @@ export function sequence(context: SceneContext): Candidate[] {
 /** The day, month or year of one event. */
 export function date(context: SceneContext): Candidate[] {
 	const { narration } = context;
-	if (/["“”]/.test(narration)) return [];
+	// "More people have walked on the Moon than …": half a comparison would say something else.
+	if (/["“”]|\bthan\b/.test(narration)) return [];
 	const dates = context.numbers.filter((quantity) => quantity.kind === 'date' || quantity.kind === 'year');
 	const [when] = dates;
 	if (!when || dates.length !== 1) return [];
