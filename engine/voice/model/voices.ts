@@ -100,6 +100,6 @@ export interface Calibration {
 }
 
 export const CALIBRATION: Record<VoiceEngine, Calibration> = {
-	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.045, afterPause: -0.03, baseSpeed: 0.87, revision: 'kokoro-1.0-float-4' },
+	kokoro: { sampleRate: 24_000, hop: 600, insidePhrase: -0.03, afterPause: -0.06, baseSpeed: 0.87, revision: 'kokoro-1.0-float-4' },
 	piper: { sampleRate: 22_050, hop: 256, insidePhrase: -0.015, afterPause: 0.01, baseSpeed: 0.76, revision: 'piper-joe-1.0-4' },
 };
