@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { childEnvironment, runChild, startNodeProgram, sweepWorkspaces } from '../../engine/media/index';
 import { bundle, fixture, lives, processes, until } from './mediaSupport';
@@ -11,6 +12,9 @@ const program = fixture('program.cjs');
 /** In the command line of all that this file starts, so that other runs on the machine do not confuse it. */
 const word = `test-${randomUUID()}`;
 const run = (habit: string, more: object = {}) => runChild({ command: node, args: [program, habit, word], ...more });
+// A folder of this file's own: other processes of the machine sweep dead workspaces from the common one.
+const common = mkdtempSync(join(tmpdir(), 'ao-'));
+process.env.AI_OPERATOR_TMP = common;
 const bundles: string[] = [];
 const bundled = (name: string) => {
 	const path = bundle(name);
@@ -20,6 +24,8 @@ const bundled = (name: string) => {
 afterAll(() => {
 	bundles.forEach((path) => rmSync(dirname(path), { recursive: true, force: true }));
 	for (const pid of processes(word)) process.kill(pid, 'SIGKILL');
+	delete process.env.AI_OPERATOR_TMP;
+	rmSync(common, { recursive: true, force: true });
 });
 
 describe('runChild', () => {
@@ -144,7 +150,25 @@ describe('runChild', () => {
 describe('the launcher', () => {
 	/** Parent of a process: field 4 of proc(5) stat. */
 	const parentOf = (pid: number) => Number(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ')[1]);
-	const ours = () => processes('launcher.js').filter((pid) => parentOf(pid) === process.pid);
+	const launchers = () => processes('launcher.js').filter((pid) => parentOf(pid) === process.pid);
+	/** Other test files of this process have the module, and so a launcher, for themselves. */
+	let others: number[] = [];
+	beforeAll(async () => {
+		const known = new Set(launchers());
+		const [mine] = await hangsBelow();
+		others = [...known].filter((pid) => pid !== mine);
+	});
+	const ours = () => launchers().filter((pid) => !others.includes(pid));
+	/** The launcher that this file's module starts its children from. */
+	async function hangsBelow(): Promise<number[]> {
+		const controller = new AbortController();
+		const running = run('hang', { signal: controller.signal }).catch(() => 'stopped');
+		await until(() => processes('supervisor.js', word).length > 0, 10);
+		const parents = processes('supervisor.js', word).map(parentOf);
+		controller.abort();
+		await running;
+		return parents;
+	}
 	const hang = async (controller: AbortController) => {
 		const running = run('hang', { signal: controller.signal }).catch((error: { code: string }) => error.code);
 		await until(() => processes('supervisor.js', word).length > 0, 5);
@@ -234,7 +258,7 @@ describe('nothing outlives its parent', () => {
 	])('when the parent is killed with -9 (%s); its workspace goes with the next use', async (_title, name, setsid) => {
 		const parent = bundled('parent.ts');
 		const inner = name.endsWith('.ts') ? [bundled(name), stubborn, '', word] : [stubborn, '2', setsid, word];
-		const child = spawn(node, [parent, ...inner], { stdio: ['ignore', 'pipe', 'inherit'] });
+		const child = spawn(node, [parent, ...inner], { env: process.env, stdio: ['ignore', 'pipe', 'inherit'] });
 		let out = '';
 		child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
 		await until(() => processes(word).filter((pid) => pid !== child.pid).length >= 4 && out.includes('workspace'), 8);

@@ -52,7 +52,7 @@ function asset(store: string, id: string, options: { thumbnails?: number; versio
 	return {
 		channel: { id: 'Plain Wonders', name: 'Plain Wonders', language: 'en' },
 		asset: { v: 1, id, kind: 'short', createdAt: '2026-05-04T10:00:00.000Z', variant: 0 },
-		script: { titles: ['Why Ice Floats'] } as Envelope['script'],
+		script: { titles: ['Why Ice Floats'], scenes: [], tags: [], chapters: [], description: '' } as unknown as Envelope['script'],
 		video: {
 			file: file('video'),
 			width: 1080,

@@ -31,7 +31,11 @@ afterAll(() => {
 	rmSync(process.env.AI_OPERATOR_TMP!, { recursive: true, force: true });
 });
 
-const workspaces = () => readdirSync(process.env.AI_OPERATOR_TMP!).flatMap((user) => readdirSync(join(process.env.AI_OPERATOR_TMP!, user)));
+/** The launcher's own folder lives as long as it does. */
+const workspaces = () =>
+	readdirSync(process.env.AI_OPERATOR_TMP!)
+		.flatMap((user) => readdirSync(join(process.env.AI_OPERATOR_TMP!, user)))
+		.filter((name) => !name.startsWith('launch-'));
 const said = (words: { text: string }[]) => words.map((word) => word.text).join(' ');
 /** The published text repeats one article that the reader does not say. */
 const texts = () =>
