@@ -18,7 +18,7 @@ const weigh = (operators: Set<string>): Set<string> =>
 	new Set([...operators].filter((operator) => !operator.startsWith('said:')).map((operator) => SAME_WEIGHT[operator] ?? operator));
 
 /** Reasons why the stance changed; none when it is kept. */
-export function stanceAgrees(mine: Stance, own: Stance, verb: Unit, theirs: Unit, clause: Unit, verbal: boolean): string[] {
+export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Unit, verbal: boolean): string[] {
 	const reasons: string[] = [];
 	const a = weigh(mine.operators);
 	const b = weigh(own.operators);
@@ -54,7 +54,6 @@ export function stanceAgrees(mine: Stance, own: Stance, verb: Unit, theirs: Unit
 				? `"${clause.text}" is over in the source: keep the past tense`
 				: `"${clause.text}" has not happened yet in the source: keep its tense`,
 		);
-	void verb;
 	return reasons;
 }
 
@@ -144,8 +143,6 @@ function sameSpeaker(match: Match, mine: Speech, theirs: Speech): boolean {
 			if (!setting.pronounFits(statement, unit, theirs.speaker, source)) return false;
 			continue;
 		}
-		const head = parts[0]!;
-		void head;
 		for (const part of parts) {
 			const there = pool.some((other) => likeness(part, other) >= 0.6 || setting.standsFor(other, part, source));
 			if (!there && !setting.before.some((graph) => sharesName(graph, part, parts))) return false;

@@ -282,7 +282,6 @@ function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 					reasons.push(`it is not clear whom "${unit.text}" means`);
 					continue;
 				}
-				const other = role === 'subject' ? full.object : full.subject;
 				const inchoative =
 					(ERGATIVE.test(verb.lemma) || ERGATIVE.test(theirs.lemma)) &&
 					role === 'subject' &&
@@ -330,7 +329,6 @@ function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 					!full.object.some((o) => o.quantity)
 				)
 					continue;
-				void other;
 				reasons.push(
 					list.length
 						? `"${verb.text}" is said of "${list.map((o) => o.text).join(' ')}", not of "${unit.text}"`
@@ -569,7 +567,7 @@ function stances(match: Match, wanted: Unit[], speeches: Set<number>): void {
 		)
 			mine.operators.delete('if');
 		if (!isPredicate(theirs)) own.negations = negationsAround(source, theirs, clause, own.negations);
-		reasons.push(...stanceAgrees(mine, own, verb, theirs, clause, isPredicate(theirs)));
+		reasons.push(...stanceAgrees(mine, own, theirs, clause, isPredicate(theirs)));
 		reasons.push(...speakersAgree(match, mine, own, verb));
 	}
 	for (const unit of wanted) {

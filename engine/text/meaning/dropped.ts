@@ -2,7 +2,7 @@
  * What a statement leaves out of the sentence that it tells: nothing that limits, narrows or heads what it kept.
  */
 import type { Match } from './compare';
-import { argumentsOf, isPredicate, placeOf, subtree, surfaceSubject } from './graph';
+import { isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { isTemporal } from './roles';
 import { stanceOf } from './stance';
@@ -25,7 +25,6 @@ export function losses(match: Match): void {
 		if ((unit.kind === 'n' || unit.quantity) && !unit.name) nounLosses(match, unit);
 	}
 	quantifiers(match);
-	void source;
 }
 
 /** Whether the unit, or anything below it, is told. */
@@ -171,7 +170,7 @@ function scopes(graph: Graph, verb: Unit, preposition: Unit, generic: boolean): 
 
 /** Modifiers without which a told noun is more, or another thing. */
 function nounLosses(match: Match, noun: Unit): void {
-	const { source, reasons, told, statement, map } = match;
+	const { source, reasons, told } = match;
 	const { units } = source;
 	const subject = isSubject(source, noun);
 	const named = noun.kids.some((k) => units[k]!.name && /^(?:compound|appos|poss)$/.test(units[k]!.label) && told.has(k));
@@ -225,11 +224,6 @@ function nounLosses(match: Match, noun: Unit): void {
 				reasons.push(`"${noun.text}" is narrower in the source: "${noun.text} ${phrase}"`);
 		}
 	}
-	// The noun hangs on another one that heads it: "the price of flour" is not "flour".
-	const place = placeOf(source, noun);
-	void place;
-	void statement;
-	void map;
 }
 
 /** "its price", "the price of flour": the owner is told another way. */
@@ -262,4 +256,3 @@ function negatedAround(graph: Graph, noun: Unit): boolean {
 	}
 	return false;
 }
-void argumentsOf;

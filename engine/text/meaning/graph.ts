@@ -139,7 +139,7 @@ function build(text: string): Graph {
 			kind = 'v';
 		}
 		const lemma = quantity || name ? lower : lemmaOf(word.text, tag);
-		const base = name || quantity || !/^(?:JJ|VB[ND]|RB)$/.test(tag) ? null : deniedBase(lower, lemma);
+		const base = name || quantity || !/^(?:JJ|VB[ND]|RB)$/.test(tag) ? null : deniedBase(lower);
 		if (base) kind = base.kind;
 		unitOf[w] = units.length;
 		units.push({
@@ -320,12 +320,11 @@ function partitives(units: Unit[]): void {
 }
 
 /** "unpaid", "unaffected", "unlikely": the word without its "un-", where that is a word. */
-function deniedBase(lower: string, lemma: string): { lemma: string; kind: WordClass } | null {
+function deniedBase(lower: string): { lemma: string; kind: WordClass } | null {
 	if (!/^un\p{Ll}{4,}$/u.test(lower) || /^(?:under|until|unless|unit|uniq|union|univers|unanim)/.test(lower)) return null;
 	const rest = lower.slice(2);
 	if (/(?:ed|en|d)$/.test(rest) && isWord(lemmaOf(rest, 'VBN'), 'v')) return { lemma: lemmaOf(rest, 'VBN'), kind: 'v' };
 	if (isWord(rest, 'a')) return { lemma: rest, kind: 'a' };
-	void lemma;
 	return null;
 }
 

@@ -99,7 +99,7 @@ export function related(source: Graph, above: Unit, below: Unit, role: string, s
 	}
 	if (core) return role === 'complement' ? reversed(source, above, below) : false;
 	if (reversed(source, above, below)) return true;
-	return adjunct(source, above, below, role, unit, statement);
+	return adjunct(source, above, below, role, unit);
 }
 
 const strictPrep = (role: string): boolean =>
@@ -126,7 +126,7 @@ function reversed(graph: Graph, above: Unit, below: Unit): boolean {
 }
 
 /** A loose phrase: in the same clause, on the same verb or inside the same noun phrase, with a preposition that agrees. */
-function adjunct(source: Graph, above: Unit, below: Unit, role: string, unit: Unit, statement: Graph): boolean {
+function adjunct(source: Graph, above: Unit, below: Unit, role: string, unit: Unit): boolean {
 	const own = placeOf(source, below);
 	const both = role.startsWith('prep:') && own.role.startsWith('prep:');
 	// "has been chief since February" for "became chief in February".
@@ -176,7 +176,6 @@ function adjunct(source: Graph, above: Unit, below: Unit, role: string, unit: Un
 	if (/^(?:subject|object)$/.test(own.role) && isPredicate(above) && !subtree(source, above).includes(below)) return false;
 	const a = clauseOf(source, above);
 	const b = clauseOf(source, below);
-	void statement;
 	const [from, to] = [Math.min(above.i, below.i), Math.max(above.i, below.i)];
 	if (source.units.slice(from, to).some((unit) => unit.text === ';')) return false;
 	if (a === b) return true;
