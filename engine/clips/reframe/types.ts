@@ -1,0 +1,54 @@
+/**
+ * How a range of a film is cut to another shape. All positions are pixels of the picture as a viewer sees it: upright (rotation applied) and with
+ * square pixels, `source.width` by `source.height`. All times are seconds from the start of the range.
+ */
+import type { RuntimePorts } from '../../runtime';
+
+export interface CropSource {
+	width: number;
+	height: number;
+	/** Mean frames per second. */
+	fps: number;
+}
+
+export interface CropPoint {
+	atSeconds: number;
+	/** Top left corner of the window; may lie between pixels, never outside the picture. */
+	x: number;
+	y: number;
+}
+
+/**
+ * A window that moves over the picture. Points are in order of time, the first at 0; between two the window goes straight, after the last
+ * it stands. A jump (at a shot cut) is two points of the same time, of which the second counts from that time on.
+ */
+export interface CropWindow {
+	width: number;
+	height: number;
+	path: CropPoint[];
+}
+
+export interface CropPlan {
+	/** `fit`: no faces to follow, the whole picture is shown. */
+	layout: 'faces' | 'fit';
+	/** 0–1: share of the moments looked at in which a face worth following was found. */
+	facesShare: number;
+	/** Shot cuts. */
+	cuts: number[];
+	/** Only with layout `faces`. */
+	crop?: CropWindow;
+	detections: { looked: number; withFace: number; mostFaces: number };
+	cpuSeconds: number;
+}
+
+/**
+ * Looks for faces in a range of a film and plans a window of the target's shape that keeps them inside.
+ * Throws OperatorError INPUT, UNSAFE_MEDIA, ENGINE_MISSING, ENGINE_FAILED, CANCELLED.
+ */
+export type PlanCrop = (
+	path: string,
+	range: { startSeconds: number; endSeconds: number },
+	source: CropSource,
+	target: { width: number; height: number },
+	ports: RuntimePorts,
+) => Promise<CropPlan>;
