@@ -35,7 +35,7 @@ export { envelopeOfRecipe, renderRecipe } from './video/recipeStage';
 export { readRecipe } from './video/recipe';
 export { examine as examinePicture, picturesInFolder, type OwnPicture } from './video/pictures';
 export { freeSceneCache } from './render/sceneCache';
-export { captionPages, toSrt, WIDE_PAGES } from './video/captions';
+export { captionPages, toSrt, WIDE_PAGES } from './render/captionPages';
 export * from './quality';
 export { publishToFolder } from './publish';
 

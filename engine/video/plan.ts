@@ -3,7 +3,7 @@ import type { Channel, Script, Visual, Word, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import type { CameraMove, CaptionPage, FilmPlan, PlannedPicture, PlannedScene } from '../render';
 import { drawnSkeleton } from '../render/skeletons';
-import { joinedPages, scenePages, VERTICAL_PAGES, WIDE_PAGES, wordsByScene, type TimedPage } from './captions';
+import { joinedPages, scenePages, VERTICAL_PAGES, WIDE_PAGES, wordsByScene, type TimedPage } from '../render/captionPages';
 import { chooseLook, paletteFor, shownVisual, type EarlierFilm, type FilmLook, type LookSummary, type Restyle } from './looks';
 
 export { paletteFor, seedOf } from './looks';

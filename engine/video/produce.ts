@@ -8,7 +8,7 @@ import type { Ports, Workspace } from '../ports';
 import { openSceneCache, renderFilm, type FilmPlan, type PlannedPicture, type RendererVersions, type ThumbnailSpec } from '../render';
 import { homeDirectory } from '../runtime';
 import { mixAudio, SOUND_VERSION, type Bed } from './audio';
-import { captionPages, toSrt, toVtt, VERTICAL_PAGES, WIDE_PAGES } from './captions';
+import { captionPages, toSrt, toVtt, VERTICAL_PAGES, WIDE_PAGES } from '../render/captionPages';
 import { isUnshowable, preparePicture, type PictureUse } from './pictures';
 
 /** A picture as a recipe names it. */

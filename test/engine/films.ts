@@ -8,7 +8,7 @@ import { splitSentences } from '../../engine/text';
 import type { FilmLook, LookSummary } from '../../engine/video/looks';
 import { planFilm, type Shape } from '../../engine/video/plan';
 import type { FilmPlan } from '../../engine/render/plan';
-import type { TimedPage } from '../../engine/video/captions';
+import type { TimedPage } from '../../engine/render/captionPages';
 import { asTopic, packSource } from './script.truth';
 import { spokenPace } from './spokenPace';
 

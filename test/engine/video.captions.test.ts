@@ -1,5 +1,5 @@
 import type { Word } from '../../engine/asset';
-import { captionPages, subtitleCues, toSrt, toVtt, VERTICAL_PAGES } from '../../engine/video/captions';
+import { captionPages, subtitleCues, toSrt, toVtt, VERTICAL_PAGES } from '../../engine/render/captionPages';
 
 /** Words spoken at an even pace, with a pause after punctuation. */
 function spoken(text: string, sceneId = 's1', from = 0): Word[] {

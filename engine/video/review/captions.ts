@@ -1,7 +1,7 @@
 /** Rule 3: captions in display form, two to four words, unbroken, large, long enough, in their place. */
 import { stageOf } from '../../render/stage';
 import { names, quantities } from '../../text';
-import { wordsByScene } from '../captions';
+import { wordsByScene } from '../../render/captionPages';
 import { least, most, none, type Figure } from './figure';
 import type { ReviewInput } from './index';
 
