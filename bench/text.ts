@@ -61,6 +61,8 @@ const sets: [string, Page[], boolean][] = [
 	...(existsSync(join(process.cwd(), 'test/fixtures/grounding/fresh.json'))
 		? [['own pages, fresh', fixture('fresh'), all] as [string, Page[], boolean]]
 		: []),
+	// Never listed, and measured with --unseen alone: no rule may be made for it.
+	...(process.argv.includes('--unseen') ? [['own pages, unseen', fixture('unseen'), false] as [string, Page[], boolean]] : []),
 ];
 const percent = (a: number, b: number): string => (b ? `${a}/${b} ${((100 * a) / b).toFixed(1)}%` : '–');
 const started = process.cpuUsage();

@@ -11,7 +11,7 @@ import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
-import { meaningSource, meant, pronounHolds } from './meaning';
+import { comparisonTurned, graphOf, meaningSource, meant, pronounHolds } from './meaning';
 import type { MeaningSource } from './meaning';
 import { names } from './names';
 import { normalise, verbatimKey } from './rewording';
@@ -323,7 +323,7 @@ const LEADING = /^["'“‘(]*(it|they|he|she|its|their|his|her)\b/i;
 /** A sentence as a whole, else each of its clauses alone, else by meaning. */
 function groundParts(sentence: string, ready: PreparedSource, before?: string): GroundVerdict {
 	const whole = groundPart(sentence, ready);
-	if (whole.grounded) return whole;
+	if (whole.grounded) return exchanged(sentence, ready, whole) ?? whole;
 	const pieces = attribution(normalise(sentence)) ? [] : parts(sentence);
 	if (pieces.length > 1) {
 		const verdicts = pieces.map((piece) => groundPart(piece, ready));
@@ -331,6 +331,14 @@ function groundParts(sentence: string, ready: PreparedSource, before?: string): 
 			return { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) };
 	}
 	return groundMeaning(sentence, ready, before) ?? whole;
+}
+
+/** A cut-down keeps its words' order in every clause but one: around "than" two phrases may change places. */
+function exchanged(sentence: string, ready: PreparedSource, verdict: GroundVerdict): GroundVerdict | null {
+	if (!/\bthan\b/i.test(sentence)) return null;
+	const statement = graphOf(normalise(sentence));
+	const turned = verdict.support.some((index) => comparisonTurned(statement, ready.meaning.graph(index)));
+	return turned ? { grounded: false, reasons: ['the comparison with "than" is turned round'], support: verdict.support } : null;
 }
 
 /** By meaning: other words in the same roles. */

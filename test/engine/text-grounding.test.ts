@@ -25,6 +25,8 @@ const page = make([
 	'Orwell Shipping bought Harrow Ferries in 2019.',
 	'The tide was 4.1 metres high, an earlier version of this article said wrongly.',
 	'Tickets cost £7.',
+	'The swell was stronger in the north than in the south.',
+	'The group opened its first pier outside Wales on Sunday, in the Irish town of Arklow.',
 ]);
 
 describe('statements', () => {
@@ -37,6 +39,7 @@ describe('statements', () => {
 		'Waves travel at about 20 kilometres an hour in shallow water.',
 		'Most captains use the north channel.',
 		'Orwell Shipping acquired Harrow Ferries in 2019.',
+		'In the north the swell was stronger than in the south.',
 		'The council found fewer than thirty faults in two of five boats.',
 	];
 	test.each(accepted)('accepts %j', (text) => expect(ground(text, page)).toMatchObject({ grounded: true, reasons: [] }));
@@ -60,6 +63,8 @@ describe('statements', () => {
 		['bound of a count', 'The council found more than 30 faults in two of five boats.'],
 		['name', 'Calder Line will close 12 of its 40 routes by the end of May.'],
 		['new words', 'Tickets cost £7 for children.'],
+		['side of a comparison', 'The swell was stronger in the south than in the north.'],
+		['side of a border', 'The group opened its first pier in Wales on Sunday.'],
 		['empty', ''],
 	];
 	test.each(refused)('refuses another %s: %j', (_, text) => {

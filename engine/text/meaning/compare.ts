@@ -2,6 +2,7 @@
  * Whether one sentence of a source says what a statement says, whatever the words: every word, name and number of the statement has its
  * counterpart, in the same role of the same clause, with the same hedges, negation, tense and speaker, and nothing that limits was left out.
  */
+import { sidesExchanged, thanComparison } from './comparison';
 import { losses } from './dropped';
 import { argumentsOf, clauseOf, contrasted, coordinated, isPassive, isPredicate, placeOf, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
@@ -33,6 +34,8 @@ export interface Match {
 	/** Source units that are told. */
 	told: Set<number>;
 	reasons: string[];
+	/** Counterparts beyond the lexicon's relations, for a comparison that weighs instead of refusing: 0 when there is none. */
+	wide?: (mine: Unit, theirs: Unit) => number;
 }
 
 const SILENT_LABEL = /^(?:aux|auxpass|det|punct|cc|mark|case|prep|expl|preconj|predet|agent|prt|neg|dep)$/;
@@ -76,6 +79,7 @@ function candidates(match: Match, unit: Unit): [Unit, number][] {
 		let score = SILENT_TAG.test(theirs.tag) && !theirs.quantity && theirs.lower !== unit.lower ? 0 : likeness(unit, theirs);
 		if (SILENT_TAG.test(unit.tag) && unit.lower === theirs.lower) score = 1;
 		if (!score && setting.standsFor(theirs, unit, source, match.statement)) score = 0.5;
+		if (!score && match.wide) score = match.wide(unit, theirs);
 		if (score === 0.9 && unit.name && theirs.name && unit.parts.length > theirs.parts.length && !setting.fullName(unit, theirs)) score = 0;
 		if (score) out.push([theirs, score]);
 	}
@@ -83,7 +87,14 @@ function candidates(match: Match, unit: Unit): [Unit, number][] {
 }
 
 /** Compares; `mask` limits the statement to a part of it. */
-export function compare(statement: Graph, mask: Set<number>, source: Graph, setting: Setting): Comparison {
+export function compare(
+	statement: Graph,
+	mask: Set<number>,
+	source: Graph,
+	setting: Setting,
+	wide?: (mine: Unit, theirs: Unit) => number,
+	out?: (match: Match) => void,
+): Comparison {
 	const wanted = statement.units.filter((unit) => mask.has(unit.i));
 	const speeches = speechUnits(statement, mask);
 	const match: Match = {
@@ -96,6 +107,7 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 		settled: new Set(),
 		told: new Set(),
 		reasons: [],
+		...(wide ? { wide } : {}),
 	};
 	const lists = new Map<number, [Unit, number][]>();
 	let all = 0;
@@ -111,7 +123,7 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 	const coverage = all ? hit / all : 0;
 	if (!wanted.some((unit) => isPredicate(unit) && !speeches.has(unit.i)))
 		return { ok: false, reasons: ['it is no whole sentence'], coverage };
-	if (!all || coverage < 0.5) return { ok: false, reasons: ['not said by this sentence'], coverage };
+	if (!all || (coverage < 0.5 && !wide)) return { ok: false, reasons: ['not said by this sentence'], coverage };
 	assign(match, lists, wanted);
 	lightVerbs(match, lists);
 	for (const [i, list] of lists) {
@@ -150,14 +162,17 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 		}
 		match.reasons.push(`${unit.quantity ? 'number' : unit.name ? 'name' : 'word'} not in this sentence: "${unit.text}"`);
 	}
-	if (!match.reasons.length) {
+	if (!match.reasons.length || wide) {
 		for (const unit of match.map.values()) match.told.add(unit.i);
 		argumentsAgree(match, wanted, speeches);
 		modifiersAgree(match, wanted, speeches);
 		linksAgree(match, wanted);
+		if (sidesExchanged(thanComparison(statement, mask, source, match.map)))
+			match.reasons.push('the comparison with "than" is turned round');
 		stances(match, wanted, speeches);
-		if (!match.reasons.length) losses(match);
+		if (!match.reasons.length || wide) losses(match);
 	}
+	out?.(match);
 	return { ok: !match.reasons.length, reasons: [...new Set(match.reasons)], coverage };
 }
 

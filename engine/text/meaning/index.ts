@@ -11,6 +11,7 @@ import type { Setting } from './setting';
 
 export type { Graph } from './graph';
 export { graphOf } from './graph';
+export { comparisonTurned } from './comparison';
 
 /** Sentences of a source as graphs, made on demand. */
 export interface MeaningSource {
@@ -19,6 +20,8 @@ export interface MeaningSource {
 	setting(index: number): Setting;
 	/** Lower-case words of a sentence, for a first choice. */
 	words(index: number): Set<string>;
+	/** Lower-case words of the title. */
+	title: string[];
 }
 
 /** @param sentences normalised sentences of one page */
@@ -38,6 +41,7 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 				together,
 			)),
 		words: (index) => lowered[index]!,
+		title: [...titleWords],
 	};
 	return self;
 }

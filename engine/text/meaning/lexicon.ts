@@ -120,3 +120,46 @@ function byOwnSenses(own: string, other: string, kind: WordClass): Relation | nu
 	}
 	return null;
 }
+
+/** Wider relations over all kept senses, in either direction: for weighing, not for deciding. */
+export type WideRelation = 'near' | 'broader' | 'narrower' | 'derived' | 'sibling';
+const wideCache = new Map<string, WideRelation | null>();
+
+/** How `other` is related to `own`, a word of the source, in any sense; "sibling": two kinds of one thing. */
+export function wideRelation(own: string, ownClass: WordClass, other: string, otherClass: WordClass): WideRelation | null {
+	const key = `${own}.${ownClass}>${other}.${otherClass}`;
+	const known = wideCache.get(key);
+	if (known !== undefined) return known;
+	const found = findWide(own, ownClass, other, otherClass);
+	if (wideCache.size > 50000) wideCache.clear();
+	wideCache.set(key, found);
+	return found;
+}
+
+function findWide(own: string, ownClass: WordClass, other: string, otherClass: WordClass): WideRelation | null {
+	const strict = relation(own, ownClass, other, otherClass);
+	if (strict) return strict === 'same' ? 'near' : strict;
+	if (ownClass !== otherClass) {
+		if (
+			derivedOf(own, ownClass).some(
+				([lemma, kind]) => kind === otherClass && ['near', 'broader', 'narrower'].includes(wideRelation(lemma, kind, other, kind) ?? ''),
+			)
+		)
+			return 'derived';
+		return null;
+	}
+	if (opposite(own, other, ownClass)) return null;
+	const { senses, parents } = tables();
+	const a = senses.get(`${own}.${ownClass}`);
+	const b = senses.get(`${other}.${ownClass}`);
+	if (!a || !b) return null;
+	if (a.some((id) => b.includes(id))) return 'near';
+	const above = (list: number[]): number[] => list.flatMap((id) => parents[id] ?? []);
+	const up = above(a.slice(0, 4));
+	if (b.some((id) => up.includes(id))) return 'broader';
+	const down = above(b.slice(0, 4));
+	if (a.some((id) => down.includes(id))) return 'narrower';
+	const first = above(a.slice(0, 2));
+	if (above(b.slice(0, 2)).some((id) => first.includes(id)) && ownClass !== 'r') return 'sibling';
+	return null;
+}

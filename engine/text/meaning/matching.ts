@@ -150,6 +150,21 @@ const STRICT = new Set(
 
 export const familyOf = (role: string): string => FAMILY[role.replace(/^prep:/, '')] ?? role.replace(/^prep:/, '');
 
+/** Prepositions that exclude each other. */
+const OPPOSED: [RegExp, RegExp][] = [
+	[/^(?:in|inside|within|at|on|into)$/, /^(?:outside|out|off)$/],
+	[/^(?:over|above|on)$/, /^(?:under|below|beneath|underneath)$/],
+	[/^before$/, /^(?:after|since|following)$/],
+	[/^(?:until|till|by)$/, /^(?:since|from|after)$/],
+	[/^with$/, /^without$/],
+	[/^from$/, /^(?:to|into|for)$/],
+	[/^for$/, /^against$/],
+	[/^by$/, /^(?:of|for|to)$/],
+];
+/** Whether one preposition says the opposite of the other. */
+export const prepositionsOppose = (a: string, b: string): boolean =>
+	OPPOSED.some(([x, y]) => (x.test(a) && y.test(b)) || (y.test(a) && x.test(b)));
+
 /** Families that the same phrase often takes in other words ("research into" apart: those change the claim). */
 const TRADED = new Set(
 	'by with;through with;by through;for in;for of;from of;among of;in of;about of;in over;in off;in near;for to;from off;of with;in with;for with;among in;against of;of over;in within'.split(
@@ -161,6 +176,7 @@ const TRADED = new Set(
 export function prepositionsAgree(mine: string, theirs: string): boolean {
 	const a = familyOf(mine);
 	const b = familyOf(theirs);
+	if (a === 'outside' || b === 'outside') return a === b;
 	if (a === b || TRADED.has([a, b].sort().join(' '))) return true;
 	return !STRICT.has(a) && !STRICT.has(b);
 }
