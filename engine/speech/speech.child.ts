@@ -13,7 +13,7 @@ import type {
 } from './messages';
 import { FRAME_SECONDS, packWindows, speechProbabilities, speechRanges, type Range } from './model/activity';
 import { convertWhisper } from './model/convert';
-import { loadOrt, type Ort, type Session } from './model/ort';
+import { loadOrt, type Ort, type Session } from '../runtime/ort';
 import { Pcm, RATE } from './model/pcm';
 import { placeWords } from './model/place';
 import { loudColumns, timeWords, type TimedWord } from './model/times';

@@ -1,5 +1,5 @@
 /** Where somebody speaks: Silero VAD (https://github.com/snakers4/silero-vad), 16 kHz, the file that takes many frames in one run. */
-import type { Ort, Session, Tensor } from './ort';
+import type { Ort, Session, Tensor } from '../../runtime/ort';
 import { RATE, type Pcm } from './pcm';
 
 /** Samples a frame, and of the sound before it that the network sees too. */

@@ -1,7 +1,7 @@
 /** Whisper's two graphs, and decoding with them: greedy first, hotter when the result loops, repeats itself or is improbable. */
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
-import type { Ort, Session, Tensor } from './ort';
+import type { Ort, Session, Tensor } from '../../runtime/ort';
 import { RATE } from './pcm';
 import { Tokenizer } from './tokenizer';
 
