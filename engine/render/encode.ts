@@ -8,22 +8,9 @@ import { OperatorError } from '../errors';
 import { BT709, H264 } from './h264';
 import { FilmPainter } from './painter';
 import type { FilmPlan } from './plan';
+import { readPixels } from './readback';
 import { scaled } from './stills';
 import { createConverter, type Converter } from './yuv';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-/**
- * Frees the pixel buffers of frames that are done. They are outside V8's heap, so V8 alone would let hundreds of megabytes
- * pile up before it looks; a minor collection of our small heap takes about a millisecond.
- */
-export function collector(): () => void {
-	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc') as (options: { type: 'minor' }) => void;
-	return () => collect({ type: 'minor' });
-}
-/** Pixels read back between two collections: about three full frames. */
-export const COLLECT_BYTES = 24 << 20;
 
 export interface EncodeStats {
 	frames: number;
@@ -93,7 +80,6 @@ export interface SceneJob {
 export class FilmEncoder {
 	private readonly painter: FilmPainter;
 	private readonly converter: Converter;
-	private readonly collect = collector();
 
 	constructor(private readonly plan: FilmPlan) {
 		this.painter = new FilmPainter(plan);
@@ -108,16 +94,12 @@ export class FilmEncoder {
 		const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
 		const all = plan.width * plan.height;
 		const stills: Promise<void>[] = [];
-		let read = 0;
 		const frame = Buffer.from(converter.frame.buffer, converter.frame.byteOffset, converter.frame.byteLength);
 		for (let at = startFrame; at < startFrame + frames && !encoder.broken(); at++) {
 			const dirty = await painter.paint(at);
 			for (const box of dirty) {
-				const whole = box.w === plan.width && box.h === plan.height;
-				const pixels = whole ? painter.canvas.data() : painter.context.getImageData(box.x, box.y, box.w, box.h).data;
-				converter.convert(pixels, box.x, box.y, box.w, box.h);
+				readPixels(painter.canvas, painter.context, box, (pixels) => converter.convert(pixels, box.x, box.y, box.w, box.h));
 				stats.share += (box.w * box.h) / all;
-				read += box.w * box.h * 4;
 			}
 			if (dirty.length) stats.drawn++;
 			stats.frames++;
@@ -129,10 +111,6 @@ export class FilmEncoder {
 				);
 			// The waits let finalisers run (pixel buffers are freed by them) and keep ffmpeg's own queues, of 3 MB a frame, short.
 			await encoder.write(frame, stats.frames);
-			if (read > COLLECT_BYTES) {
-				this.collect();
-				read = 0;
-			}
 			if (stats.frames % 15 === 0) onProgress(stats.frames);
 		}
 		await encoder.end(stats.frames === frames);

@@ -5,11 +5,11 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { cameraCentre, cameraOf } from '../camera';
 import { Captions, layPage } from '../captions';
-import { COLLECT_BYTES, collector } from '../encode';
 import type { BuiltScene, Element } from '../kit';
 import { FilmPainter } from '../painter';
 import type { FilmPlan } from '../plan';
 import { sceneAt } from '../plan';
+import { readPixels } from '../readback';
 import { drawnSkeleton } from '../skeletons';
 import { meets, type Stage } from '../stage';
 import { collectInk, nameElement, type Box, type Ink } from '../text';
@@ -97,20 +97,11 @@ export async function watchFilm(plan: FilmPlan, onFrame: (frame: number) => void
 	const pages = watchPages(plan, stage, painter);
 	let cover: Watched['cover'] = [];
 	let watcher: SceneWatcher | undefined;
-	const collect = collector();
-	let read = 0;
 	for (let frame = 0; frame < plan.durationFrames; frame++) {
 		const dirty = await painter.paint(frame);
-		for (const box of dirty) {
-			copy(painter, picture, box);
-			read += box.w * box.h * 4;
-		}
-		if (read > COLLECT_BYTES) {
-			// The wait lets the buffers' finalisers run.
-			await new Promise(setImmediate);
-			collect();
-			read = 0;
-		}
+		for (const box of dirty) copy(painter, picture, box);
+		// The wait lets the pixels be freed.
+		if (dirty.length) await new Promise(setImmediate);
 		const scene = await painter.scene(sceneAt(plan, frame));
 		const local = frame - scene.scene.startFrame;
 		if (local === 0) {
@@ -144,15 +135,13 @@ export async function watchFilm(plan: FilmPlan, onFrame: (frame: number) => void
 	return { scenes, pages, events, longestStill, cover, frames: plan.durationFrames };
 }
 
-function copy(painter: FilmPainter, picture: Picture, { x, y, w, h }: Box): void {
+function copy(painter: FilmPainter, picture: Picture, box: Box): void {
+	const { x, y, w, h } = box;
 	const { width } = picture;
-	if (w === width) {
-		const { data } = painter.context.getImageData(x, y, w, h);
-		picture.data.set(data, y * width * 4);
-		return;
-	}
-	const { data } = painter.context.getImageData(x, y, w, h);
-	for (let row = 0; row < h; row++) picture.data.set(data.subarray(row * w * 4, (row + 1) * w * 4), ((y + row) * width + x) * 4);
+	readPixels(painter.canvas, painter.context, box, (data) => {
+		if (w === width) picture.data.set(data, y * width * 4);
+		else for (let row = 0; row < h; row++) picture.data.set(data.subarray(row * w * 4, (row + 1) * w * 4), ((y + row) * width + x) * 4);
+	});
 }
 
 /** Where something happens at a scene's frame, as against a pose that changes. */
