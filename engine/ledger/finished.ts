@@ -33,7 +33,7 @@ const isRef = (value: unknown): value is FileRef =>
 	typeof value === 'object' && value !== null && 'sha256' in value && 'property' in value && 'bytes' in value && 'mime' in value;
 
 /** Replaces every file ref in a JSON value. */
-async function mapRefs(value: unknown, map: (ref: FileRef) => Promise<FileRef>): Promise<unknown> {
+export async function mapRefs(value: unknown, map: (ref: FileRef) => Promise<FileRef>): Promise<unknown> {
 	if (isRef(value)) return await map(value);
 	if (Array.isArray(value)) {
 		const out: unknown[] = [];

@@ -7,6 +7,7 @@
  * - **part**: what one node adds to an asset (`script`, `voice`, …), kept as numbered **revisions**. Not "step".
  * - **act**: one paid or irreversible doing at a vendor (generate, upload, send, charge). Not "request": an act may take several.
  * - **attempt**: one try at an act. Attempts are counted from 1; only one can hold the act at a time.
+ * - **job**: long work that outlives a node's run, remembered while it runs and until its outcome was handed over. What it makes are parts and acts.
  * - **owner**: the name of one attempt's runner, unique to that run; never just a process or a host.
  * - **lease**: until when an owner is believed to be alive without a further heartbeat.
  * - **held**: money that may have been spent but is not yet known: estimates of sent and unknown acts, and of attempts repeated in doubt.
@@ -23,6 +24,7 @@ export interface Ledger {
 	readonly parts: Parts;
 	readonly stories: Stories;
 	readonly acts: Acts;
+	readonly jobs: Jobs;
 	readonly usage: UsageLines;
 	readonly published: PublishedList;
 	/** What this ledger is and where, for Setup. */
@@ -201,6 +203,60 @@ export interface Acts {
 	reconcile(key: string, attempt: number, finding: Finding, by: string): Promise<boolean>;
 	/** Moves every sent act whose lease has expired to unknown; returns how many. */
 	expire(): Promise<number>;
+}
+
+// ---------------------------------------------------------------- jobs
+
+/** Who does it and why it is still to be done is told in jobs.ts. */
+export interface JobSpec {
+	/** Hash of everything that decides what comes out. */
+	key: string;
+	/** How a person knows it, e.g. "render". */
+	what: string;
+	assetId: string;
+}
+
+export interface Job extends JobSpec {
+	state: 'working' | 'done' | 'failed';
+	attempt: number;
+	owner: string;
+	leaseUntilMs: number;
+	/** Nobody has asked for it beyond this time: its owner may give it up. */
+	wantedUntilMs: number;
+	begunMs: number;
+}
+
+export interface JobAsk {
+	/** Begins it in this name if nobody does it. */
+	owner: string;
+	leaseSeconds: number;
+	/** Who asks, always the same for the same node of the same execution. */
+	waiter: string;
+	/** How long from now it is wanted at least. */
+	wantedSeconds: number;
+	/** An owner that is known to be dead: its lease counts no more. */
+	dead?: string;
+}
+
+export type JobOutcome =
+	| { outcome: 'yours'; attempt: number }
+	| { outcome: 'working'; owner: string; begunMs: number }
+	| { outcome: 'done'; result: unknown }
+	| { outcome: 'failed'; problem: unknown };
+
+export interface Jobs {
+	/**
+	 * Asks for a job: begins it, or tells how it stands. A failed one is told to those that waited for it; for anybody else it begins again.
+	 * What nobody worked at or fetched for a week is removed.
+	 */
+	begin(job: JobSpec, ask: JobAsk): Promise<JobOutcome>;
+	/** Lengthens the lease; returns until when the job is wanted, or null when it is no longer this owner's. */
+	beat(key: string, owner: string, leaseSeconds: number): Promise<number | null>;
+	/** The outcome; the first one stands. False when the job is no longer this owner's. */
+	end(key: string, owner: string, outcome: { result: unknown } | { problem: unknown }): Promise<boolean>;
+	/** Removes an outcome that was handed over; with `owner`, a job that this owner gives up. False when there was none. */
+	forget(key: string, owner?: string): Promise<boolean>;
+	get(key: string): Promise<Job | null>;
 }
 
 // ---------------------------------------------------------------- usage and what is published

@@ -10,6 +10,7 @@ import * as render from './actions/render.operation';
 import * as rerender from './actions/rerender.operation';
 import * as storyboard from './actions/storyboard.operation';
 import * as thumbnails from './actions/thumbnails.operation';
+import { isTool, waitingOutputs } from '../shared/waiting';
 
 const OPERATIONS = { render, rerender, storyboard, thumbnails };
 
@@ -25,7 +26,8 @@ export class Video implements INodeType {
 		description: 'Draw a spoken script as a captioned video with music, thumbnails and a contact sheet',
 		defaults: { name: 'Faceless Video' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		...waitingOutputs,
+		waitingNodeTooltip: 'At work. n8n looks again within a minute; you may close the editor meanwhile.',
 		usableAsTool: true,
 		properties: [
 			{
@@ -62,6 +64,8 @@ export class Video implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
-		return await OPERATIONS[operation].execute(this);
+		const outs = await OPERATIONS[operation].execute(this);
+		// An agent reads one output.
+		return isTool(this) ? [outs.flat()] : outs;
 	}
 }

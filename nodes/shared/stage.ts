@@ -16,6 +16,8 @@ export interface ItemRun {
 	files: ItemFiles;
 	/** Lines shown above the node's output, once each. */
 	hint(message: string): void;
+	/** The item's workspaces so far, which the caller then disposes of: for work that goes on when the node's run is over. */
+	handOver(): Workspace[];
 }
 
 /** One outgoing item; without `binary` it carries the files of this run, without `output` it leaves by the first. */
@@ -76,6 +78,7 @@ export async function forEachItem(
 					itemIndex,
 					files,
 					hint: (message) => hints.add(message),
+					handOver: () => workspaces.splice(0),
 				});
 				for (const result of results) {
 					const packed = await packItem(result.json, engine, files, context, result.binary);
@@ -145,10 +148,32 @@ function failureItem(node: IExecuteFunctions, json: IDataObject, { error, detail
 	return { ...(channel ? { channel } : {}), ...(asset ? { asset } : {}), ...(topic ? { topic } : {}), error, details };
 }
 
-function asNodeError(node: IExecuteFunctions, error: unknown, itemIndex: number, also = ''): NodeOperationError {
-	const fix = typeof error === 'object' && error !== null && 'fix' in error ? String(error.fix) : '';
+/** Under this name an error tells n8n's error workflow what it concerned: see Setup's Explain Failure. */
+export const MARK = 'aiOperator';
+export interface FailureMark extends IDataObject {
+	assetId: string;
+	channel: string;
+	title: string;
+	code: string;
+	fix: string;
+}
+
+/** An error as n8n shows it: the fix stands in the description. */
+export function asNodeError(node: IExecuteFunctions, error: unknown, itemIndex: number, also = ''): NodeOperationError {
+	const known = (typeof error === 'object' && error !== null ? error : {}) as { fix?: unknown; code?: unknown };
+	const fix = known.fix === undefined ? '' : String(known.fix);
 	const message = error instanceof Error ? error.message : String(error);
-	return new NodeOperationError(node.getNode(), message, { itemIndex, description: [fix, also].filter(Boolean).join(' ') });
+	const shown = new NodeOperationError(node.getNode(), message, { itemIndex, description: [fix, also].filter(Boolean).join(' ') });
+	const { asset, channel, topic } = (node.getInputData()[itemIndex]?.json ?? {}) as Partial<Record<string, Record<string, unknown>>>;
+	const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+	shown.context[MARK] = {
+		assetId: text(asset?.id),
+		channel: text(channel?.name),
+		title: text(topic?.title),
+		code: text(known.code),
+		fix,
+	} satisfies FailureMark;
+	return shown;
 }
 
 /** The envelope that an item carries. Errors: INPUT when a node before this one is missing. */

@@ -94,6 +94,10 @@ export async function openServer(env: Record<string, string> = {}): Promise<Serv
 export const shippedWorkflow = (): Workflow =>
 	JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8')) as Workflow;
 
+/** Nodes with long jobs: their first output comes back to them, what is done leaves by the second. */
+const LONG = ['video'];
+export const DONE = 1;
+
 /** Nodes in a row behind a manual trigger; `items` are what the trigger puts out. */
 export function chain(
 	name: string,
@@ -111,7 +115,11 @@ export function chain(
 			type: node.type.includes('.') ? node.type : `n8n-nodes-ai-operator.${node.type}`,
 		})),
 		connections: Object.fromEntries(
-			all.slice(0, -1).map((node, i) => [node.name, { main: [[{ node: all[i + 1]!.name, type: 'main', index: 0 }]] }]),
+			all.map(({ name, type }, i) => {
+				const to = (node: string) => [{ node, type: 'main', index: 0 }];
+				const next = all[i + 1] ? to(all[i + 1]!.name) : [];
+				return [name, { main: LONG.includes(type) ? [to(name), next] : [next] }];
+			}),
 		),
 		settings: { executionOrder: 'v1' },
 		pinData: { Start: items.map((json) => ({ json })) },

@@ -43,6 +43,8 @@ function reviewing(
 	);
 	// Both outputs of Check go on to the person.
 	connections.Check = { main: [[to('Ask')], [to('Ask')]] };
+	// Both of them come back to themselves until they are done.
+	if (film) connections.Render = { main: [[to('Render')], [to('Check')]] };
 	connections.Ask = { main: [[to('Ask')], ...ends.map((end) => [to(end)])] };
 	return {
 		name,

@@ -7,7 +7,7 @@ import { findFfmpeg, measureLoudness, probe, runChild } from '../../engine/media
 import { silentLogger, systemClock } from '../../engine/runtime';
 import { transcribe } from '../../engine/speech';
 import { wordErrorRate } from '../../engine/speech/wordError';
-import { failureOf, openServer, output, runToEnd, shippedWorkflow, type Execution, type Item } from './harness';
+import { DONE, failureOf, openServer, output, runToEnd, shippedWorkflow, type Execution, type Item } from './harness';
 
 const ports = { logger: silentLogger, progress: () => undefined, signal: new AbortController().signal, clock: systemClock };
 let server: Awaited<ReturnType<typeof openServer>>;
@@ -188,7 +188,7 @@ test('executed again, finished parts are reused: same files, a fraction of the t
 	expect(second.published).toHaveLength(1);
 	const millis = (run: Execution, node: string) => run.data.resultData.runData[node]![0]!.executionTime;
 	expect(millis(again, 'Render')).toBeLessThan(millis(execution, 'Render') / 3);
-	const downloaded = await server.binary(output(again, 'Render')[0]![0]!, 'video');
+	const downloaded = await server.binary(output(again, 'Render')[DONE]![0]!, 'video');
 	writeFileSync(join(work, 'again.mp4'), downloaded);
 	expect(downloaded.equals(readFileSync(join(folder, 'video.mp4')))).toBe(true);
 }, 300_000);

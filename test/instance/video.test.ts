@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import type { Envelope } from '../../engine/asset';
-import { chain, failureOf, openServer, output, runToEnd, type Execution, type Item } from './harness';
+import { chain, DONE, failureOf, openServer, output, runToEnd, type Execution, type Item } from './harness';
 
 const script = `# Ice
 
@@ -52,7 +52,7 @@ beforeAll(async () => {
 		900,
 	);
 	for (const name of ['Storyboard', 'Render', 'Again', 'Thumbnails']) {
-		const item = output(execution, name)[0]?.[0];
+		const item = output(execution, name)[DONE]?.[0];
 		if (item) [items[name], envelopes[name]] = [item, item.json as unknown as Envelope];
 	}
 }, 1_200_000);

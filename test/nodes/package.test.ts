@@ -62,6 +62,31 @@ describe('shipped workflows', () => {
 		expect(workflow.nodes.some((node) => node.type === 'n8n-nodes-base.stickyNote')).toBe(true);
 	});
 
+	test.each(files)('%s leads the first output of nodes with long jobs back to them', (file) => {
+		const workflow = JSON.parse(readFileSync(join(root, 'workflows', file), 'utf8')) as {
+			nodes: { name: string; type: string }[];
+			connections: Record<string, { main: { node: string }[][] }>;
+		};
+		const long = folders.filter((folder) =>
+			readFileSync(join(root, 'nodes', folder, `${folder}.node.ts`), 'utf8').includes('waitingOutputs'),
+		);
+		const types = long.map((folder) => `n8n-nodes-ai-operator.${folder[0]!.toLowerCase()}${folder.slice(1)}`);
+		expect(types).toContain('n8n-nodes-ai-operator.video');
+		for (const { name, type } of workflow.nodes) {
+			if (!types.includes(type)) continue;
+			const seen = new Set<string>();
+			const reach = (from: { node: string }[]): void => {
+				for (const { node } of from) {
+					if (seen.has(node)) continue;
+					seen.add(node);
+					if (node !== name) reach(workflow.connections[node]?.main.flat() ?? []);
+				}
+			};
+			reach(workflow.connections[name]?.main[0] ?? []);
+			expect({ file, name, leadsBack: seen.has(name) }).toEqual({ file, name, leadsBack: true });
+		}
+	});
+
 	test('the first workflow carries the repo’s own source pack', () => {
 		const workflow = JSON.parse(readFileSync(join(root, 'workflows/faceless-youtube/topic-to-package.json'), 'utf8')) as {
 			nodes: { name: string; parameters: { text?: string } }[];

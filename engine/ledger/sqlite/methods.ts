@@ -1,4 +1,4 @@
-import type { Acts, Assets, Channels, Ledger, LedgerDescription, Parts, PublishedList, Stories, UsageLines } from '../ledger';
+import type { Acts, Assets, Channels, Jobs, Ledger, LedgerDescription, Parts, PublishedList, Stories, UsageLines } from '../ledger';
 import type { Synchronous } from './store';
 
 /** The rooms of the ledger as the worker runs them. */
@@ -8,6 +8,7 @@ export interface Operations {
 	parts: Synchronous<Parts>;
 	stories: Synchronous<Stories>;
 	acts: Synchronous<Acts>;
+	jobs: Synchronous<Jobs>;
 	usage: Synchronous<UsageLines>;
 	published: Synchronous<PublishedList>;
 	store: { describe(): LedgerDescription };
@@ -20,6 +21,7 @@ export const METHODS = {
 	parts: ['put', 'latest', 'find', 'get', 'ofChannel', 'history'],
 	stories: ['seen', 'add'],
 	acts: ['plan', 'get', 'list', 'begin', 'repeat', 'heartbeat', 'settle', 'fail', 'markUnknown', 'reconcile', 'expire'],
+	jobs: ['begin', 'beat', 'end', 'forget', 'get'],
 	usage: ['add', 'list', 'totals'],
 	published: ['add', 'list'],
 	store: ['describe'],

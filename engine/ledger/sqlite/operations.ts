@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { SqliteActs } from './acts';
 import { assets } from './assets';
 import { channels } from './channels';
+import { jobs } from './jobs';
 import type { Operations } from './methods';
 import type { OpenStore } from './open';
 import { parts } from './parts';
@@ -18,6 +19,7 @@ export function operations({ store, schemaVersion }: OpenStore): Operations {
 		parts: parts(store),
 		stories: stories(store),
 		acts: new SqliteActs(store),
+		jobs: jobs(store),
 		usage: usage(store),
 		published: published(store),
 		store: { describe: () => ({ store: 'sqlite', path, schemaVersion, bytes: path ? statSync(path).size : 0 }) },

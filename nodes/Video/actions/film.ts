@@ -1,14 +1,24 @@
 /** What the operations of Faceless Video share: their fields, and what they read from them. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Channel, Envelope } from '../../../engine/asset';
+import type { Channel, Envelope, Script, Video } from '../../../engine/asset';
 import type { OwnPicture, VideoStageSettings } from '../../../engine/index';
 import { channelOf, musicField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
-import type { ItemRun } from '../../shared/stage';
+import { envelopeOf, textOf, withEnvelope, type ItemRun } from '../../shared/stage';
+import { IN_PLACE_SECONDS, isTool, type LongWork } from '../../shared/waiting';
 
 const DRAWING = ['storyboard', 'render', 'rerender'];
 
 export const fields: INodeProperties[] = [
+	{
+		displayName: 'Asset ID',
+		name: 'asset',
+		type: 'string',
+		default: '',
+		placeholder: 'short-0123456789abcdef0123',
+		description: 'Which asset to work on, as the field ID of its asset says. Empty: the item that the agent got.',
+		displayOptions: { show: { '@tool': [true] } },
+	},
 	{
 		displayName: 'Scenes',
 		name: 'scenes',
@@ -182,12 +192,75 @@ export const fields: INodeProperties[] = [
 				description: 'How the scenes named above come in',
 				displayOptions: { show: { '/operation': ['rerender'] } },
 			},
+			{
+				displayName: 'Wait in Place (Seconds)',
+				name: 'inPlaceSeconds',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 3600 },
+				default: 120,
+				description:
+					'How long the node waits before it releases the worker. n8n looks at waiting executions once a minute, so what is done within this time goes on at once.',
+				displayOptions: { show: { '/operation': ['render', 'rerender'] } },
+			},
 		],
 	},
 ];
 
 export const optionsOf = (node: IExecuteFunctions, item: ItemRun): IDataObject =>
 	node.getNodeParameter('options', item.itemIndex, {}) as IDataObject;
+
+/** How long a long operation waits before it releases the worker. */
+export const inPlaceSeconds = (node: IExecuteFunctions): number =>
+	Number((node.getNodeParameter('options', 0, {}) as IDataObject).inPlaceSeconds ?? IN_PLACE_SECONDS);
+
+/** The item's asset; for an agent, the one that it names. Errors: INPUT, NOT_FOUND. */
+export async function assetOf(node: IExecuteFunctions, item: ItemRun, needs: string): Promise<Envelope> {
+	const named = isTool(node) ? textOf(node, 'asset', item.itemIndex) : '';
+	return named ? await item.engine.storedEnvelope(named, item.context) : envelopeOf(item, needs);
+}
+
+interface Filmed {
+	script: Script;
+	video: Video;
+	drawn: string[];
+	warnings: string[];
+}
+
+/** Rendering as a job. `also` adds what a person is told when it is done. */
+export function filming(
+	item: ItemRun,
+	envelope: Envelope,
+	settings: VideoStageSettings,
+	also?: (made: Filmed, hint: (message: string) => void) => void,
+): LongWork<Filmed> {
+	const { channel, asset, script, voice } = envelope;
+	const { pictures, ...looks } = settings;
+	const content = Array.isArray(pictures) ? pictures.map(({ path: _where, ...picture }) => picture) : pictures;
+	return {
+		assetId: asset.id,
+		inputs: { channel, asset, script, voice, looks, pictures: content },
+		async work(context) {
+			const { envelope: filmed, drawn, warnings } = await item.engine.videoStage(envelope, settings, context);
+			return { script: filmed.script!, video: filmed.video!, drawn, warnings };
+		},
+		done(made, { json, itemIndex, hint }) {
+			for (const warning of made.warnings) hint(warning);
+			also?.(made, (message) => hint(`Item ${itemIndex}: ${message}`));
+			// The film stands in the storyboard's place: items stay small.
+			const { storyboard: _approved, ...rest } = json;
+			const { storyboard: _drawn, ...asset } = envelope;
+			return [{ json: withEnvelope(rest, { ...asset, script: made.script, video: made.video }) }];
+		},
+		brief: ({ video, script: spoken, drawn }) => ({
+			title: spoken.titles[0] ?? '',
+			durationSeconds: video.durationSeconds,
+			width: video.width,
+			height: video.height,
+			scenes: spoken.scenes.length,
+			drawn,
+		}),
+	};
+}
 
 /** The stage's settings as the fields, the channel and the asset give them. */
 export async function settingsOf(node: IExecuteFunctions, item: ItemRun, envelope: Envelope): Promise<VideoStageSettings> {

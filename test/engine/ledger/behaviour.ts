@@ -410,6 +410,55 @@ export function ledgerBehaviour(name: string, makeLedger: () => Promise<LedgerUn
 			});
 		});
 
+		describe('jobs', () => {
+			const job = { key: 'k1', what: 'render', assetId: 'a1' };
+			const asks = (owner: string, change: object = {}) => ({ owner, leaseSeconds: LIVE, waiter: 'w1', wantedSeconds: 60, ...change });
+
+			test('of many that ask at once one begins, the others find it working; then all get the outcome until it is handed over', async () => {
+				const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? ledger : other).jobs.begin(job, asks(`o${i}`))));
+				expect(answers.filter(({ outcome }) => outcome === 'yours')).toHaveLength(1);
+				const { owner } = (await ledger.jobs.get('k1'))!;
+				expect(answers.filter(({ outcome }) => outcome === 'working')).toHaveLength(11);
+				expect(await other.jobs.end('k1', 'a stranger', { result: 1 })).toBe(false);
+				expect(await other.jobs.forget('k1')).toBe(false); // it is still at work
+				expect(await ledger.jobs.end('k1', owner, { result: { film: 'f' } })).toBe(true);
+				expect(await ledger.jobs.end('k1', owner, { problem: 'late' })).toBe(false);
+				for (const waiter of ['w1', 'w2'])
+					expect(await other.jobs.begin(job, asks('o', { waiter }))).toEqual({ outcome: 'done', result: { film: 'f' } });
+				expect(await ledger.jobs.forget('k1')).toBe(true);
+				expect(await other.jobs.get('k1')).toBeNull();
+				expect((await other.jobs.begin(job, asks('o'))).outcome).toBe('yours');
+			});
+
+			test('a failure is told to who waited for it; for anybody else it begins again', async () => {
+				await ledger.jobs.begin(job, asks('o1'));
+				await other.jobs.begin(job, asks('o2', { waiter: 'w2' }));
+				await ledger.jobs.end('k1', 'o1', { problem: 'no paint' });
+				for (const waiter of ['w1', 'w2'])
+					expect(await ledger.jobs.begin(job, asks('o3', { waiter }))).toEqual({ outcome: 'failed', problem: 'no paint' });
+				expect(await ledger.jobs.begin(job, asks('o4', { waiter: 'w3' }))).toEqual({ outcome: 'yours', attempt: 1 });
+			});
+
+			test('a job whose owner is dead or silent is taken over, keeps its waiters, and the old owner is told so', async () => {
+				await ledger.jobs.begin(job, asks('o1', { leaseSeconds: EXPIRED }));
+				expect(await other.jobs.begin(job, asks('o2', { waiter: 'w2' }))).toEqual({ outcome: 'yours', attempt: 2 });
+				expect(await ledger.jobs.beat('k1', 'o1', LIVE)).toBeNull();
+				expect(await ledger.jobs.begin(job, asks('o3', { dead: 'o1' }))).toMatchObject({ outcome: 'working', owner: 'o2' });
+				expect(await ledger.jobs.begin(job, asks('o3', { dead: 'o2' }))).toEqual({ outcome: 'yours', attempt: 3 });
+				await ledger.jobs.end('k1', 'o3', { problem: 'again' });
+				expect((await other.jobs.begin(job, asks('o4', { waiter: 'w2' }))).outcome).toBe('failed');
+			});
+
+			test('a beat tells until when it is wanted: the longest of what was asked', async () => {
+				await ledger.jobs.begin(job, asks('o1', { wantedSeconds: 100 }));
+				await other.jobs.begin(job, asks('o2', { wantedSeconds: 10 }));
+				const wanted = (await ledger.jobs.beat('k1', 'o1', LIVE))! - Date.now();
+				expect(wanted).toBeGreaterThan(50_000);
+				expect(await ledger.jobs.forget('k1', 'o2')).toBe(false);
+				expect(await ledger.jobs.forget('k1', 'o1')).toBe(true);
+			});
+		});
+
 		test('a value that JSON cannot say is refused, and the ledger goes on', async () => {
 			await ledger.assets.open(head('a1'), 'c1');
 			const circle: Record<string, unknown> = {};

@@ -3,6 +3,7 @@
  * only adds (older code goes on working on the file), and releases later, when no such code is left, a *breaking* one that removes.
  */
 import { initial } from './0001-initial';
+import { jobs } from './0002-jobs';
 
 export interface Migration {
 	/** 1, 2, 3, … without gaps. */
@@ -13,4 +14,4 @@ export interface Migration {
 	sql: string;
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial];
+export const MIGRATIONS: readonly Migration[] = [initial, jobs];

@@ -1,0 +1,359 @@
+/**
+ * Long jobs: two outputs, *Still working (wire back here)* and *Done*. A job runs beside the node; the node waits for it a while in place, then
+ * releases the worker (`putExecutionToWait`): n8n passes the untouched input to the first output, which comes back as a fresh run that looks
+ * again. While one item is pending none is emitted; what has settled, failures too, waits in the ledger and leaves together on Done.
+ *
+ * A node adopts it by taking `waitingOutputs` into its description, `waitingFields` into its options, and running {@link forEachLongItem}
+ * instead of forEachItem; operations that are never long leave by {@link DONE}.
+ */
+import { NodeConnectionTypes, type IDataObject, type IExecuteFunctions, type INode, type INodeExecutionData } from 'n8n-workflow';
+import type { FileRef } from '../../engine/asset';
+import type { OperatorError } from '../../engine/errors';
+import type { StageContext } from '../../engine/ledger/finished';
+import type { LongJob } from '../../engine/ledger/jobs';
+import type { Files, Workspace } from '../../engine/ports';
+import { loadEngine, type EngineModule } from './engine';
+import { asNodeError, forEachItem, type ItemResult, type ItemRun } from './stage';
+
+/** For a node's description. */
+export const waitingOutputs = {
+	outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+	outputNames: ['Still working (wire back here)', 'Done'],
+};
+export const STILL_WORKING = 0;
+export const DONE = 1;
+
+/** How long a node waits in place before it releases the worker: n8n looks at waiting executions once a minute, so a short job must not. */
+export const IN_PLACE_SECONDS = 120;
+/** How long it waits where it cannot release. The job goes on, and the next run finds it. */
+const PATIENCE_SECONDS = 3 * 3600;
+/** A job is given up when nobody has looked for so long: the execution was stopped while it waited. n8n looks every minute. */
+const WANTED_SECONDS = 300;
+/** An agent may come back late. */
+const TOOL_WANTED_SECONDS = 3600;
+/** What was finished before is answered at once. */
+const TOOL_SECONDS = 2;
+const SAID_AFTER_MS = 2_000;
+/** Resumed by n8n's next look. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** What one item needs done. */
+export interface LongWork<T> {
+	assetId: string;
+	/** Everything that decides what comes out; files count by content. The same inputs are the same job. */
+	inputs: unknown;
+	/** Does it, perhaps after the node's run is over: it reads nothing of the node. The result is JSON; files are kept with `context.files`. */
+	work(context: StageContext): Promise<T>;
+	/** What leaves on Done, in the run that emits; the files of `made` are the item's by now. */
+	done(made: T, item: ItemRun): ItemResult[];
+	/** What an AI Agent is told: small. */
+	brief(made: T): IDataObject;
+}
+
+/** What the ledger keeps of a finished job: the result, and which of its files are to become the item's. */
+interface Outcome<T> {
+	value: T;
+	kept: Record<string, { name: string; mime: string }>;
+}
+
+type State<T> =
+	| { state: 'failed'; error: unknown; key?: string }
+	| { state: 'passed' }
+	| { state: 'working'; key: string; work: LongWork<T>; ask(): Promise<State<T>> }
+	| { state: 'done'; key: string; work: LongWork<T>; outcome: Outcome<T> };
+
+/** Runs an operation whose items are long jobs. `what` names it for people ("render"). Items fail alone, as in forEachItem. */
+export async function forEachLongItem<T>(
+	node: IExecuteFunctions,
+	what: string,
+	begin: (item: ItemRun) => Promise<LongWork<T>>,
+	{ inPlaceSeconds = IN_PLACE_SECONDS }: { inPlaceSeconds?: number } = {},
+): Promise<INodeExecutionData[][]> {
+	const began = Date.now();
+	const engine = await loadEngine();
+	const asTool = isTool(node);
+	const waiter = asTool ? `tool:${node.getWorkflow().id ?? ''}:${node.getNode().name}` : `${node.getExecutionId()}:${node.getNode().name}`;
+	const wantedSeconds = asTool ? TOOL_WANTED_SECONDS : inPlaceSeconds + WANTED_SECONDS;
+	const states: State<T>[] = node.getInputData().map(() => ({ state: 'passed' }));
+	const held = new Set<Workspace>();
+	try {
+		await forEachItem(node, async (item) => {
+			try {
+				const work = await begin(item);
+				states[item.itemIndex] = await standing(item, what, work, { waiter, wantedSeconds }, held);
+			} catch (error) {
+				engine.throwIfCancelled(item.context.signal);
+				states[item.itemIndex] = { state: 'failed', error };
+			}
+			return [];
+		});
+		const hold = asTool ? null : reasonToHold(node);
+		const seconds = asTool ? TOOL_SECONDS : hold ? PATIENCE_SECONDS : inPlaceSeconds;
+		await settle(node, engine, states, waiter, seconds, wantedSeconds);
+		if (asTool) return [await told(engine, what, states)];
+		const pending = states.filter(({ state }) => state === 'working').length;
+		if (pending && !hold) {
+			node.addExecutionHints({ message: stillAt(what, pending), type: 'info', location: 'outputPane' });
+			await node.putExecutionToWait(new Date(Date.now() + LOOK_AGAIN_MS));
+			return [node.getInputData(), []];
+		}
+		if (pending) throw asNodeError(node, tooLong(engine, what, pending), 0);
+		// What was finished before needs no word.
+		if (hold && Date.now() - began > SAID_AFTER_MS) node.addExecutionHints({ message: hold, type: 'info', location: 'outputPane' });
+		return await emit(node, engine, states);
+	} finally {
+		for (const workspace of held) await workspace.dispose().catch(() => undefined);
+	}
+}
+
+const stillAt = (what: string, pending: number): string =>
+	`Still at work (${what}, ${pending === 1 ? 'one item' : `${pending} items`}): n8n looks again within a minute and holds no worker meanwhile.`;
+
+function tooLong(engine: EngineModule, what: string, pending: number): OperatorError {
+	return new engine.OperatorError('TIMEOUT', `${what}: ${pending} items are still not done after ${PATIENCE_SECONDS / 3600} hours`, {
+		fix: 'Run the workflow again: the jobs are found, what is finished is reused. Wire the output "Still working" back to this node, so that waiting holds no worker.',
+		retryable: true,
+	});
+}
+
+/** Asks for the item's job, beginning it in this process where nobody does it. */
+async function standing<T>(
+	item: ItemRun,
+	what: string,
+	work: LongWork<T>,
+	asker: { waiter: string; wantedSeconds: number },
+	held: Set<Workspace>,
+): Promise<State<T>> {
+	const { engine, context } = item;
+	const key = await engine.inputsHash(['job', what, engine.version(), work.assetId, work.inputs]);
+	// What begin fetched (pictures of the item) must be there as long as the job may have to be done here.
+	const workspaces = item.handOver();
+	for (const workspace of workspaces) held.add(workspace);
+	const ask = async (): Promise<State<T>> => {
+		const ledger = await engine.openLedger();
+		try {
+			const job = { key, what, assetId: work.assetId, ...performing(engine, context, work, workspaces, held) };
+			for (;;) {
+				const found = await engine.askForJob<Outcome<T>>(job, { ...asker, ledger });
+				if (found.state === 'working') return { state: 'working', key, work, ask };
+				if (found.state === 'failed') return { state: 'failed', key, error: found.error };
+				if (await filesThere(found.result, context)) return { state: 'done', key, work, outcome: found.result };
+				// Its files were freed meanwhile: it is made again.
+				await ledger.jobs.forget(key);
+			}
+		} finally {
+			await ledger.close();
+		}
+	};
+	return await ask();
+}
+
+async function filesThere(outcome: Outcome<unknown>, { store }: StageContext): Promise<boolean> {
+	for (const sha256 of Object.keys(outcome.kept)) if (!(await store.find(sha256))) return false;
+	return true;
+}
+
+/** The job's own surroundings: files go to our store alone, and nothing of the node's run is needed. */
+function performing<T>(
+	engine: EngineModule,
+	context: StageContext,
+	work: LongWork<T>,
+	workspaces: Workspace[],
+	held: Set<Workspace>,
+): Pick<LongJob<Outcome<T>>, 'begun' | 'perform' | 'ended'> {
+	const own: Workspace[] = [];
+	return {
+		begun() {
+			// From here on the job removes them, not the node's run.
+			for (const workspace of workspaces.splice(0)) {
+				held.delete(workspace);
+				own.push(workspace);
+			}
+		},
+		async perform(signal) {
+			const kept: Outcome<T>['kept'] = {};
+			const files: Files = {
+				local: (file) => context.files.local(file),
+				async keep(path, { name, mime, content }) {
+					const { sha256, bytes } = content ?? (await context.store.put(path));
+					kept[sha256] = { name, mime };
+					return { property: name, sha256, bytes, mime };
+				},
+			};
+			const workspace = async (purpose: string): Promise<Workspace> => {
+				const opened = await engine.openWorkspace(purpose);
+				own.push(opened);
+				return opened;
+			};
+			const ledger = await engine.openLedger();
+			try {
+				return { value: await work.work({ ...context, files, ledger, signal, workspace }), kept };
+			} finally {
+				await ledger.close();
+			}
+		},
+		async ended() {
+			for (const workspace of own.splice(0)) await workspace.dispose().catch(() => undefined);
+		},
+	};
+}
+
+/** Waits until every job has settled, `seconds` at most. */
+async function settle<T>(
+	node: IExecuteFunctions,
+	engine: EngineModule,
+	states: State<T>[],
+	waiter: string,
+	seconds: number,
+	wantedSeconds: number,
+): Promise<void> {
+	const cancel = node.getExecutionCancelSignal();
+	const end = Date.now() + seconds * 1000;
+	const leave = (): void => {
+		for (const state of states) if (state.state === 'working') engine.leaveJob(state.key, waiter);
+	};
+	cancel?.addEventListener('abort', leave);
+	let kept = false;
+	try {
+		for (const i of states.keys()) {
+			for (let state = states[i]!; state.state === 'working'; states[i] = state = await state.ask()) {
+				engine.throwIfCancelled(cancel);
+				const left = Math.min(end - Date.now(), (wantedSeconds * 1000) / 3);
+				if (left <= 0) break;
+				await engine.jobEndOrMoment(state.key, left);
+			}
+		}
+		engine.throwIfCancelled(cancel);
+		kept = true;
+	} finally {
+		cancel?.removeEventListener('abort', leave);
+		if (!kept) leave();
+	}
+}
+
+/** Everything has settled: it leaves together, and is then no job any more. */
+async function emit<T>(node: IExecuteFunctions, engine: EngineModule, states: State<T>[]): Promise<INodeExecutionData[][]> {
+	const outs = await forEachItem(
+		node,
+		async (item) => {
+			const state = states[item.itemIndex]!;
+			if (state.state === 'failed') throw state.error;
+			if (state.state !== 'done') return [];
+			const made = await adopted(state.outcome, item);
+			return state.work.done(made, item).map((result) => ({ output: DONE, ...result }));
+		},
+		{ outputs: 2, failures: DONE },
+	);
+	const ledger = await engine.openLedger();
+	try {
+		for (const state of states) if ('key' in state && state.key) await ledger.jobs.forget(state.key);
+	} finally {
+		await ledger.close();
+	}
+	return outs;
+}
+
+/** The result with its files put to the item. Files that the item brought are named as the item names them now. */
+async function adopted<T>({ value, kept }: Outcome<T>, item: ItemRun): Promise<T> {
+	const { engine, context, files, json } = item;
+	const brought = new Map<string, FileRef>();
+	await engine.mapRefs(json, async (ref) => {
+		brought.set(ref.sha256, ref);
+		return ref;
+	});
+	const put = new Map<string, FileRef>();
+	return (await engine.mapRefs(value, async (ref) => {
+		const as = kept[ref.sha256];
+		const known = put.get(ref.sha256) ?? (as ? undefined : brought.get(ref.sha256));
+		if (known || !as) return known ?? ref;
+		const path = await context.store.find(ref.sha256, ref.bytes);
+		if (!path)
+			throw new engine.OperatorError('NOT_FOUND', `${as.name} is no longer stored`, { fix: 'Run the workflow again.', retryable: true });
+		const now = await files.keep(path, { ...as, content: ref });
+		put.set(ref.sha256, now);
+		return now;
+	})) as T;
+}
+
+/** What an agent is told of each item; asked again with the same arguments it gets the result. */
+async function told<T>(engine: EngineModule, what: string, states: State<T>[]): Promise<INodeExecutionData[]> {
+	const answers: INodeExecutionData[] = [];
+	const ledger = await engine.openLedger();
+	try {
+		for (const [item, state] of states.entries()) {
+			const json: IDataObject = { job: what };
+			if (state.state === 'working')
+				Object.assign(json, {
+					status: 'working',
+					id: state.key.slice(0, 16),
+					asset: state.work.assetId,
+					next: 'It goes on by itself. Call this tool again with the same arguments to get the result; do not change them.',
+				});
+			else if (state.state === 'done') {
+				Object.assign(json, {
+					status: 'done',
+					id: state.key.slice(0, 16),
+					asset: state.work.assetId,
+					...state.work.brief(state.outcome.value),
+				});
+				await ledger.jobs.forget(state.key);
+			} else if (state.state === 'failed') {
+				const { error } = state;
+				const fix = engine.isOperatorError(error) ? error.fix : '';
+				if (state.key) await ledger.jobs.forget(state.key);
+				Object.assign(json, { status: 'failed', error: error instanceof Error ? error.message : String(error), fix });
+			} else Object.assign(json, { status: 'failed', error: 'This item failed before', fix: '' });
+			answers.push({ json, pairedItem: { item } });
+		}
+	} finally {
+		await ledger.close();
+	}
+	return answers;
+}
+
+/** Called by an AI Agent: as its sub-node, or by the engine for it. */
+export function isTool(node: IExecuteFunctions): boolean {
+	const { type, rewireOutputLogTo } = node.getNode() as INode & { rewireOutputLogTo?: string };
+	const asked = (node as Partial<Pick<IExecuteFunctions, 'isToolExecution'>>).isToolExecution?.();
+	return asked === true || rewireOutputLogTo === NodeConnectionTypes.AiTool || type.endsWith('Tool');
+}
+
+/** Why this run must wait in place, said to the user; null where the worker can be released. */
+function reasonToHold(node: IExecuteFunctions): string | null {
+	if (isLastOfRun(node)) return 'Executed as a single step, so it waited in place. In a whole run it releases the worker while it waits.';
+	if ((node.getMode() as string) === 'cli') return 'n8n execute cannot resume a waiting run, so it waited in place.';
+	if (!wiredBack(node))
+		return 'It waited in place and held a worker. Wire the output "Still working" back to this node’s own input: then long jobs hold none.';
+	return null;
+}
+
+type Wiring = Record<string, { main?: ({ node: string; index: number }[] | null)[] } | undefined>;
+
+/** What n8n's context holds beyond its published type; each of it may be missing. */
+interface Inside {
+	workflow?: { connectionsBySourceNode?: Wiring };
+	runExecutionData?: { startData?: { destinationNode?: string | { nodeName?: string } } };
+}
+
+/** Whether n8n was asked to run up to this node: after a wait it would end here with the input. */
+function isLastOfRun(node: IExecuteFunctions): boolean {
+	const destination = (node as unknown as Inside).runExecutionData?.startData?.destinationNode;
+	return (typeof destination === 'string' ? destination : destination?.nodeName) === node.getNode().name;
+}
+
+/** Whether the first output comes back to this node, directly or through others: without that nothing goes on after a wait. */
+export function wiredBack(node: IExecuteFunctions): boolean {
+	const wiring = (node as unknown as Inside).workflow?.connectionsBySourceNode;
+	// Not told by this n8n: the wiring is trusted.
+	if (!wiring) return true;
+	const { name } = node.getNode();
+	const next = (wiring[name]?.main?.[STILL_WORKING] ?? []).map((to) => to.node);
+	for (const seen = new Set<string>(); next.length;) {
+		const at = next.pop()!;
+		if (at === name) return true;
+		if (seen.has(at)) continue;
+		seen.add(at);
+		for (const outs of wiring[at]?.main ?? []) next.push(...(outs ?? []).map((to) => to.node));
+	}
+	return false;
+}
