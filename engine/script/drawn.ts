@@ -13,7 +13,10 @@ export function drawnStrings(visual: Visual): string[] {
 		case 'split':
 			if (visual.left.kicker === 'From' && visual.right.kicker === 'To')
 				return [`${visual.left.label} from ${visual.left.value} to ${visual.right.value}`];
-			return [visual.left, visual.right].map((side) => [side.kicker, side.value, side.label].filter(Boolean).join(' '));
+			// "1970 · 127 starters": a year above a value is read as its time.
+			return [visual.left, visual.right].map((side) =>
+				/^(?:1\d|20)\d\d$/.test(side.kicker) ? `${[side.value, side.label].filter(Boolean).join(' ')} in ${side.kicker}` : sideText(side),
+			);
 		case 'line':
 			return visual.points.map((point) => `${point.display} in ${point.x}`);
 		case 'bars':
@@ -48,6 +51,12 @@ export function drawnStrings(visual: Visual): string[] {
 			return [];
 	}
 }
+
+/** A side of a comparison as one phrase; a number word after its heading is no name ("Larger C-54 · Ten"). */
+export const sideText = ({ kicker, value, label }: { kicker: string; value: string; label: string }): string =>
+	[kicker, kicker ? value.replace(NUMBER_WORD, (word) => word.toLowerCase()) : value, label].filter(Boolean).join(' ');
+const NUMBER_WORD =
+	/^(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|Twenty|Thirty|Half|Only|About|More|Less|Nearly|Over|Almost)\b/;
 
 /** A date as a sentence says it: "1972" → "in 1972", "24 June 1948" → "on 24 June 1948". */
 function whenOf(display: string): string {

@@ -4,6 +4,7 @@
  */
 import { names, tag } from '../text';
 import { phraseFault, sentenceTokens } from '../writing';
+import { posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
 import { numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
@@ -21,9 +22,10 @@ export type UsedTitles = Set<string>;
 
 /**
  * A drawable title with one marked phrase, not yet used in the film; an empty string where the scene holds none. `drawn` is what its
- * picture writes: a title that says the same again loses against one that does not.
+ * picture writes: a title that says the same again loses against one that does not. A picture that says enough itself (`spare`) goes
+ * without a title rather than with one that belongs to other scenes.
  */
-export function titleOf(context: SceneContext, used: UsedTitles, drawn = '', cue?: string): string {
+export function titleOf(context: SceneContext, used: UsedTitles, drawn = '', cue?: string, spare = false): string {
 	const beside = sameClause(context.narration, cue);
 	const options = optionsOf(context)
 		.filter(({ text }) => !sharesNumber(text, drawn) && !saysAll(text, context.narration) && beside(text))
@@ -32,10 +34,18 @@ export function titleOf(context: SceneContext, used: UsedTitles, drawn = '', cue
 	const found = options
 		.slice(0, 40)
 		.find(({ text, score }) => score > -0.6 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text));
-	const text = found?.text ?? fallback(context, used, drawn, beside);
+	const text = found?.text ?? fallback(context, used, drawn, beside, spare);
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
+}
+
+/** The words of a picture of words: a whole clause or what is said of the subject; else as {@link titleOf}. */
+export function posterOf(context: SceneContext, used: UsedTitles): string {
+	const text = posterTexts(context).find((option) => !used.has(option.toLowerCase()) && context.drawable(option));
+	if (!text) return titleOf(context, used);
+	used.add(text.toLowerCase());
+	return mark(text, context);
 }
 
 /** Whether a title stands alone as it will be written. */
@@ -130,14 +140,21 @@ function overlaps(text: string, used: UsedTitles): boolean {
 }
 
 /** The subject, a name, the heading, what the film is about: short, but whole. */
-function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean = () => true): string {
+function fallback(
+	context: SceneContext,
+	used: UsedTitles,
+	drawn: string,
+	beside: (text: string) => boolean = () => true,
+	spare = false,
+): string {
 	const subject = subjectOf(context.narration);
 	const named = names(context.narration).map((name) => name.text.replace(/^(?:At|In|On|For|From|The|But|And|Then|So)\s/, ''));
 	const quoted = subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const article = new RegExp(`\\b(?:the|every|each|most|some|many)\\s${quoted}`, 'i').exec(context.narration)?.[0];
 	const about = names(context.headline ?? '').map((name) => name.text);
 	const film = [...headlinePieces(context.headline ?? ''), subjectOf(context.headline ?? '')].filter((text) => !/\d/.test(text));
-	const options = [article ?? '', subject, ...named, context.heading?.text ?? '', ...about, ...film].filter(
+	const own = [article ?? '', subject, ...named];
+	const options = (spare ? own : [...own, context.heading?.text ?? '', ...about, ...film]).filter(
 		(text) =>
 			/\p{L}{3}/u.test(text) &&
 			wordCount(text) <= TITLE_WORDS &&
@@ -149,8 +166,7 @@ function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside
 	return (
 		options.find((text) => !used.has(text.toLowerCase()) && !overlaps(text, used)) ??
 		options.find((text) => !used.has(text.toLowerCase())) ??
-		options[0] ??
-		''
+		(spare ? '' : (options[0] ?? ''))
 	);
 }
 
@@ -194,6 +210,8 @@ export function mark(title: string, context: Words): string {
 			.map((token) => token.text.toLowerCase()),
 	);
 	let from = words.length - 1;
+	// "give up", "at all": a particle alone is no point.
+	if (from > 1 && /^(?:up|off|out|down|away|back|over|all|again|on|in)$/i.test(words[from] ?? '')) from--;
 	while (from > 1 && words.length - from < 2 && !light.has((words[from - 1] ?? '').toLowerCase())) from--;
 	return wrap(words, from, words.length - from);
 }

@@ -2,7 +2,7 @@
  * The phrases inside a narration that could stand alone on a screen: whole small clauses and noun phrases of a few words. A span never
  * parts a number from its unit or bound, a name, a noun from what restricts it, or a verb from its subject, its "not" or its condition.
  */
-import { names } from '../text';
+import { names, parseDependencies } from '../text';
 import type { Quantity, Tagged } from '../text';
 import { faultOf, finiteAt, mainVerb, sentenceTokens } from '../writing';
 import { numbersOf, wordCount } from './visuals/context';
@@ -56,6 +56,7 @@ export function spansOf(words: Words, limit: number): Span[] {
 
 function spansIn(words: Words, limit: number): Span[] {
 	const { narration, tokens } = words;
+	const entire = wholeness(narration);
 	const keep = [...words.numbers.map((q) => ({ start: q.start, end: q.end })), ...names(narration)];
 	const dateEnds = new Set(words.numbers.filter((q) => q.kind === 'year' || q.kind === 'date' || q.kind === 'range').map((q) => q.end));
 	const found = new Map<string, Span>();
@@ -81,13 +82,47 @@ function spansIn(words: Words, limit: number): Span[] {
 			if (comma >= 0 && verb > comma) continue;
 			if (!endsWell(tokens, i, j, verb >= 0)) continue;
 			if (verb >= 0 ? !clauseBegins(tokens, i, verb) : !phraseBegins(tokens, i, j)) continue;
-			if (faultOf(inside)) continue;
+			if (faultOf(inside) || !entire(first.start, last.end)) continue;
 			const text = lean(narration.slice(first.start, last.end), limit, verb >= 0);
 			if (!text || found.has(text.toLowerCase())) continue;
 			found.set(text.toLowerCase(), rate(words, inside, i, j, verb, text));
 		}
 	}
 	return [...found.values()].sort((a, b) => b.score - a.score);
+}
+
+const CLAUSE = /^(?:relcl|ccomp|advcl|acl|pcomp|csubj)$/;
+const MODIFIER = /^(?:amod|compound|nummod|poss|nmod|neg)$/;
+
+/**
+ * Whether a range of a text cuts nothing that belongs together: a clause inside it ("a radiator that is warm | at the bottom") goes to its
+ * end, and no noun loses what stands before it.
+ */
+export function wholeness(text: string): (start: number, end: number) => boolean {
+	const words = parseDependencies(text);
+	const last = words.map((_, i) => i);
+	// Right edge of each subtree, by lifting every word to its heads.
+	words.forEach((_, i) => {
+		for (let k = i, depth = 0; depth < 24 && words[k]!.head !== k; depth++) {
+			k = words[k]!.head;
+			last[k] = Math.max(last[k]!, i);
+		}
+	});
+	const heads = (i: number): number[] => {
+		const found = [i];
+		for (let k = i, depth = 0; depth < 24 && words[k]!.head !== k; depth++) found.push((k = words[k]!.head));
+		return found;
+	};
+	const edge = (i: number): number => (/^[.,;:!?”"]$/.test(words[last[i]!]!.text) ? last[i]! - 1 : last[i]!);
+	return (start, end) => {
+		const inside = (i: number): boolean => words[i]!.start >= start && words[i]!.end <= end;
+		return words.every((word, i) => {
+			if (MODIFIER.test(word.label) && i < word.head && inside(i) !== inside(word.head)) return false;
+			// "Energy that Earth | loses": a piece of a clause without its verb.
+			if (inside(i) && heads(i).some((k) => CLAUSE.test(words[k]!.label) && !inside(k) && inside(words[k]!.head))) return false;
+			return !(CLAUSE.test(word.label) && inside(i) && inside(word.head) && words[edge(i)]!.end > end);
+		});
+	};
 }
 
 /** A span within the limit; the articles go where they must, and an opening one where no verb needs it. */

@@ -11,6 +11,8 @@ export { names } from './names';
 export type { NameSpan } from './names';
 export { attribution, direction, directionWords, isQuestion, modalities, modality, negations } from './cues';
 export type { Attribution, Direction, Modality } from './cues';
+export { parseDependencies } from './parser';
+export type { Dependent } from './parser';
 export { ground } from './grounding';
 export type { GroundVerdict, SourcedVerdict } from './grounding';
 export type { Refusal } from './repair';

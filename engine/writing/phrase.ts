@@ -233,6 +233,8 @@ export function faultOf(all: Tagged[], term = false): string | null {
 		)
 			return `"${token.text}" points elsewhere`;
 	}
+	// "A trench is a long", narrow valley.
+	if (last.pos === 'ADJ' && /^an?$/i.test(tokens.at(-2)?.text ?? '')) return `ends with "${last.text}"`;
 	if (verb >= 0) {
 		if (
 			!interrogative &&

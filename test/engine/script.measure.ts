@@ -87,11 +87,15 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		const drawn = drawnStrings(visual).filter(Boolean);
 		for (const text of [plain(onScreen.title), onScreen.kicker ?? '', ...drawn])
 			if (text && !drawnOk(text) && !(visual.type === 'quote' && quoted(text))) out.ungroundedDrawn.push(`[${visual.type}] ${text}`);
-		const fault = onScreen.title ? phraseFault(onScreen.title, { term: true }) : visual.type === 'quote' ? null : 'no title';
-		if (fault) out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
-		if (countWords(plain(onScreen.title)) > 6) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
+		// A picture of words may say what is said of the subject alone; one that writes enough itself goes without a title.
+		const poster = visual.type === 'statement';
+		const enough = countWords(drawn.join(' ')) >= 5;
+		const fault = onScreen.title ? phraseFault(onScreen.title, { term: true }) : visual.type === 'quote' || enough ? null : 'no title';
+		if (fault && !(poster && narration.includes(plain(onScreen.title).slice(1))))
+			out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
+		if (countWords(plain(onScreen.title)) > (poster ? 8 : 6)) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
 		const [title, said] = [content(onScreen.title), content(narration)];
-		if (visual.type !== 'quote' && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)
+		if (visual.type !== 'quote' && !poster && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)
 			out.captionTitles.push(`${plain(onScreen.title)} / ${narration}`);
 		if (
 			onScreen.kicker &&

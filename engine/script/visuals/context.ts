@@ -1,6 +1,6 @@
 /** What a visual is chosen from: one scene's words, the sentences it cites, and the gate for everything drawn. */
 import type { Place, SourceText, Visual } from '../../asset';
-import { findPlaces, groundDrawn, names, quantities, tag } from '../../text';
+import { findPlaces, groundDrawn, names, parseDependencies, quantities, tag } from '../../text';
 import type { Quantity, Tagged } from '../../text';
 import { sentenceTokens } from '../../writing';
 
@@ -96,9 +96,27 @@ export function numbersOf(text: string): Quantity[] {
 			/(?:\p{Lu}\p{L}+|\b[Bb]us|\b[Rr]oute|\b[Nn]umber)\s\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?(?![\d,.]*\d)(?!\s(?:percent|million|billion))/gu,
 		),
 	].map((match) => ({ start: match.index, end: match.index + match[0].length }));
-	return quantities(text).filter(
-		(quantity) => quantity.kind !== 'count' || !named.some((span) => quantity.start > span.start && quantity.start < span.end),
+	return joined(
+		quantities(text).filter(
+			(quantity) => quantity.kind !== 'count' || !named.some((span) => quantity.start > span.start && quantity.start < span.end),
+		),
+		text,
 	);
+}
+
+const SMALLER: Record<string, RegExp> = { hour: /^(?:minute|second)$/, minute: /^second$/, foot: /^inch$/, pound: /^ounce$/ };
+
+/** "2 hours, 58 minutes and 50 seconds" is one quantity: what follows in a smaller unit belongs to it. */
+function joined(all: Quantity[], text: string): Quantity[] {
+	const out: Quantity[] = [];
+	for (const quantity of all) {
+		const last = out.at(-1);
+		const smaller = last?.kind === 'measure' && quantity.kind === 'measure' && SMALLER[last.unit ?? '']?.test(quantity.unit ?? '');
+		if (last && smaller && /^,?\s(?:and\s)?$/.test(text.slice(last.end, quantity.start)))
+			out[out.length - 1] = { ...last, end: quantity.end, text: text.slice(last.start, quantity.end) };
+		else out.push(quantity);
+	}
+	return out;
 }
 
 /** A user's own words as a source of their own. */
@@ -155,6 +173,29 @@ export function trimFragment(text: string): string {
 			.replace(/^[\s,;:–—-]+|[\s,;:.–—-]+$/g, '');
 	}
 	return out;
+}
+
+/** Subject of a clause by its parse, without its article, at most five words; with where its predicate begins. Null where it has none. */
+export function parsedSubject(clause: string): { text: string; predicate: number } | null {
+	const words = parseDependencies(clause);
+	const root = words.findIndex((word) => word.label === 'ROOT');
+	const subject = words.findIndex((word, i) => i < root && word.head === root && /^nsubj/.test(word.label));
+	if (subject < 0) return null;
+	const under = (i: number): boolean => {
+		for (let k = i, depth = 0; depth < 12; depth++) {
+			if (k === subject) return true;
+			const head = words[k]!.head;
+			if (head === k) return false;
+			k = head;
+		}
+		return false;
+	};
+	const inside = words.flatMap((_, i) => (under(i) ? [i] : []));
+	const [first, last] = [words[inside[0]!]!, words[inside.at(-1)!]!];
+	const after = words[inside.at(-1)! + 1];
+	if (!after || inside.at(-1)! - inside[0]! !== inside.length - 1) return null;
+	const text = clause.slice(first.start, last.end).replace(/^(?:the|an?|its|their|his|her)\s/i, '');
+	return wordCount(text) <= 5 && wordCount(text) >= 1 ? { text, predicate: after.start } : null;
 }
 
 /** First noun phrase of a clause, at most five words: "The operating margin widened by" → "operating margin". */

@@ -3,7 +3,8 @@ import type { DataPoint } from '../../asset';
 import { quantities, tag } from '../../text';
 import type { Quantity } from '../../text';
 import { finiteAt, sentenceTokens } from '../../writing';
-import { cueAt, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
+import { sideText } from '../drawn';
+import { cueAt, parsedSubject, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 
 const CHANGE =
@@ -31,6 +32,23 @@ export function written(text: string, quantity: Quantity): { number: string; uni
 }
 
 const sameWord = (a: string, b: string): boolean => a.toLowerCase().slice(0, 4) === b.toLowerCase().slice(0, 4);
+
+/** A number as a hero: "27%" for "27 percent", "2 hours" before "58 minutes and 50 seconds". */
+function heroOf(text: string, quantity: Quantity): ReturnType<typeof written> {
+	const plain = written(text, quantity);
+	if (/\bminus\s$/i.test(text.slice(0, quantity.start)) && /^\d/.test(plain.number)) return { ...plain, number: `Minus ${plain.number}` };
+	if (quantity.kind === 'percent' && /^(?:percent|per cent)$/i.test(plain.unit) && /\d$/.test(plain.number))
+		return { ...plain, number: `${plain.number}%`, unit: '' };
+	const parts = /^(\p{L}+),?\s(?:and\s)?(\d.*)$/u.exec(plain.unit);
+	return parts ? { ...plain, number: `${plain.number} ${parts[1]}`, unit: parts[2] ?? '' } : plain;
+}
+
+/** "of the sea floor" before its verb, where the words up to the next border are too many. */
+function ofWhat(text: string, from: number): string {
+	if (!/^\sof\s/.test(text.slice(from))) return '';
+	const verb = sentenceTokens(text).find((token, k, all) => token.start >= from && finiteAt(all, k));
+	return verb ? tail(text.slice(0, verb.start), from, 5) : '';
+}
 
 /** Words from `from` to the next natural border, at most `limit`; never ends on a function word. */
 function tail(text: string, from: number, limit: number): string {
@@ -91,12 +109,19 @@ export function bignum(context: SceneContext): Candidate[] {
 	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'range' && quantity.kind !== 'fraction');
 	const found: Candidate[] = [];
 	numbers.forEach((quantity) => {
-		const { number, unit, end } = written(narration, quantity);
-		const after = tail(narration, end, 4);
+		const { number, unit, end } = heroOf(narration, quantity);
+		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
+		const leading =
+			inLeadingPhrase(narration, quantity.start) ||
+			(/^(?:Below|Above|Under|Over|Within|After|At|Beyond)\s/.test(narration.slice(0, quantity.start)) &&
+				!hasVerb(narration.slice(0, quantity.start)));
+		const after = leading ? '' : tail(narration, end, 4) || ofWhat(narration, end);
 		const label = [unit, after].filter(Boolean).join(' ');
-		const bound = narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
+		const negative = number.startsWith('Minus');
+		const from = negative ? quantity.start - 'minus '.length : quantity.start;
+		const bound = negative ? '' : narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
 		// The words before the number where they can be drawn with it, else its bound alone.
-		const opening = [lead(narration, quantity.start, 9), subjectBefore(context, quantity.start), bound, ''].find(
+		const opening = [lead(narration, from, 9), subjectBefore(context, quantity.start), bound, ''].find(
 			(text, k, all) => (text !== '' || k === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')),
 		);
 		if (opening === undefined) return;
@@ -120,7 +145,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				0.5 * (numbers.length - 1) -
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
-				(inLeadingPhrase(narration, quantity.start) ? 0.7 : 0) -
+				(leading ? 1.3 : 0) -
 				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
 		});
 	});
@@ -163,13 +188,15 @@ export function share(context: SceneContext): Candidate[] {
 		const going = sentenceTokens(narration).find((token, k, all) => token.start >= end && finiteAt(all, k));
 		const label = trimFragmentEnd(tail(going ? narration.slice(0, going.start) : narration, end, 5));
 		const display = unit && !/^%/.test(unit) && quantity.kind === 'percent' ? `${number}%` : quantity.text;
+		// "Only 27 percent": without its limit it would say something else.
+		const limit = /\bonly\s$/i.test(narration.slice(0, quantity.start)) ? 'Only ' : '';
 		if (
 			!label ||
 			/\b(them|it|us|is|are|was|were|has|have|had|who|a year|an hour|a (?:second|minute|day|week|turn|mile))\b/.test(label) ||
-			!context.drawable(`${quantity.text} ${label}`)
+			!context.drawable(`${limit}${quantity.text} ${label}`)
 		)
 			continue;
-		const drawn = context.drawable(`${display} ${label}`) ? display : quantity.text;
+		const drawn = limit + (context.drawable(`${limit}${display} ${label}`) ? display : quantity.text);
 		found.push({
 			visual: { type: 'share', percent, display: sentenceCase(drawn), label, cues: [cueAt(narration, quantity.start)] },
 			score: 6 - 0.3 * (parts.length - 1) - (quantity.kind === 'fraction' ? 0.3 : 0),
@@ -204,14 +231,14 @@ export function split(context: SceneContext): Candidate[] {
 	const left = side(narration.slice(0, joint.index), a, 0, dated);
 	const right = side(rest, b, joint.index + joint[0].length, dated);
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
-	if (![left, right].every((part) => context.drawable(sideText(part)))) return [];
+	if (![left, right].every((part) => context.drawable(dated ? datedText(part) : sideText(part)))) return [];
 	const weak = /\band\b/.test(joint[0]) ? 0.3 : 0;
 	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
 }
 
-/** A side of a comparison as one phrase, for the gate. */
-const sideText = (part: { kicker: string; value: string; label: string }): string =>
-	[part.kicker, part.value, part.label].filter(Boolean).join(' ');
+/** "127 starters in 1970": a year above a value is read so. */
+const datedText = (part: { kicker: string; value: string; label: string }): string =>
+	`${[part.value, part.label].filter(Boolean).join(' ')} in ${part.kicker}`;
 
 function side(clause: string, quantity: Quantity, offset: number, dated: boolean): { kicker: string; value: string; label: string } | null {
 	const start = quantity.start - offset;
@@ -231,7 +258,7 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 		};
 	const opening = clause.slice(0, Math.max(0, start - bound.length));
 	const place = /(?:^|\s)((?:\p{L}+\s)?\p{L}{3,})\s(?:at|of|in|to|by|is|was|for)(?:\s(?:only|about|just))?\s*$/u.exec(opening)?.[1] ?? '';
-	const named = subjectOf(opening);
+	const named = subjectOf(opening) || (parsedSubject(clause)?.text ?? '');
 	const noun = trimFragment(place.replace(/^(?:shows|has|had|gives|but)\s/i, ''));
 	// "food for 36 days and coal for 45": what the number is for stands right before it.
 	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? noun : '';

@@ -181,7 +181,7 @@ export function list(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	if (/["“”;]/.test(narration)) return [];
 	const match =
-		/((?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+),\s((?:(?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+,\s)*)((?:[\p{L}’'-]+\s){0,4}?[\p{L}’'-]+),?\s(?:and|or)\s((?:[\p{L}’'-]+\s){0,4}[\p{L}’'-]+)(?=[.,]|$|\s(?:is|are|was|were|had|has|have|from|to|in|on|at|for|into|by|with)\b)/u.exec(
+		/((?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+),\s((?:(?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+,\s)*)((?:[\p{L}\p{N}’'-]+\s){0,6}?[\p{L}\p{N}’'-]+),?\s(?:and|or)\s((?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+)(?=[.,]|$|\s(?:is|are|was|were|had|has|have|from|to|in|on|at|for|into|by|with)\b)/u.exec(
 			narration,
 		);
 	if (!match) return [];
@@ -189,7 +189,7 @@ export function list(context: SceneContext): Candidate[] {
 	const raw = [lastThing(match[1] ?? ''), ...middle, match[3] ?? '', firstThing(match[4] ?? '')];
 	const items = raw.map((item) => bareThing(item));
 	if (items.length < 3 || items.length > 5) return [];
-	if (items.some((item) => !item || wordCount(item) > 4 || !thing(item) || !context.drawable(item))) return [];
+	if (items.some((item) => !item || wordCount(item) > (items.length > 3 ? 4 : 7) || !thing(item) || !context.drawable(item))) return [];
 	if (new Set(items.map((item) => item.toLowerCase())).size !== items.length) return [];
 	const before = narration.slice(0, match.index + (match[1] ?? '').length);
 	const denied = /\b(?:not|never|no|nor|cannot|without)\b/.test(before);
@@ -202,7 +202,12 @@ export function list(context: SceneContext): Candidate[] {
 				mark: denied ? 'cross' : wanted ? 'check' : 'dot',
 				cues: items.map((item) => cueOf(narration, item)),
 			},
-			score: 5.9 - 0.4 * heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text)).length,
+			score:
+				5.9 -
+				// A number that one of the things holds ("a 12-volt battery") is drawn with it.
+				0.4 *
+					heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text) && !items.some((item) => item.includes(quantity.text)))
+						.length,
 		},
 	];
 }
@@ -271,7 +276,7 @@ const firstThing = (text: string): string =>
 function thing(text: string): boolean {
 	const tokens = sentenceTokens(text);
 	return (
-		tokens.every((token) => ['NOUN', 'PROPN', 'ADJ', 'PUNCT', 'NUM', 'PART', 'ADP'].includes(token.pos)) &&
+		tokens.every((token, i) => ['NOUN', 'PROPN', 'ADJ', 'PUNCT', 'NUM', 'PART', 'ADP', ...(i > 0 ? ['DET'] : [])].includes(token.pos)) &&
 		['NOUN', 'PROPN'].includes(tokens.at(-1)?.pos ?? '')
 	);
 }

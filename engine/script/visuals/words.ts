@@ -3,7 +3,7 @@ import type { Place } from '../../asset';
 import { quantities } from '../../text';
 import { sentenceTokens } from '../../writing';
 import { spansOf } from '../spans';
-import { cueAt, cueOf, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
+import { cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { heroes, written } from './numbers';
 
@@ -47,7 +47,9 @@ export function place(context: SceneContext): Candidate[] {
 function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number]): { display: string; label: string } | undefined {
 	const { number: display, unit, end } = written(context.narration, number);
 	const rest = /^[^,;:.!?"“”()]*/.exec(context.narration.slice(end))?.[0] ?? '';
-	const label = [unit, trimFragment(rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '')].filter(Boolean).join(' ');
+	const raw = (rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '').trim();
+	// "tons of food": what it is of keeps its "of".
+	const label = [unit, /^of\s/.test(raw) ? `of ${trimFragment(raw)}` : trimFragment(raw)].filter(Boolean).join(' ');
 	const short = wordCount(label) <= 5 ? label : unit;
 	return short && context.drawable(`${display} ${short}`) ? { display, label: short } : undefined;
 }
@@ -297,15 +299,18 @@ const plainSide = (side: { kicker: string; value: string }): { kicker: string; v
 });
 
 function sideOf(clause: string): { kicker: string; value: string; cue: string } | null {
+	if (/,/.test(clause)) return null;
 	const tokens = taggedWithNames(clause);
-	const verb = tokens.findIndex((token, i) => i > 0 && (token.pos === 'AUX' || token.pos === 'VERB'));
-	const first = tokens[verb];
-	if (!first || tokens.some((token) => token.text === ',')) return null;
+	const first = tokens.find((token, i) => i > 0 && (token.pos === 'AUX' || token.pos === 'VERB'));
+	// The tagger takes the noun in "Thick leads carry …" for the verb; the parser knows what belongs to the subject.
+	const parsed = parsedSubject(clause);
+	const at = parsed?.predicate ?? first?.start;
+	if (at === undefined) return null;
 	const kicker = clause
-		.slice(0, first.start)
+		.slice(0, at)
 		.trim()
 		.replace(/^(?:the|a|an|its|their|his|her)\s/i, '');
-	let value = clause.slice(first.start).trim();
+	let value = clause.slice(at).trim();
 	if (wordCount(value) > 4) value = value.replace(/\s(?:at|in|on|by|from|with|after|before|until|during)\s.*$/, '');
 	if (
 		!kicker ||
@@ -317,7 +322,7 @@ function sideOf(clause: string): { kicker: string; value: string; cue: string } 
 	)
 		return null;
 	if (WEAK_VALUE.test(value)) return null;
-	return { kicker: sentenceCase(kicker), value: sentenceCase(value), cue: clause.slice(first.start) };
+	return { kicker: sentenceCase(kicker), value: sentenceCase(value), cue: clause.slice(at) };
 }
 
 const WEAK_VALUE = /^(said|says|thought|was|is|are|were)$|\s(?:the|a|an|of|in|on|at|to|and|its|their|it|them)$/i;
