@@ -1,6 +1,7 @@
 /** What a scene is made of: a ground that is painted once, and elements that know their box and their moves. */
 import type { Canvas } from '@napi-rs/canvas';
 import { createCanvas } from '@napi-rs/canvas';
+import type { VisualType } from '../asset';
 import { Motion, random } from './clock';
 import type { FilmPlan, GroundKind, PlannedScene } from './plan';
 import { ACCENT_ORDERS, GROUNDS } from './plan';
@@ -63,8 +64,9 @@ export class Kit {
 		/** The channel's logo, ready to draw. */
 		readonly logo?: Canvas,
 	) {
-		// A scene without a title shows its first words: something must stand there.
-		if (!scene.title.replaceAll('*', '').trim()) this.scene = { ...scene, title: firstWords(scene, plan.captions ?? []) };
+		// A scene without a title shows its first words, unless its picture is read without one.
+		if (!scene.title.replaceAll('*', '').trim() && !READS_ALONE.has(scene.visual.type))
+			this.scene = { ...scene, title: firstWords(scene, plan.captions ?? []) };
 		this.length = scene.spokenFrames ?? scene.frames;
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
@@ -128,6 +130,9 @@ function kept(motion: Motion, box: Box, draw: (x: Context, frame: number) => voi
 		x.drawImage(copy.canvas, box.x, box.y);
 	};
 }
+
+/** Pictures that say themselves what they are of. */
+const READS_ALONE = new Set<VisualType>(['bignum', 'share', 'split', 'list', 'steps', 'cause', 'date', 'timeline', 'count', 'quote']);
 
 /** The first words spoken in a scene, six at most, without what closes a clause. */
 function firstWords(scene: PlannedScene, pages: FilmPlan['captions']): string {

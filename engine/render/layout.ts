@@ -115,7 +115,10 @@ export function fillBox(x: Context, box: Box, fill: string): void {
 
 /** Adds title and source by skeleton and returns the boxes that are left. */
 export function compose(kit: Kit, o: ComposeOptions = {}): Composition {
-	return kit.stage.tall ? composeTall(kit, kit.skeleton, o) : composeWide(kit, kit.skeleton, o);
+	const options = kit.scene.title ? o : { ...o, title: false };
+	if (kit.stage.tall) return composeTall(kit, kit.skeleton, options);
+	// A picture without a title beside it stands in the middle of a wide frame.
+	return composeWide(kit, kit.scene.title ? kit.skeleton : 2, options);
 }
 
 function titled(kit: Kit, o: ComposeOptions, options: Omit<TitleOptions, 'max'> & { max: number }): Box {

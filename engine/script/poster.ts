@@ -9,6 +9,8 @@ import { sentenceCase, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
 
 const POSTER_WORDS = 8;
+/** A whole sentence may be longer: nothing of it is left out. */
+const WHOLE_WORDS = 10;
 const LEAST_PREDICATE = 3;
 /** Predicates that say nothing without their subject or what follows elsewhere. */
 const EMPTY = /^(?:be|is|are|was|were|been|has|have|had|do|does|did|say|says|said|means?|meant|calls?|called|include[sd]?)$/i;
@@ -22,8 +24,19 @@ export function posterTexts(context: SceneContext): string[] {
 		.map((span) => ({ text: span.text, score: span.score + (/^\s*(?:[.,;:!?]|$)/.test(context.narration.slice(span.end)) ? 0.3 : -0.5) }));
 	const { predicate, clause } = pointOf(context.narration);
 	// A predicate alone wins only against a clause that leaves the point out.
-	const found = [...clauses, { text: predicate, score: 2.55 }, { text: clause, score: 2.35 }].filter(({ text }) => text !== '');
+	const found = [
+		...clauses,
+		{ text: predicate, score: 2.55 },
+		{ text: clause, score: 2.35 },
+		{ text: wholeOf(context.narration), score: 1.9 },
+	].filter(({ text }) => text !== '');
 	return found.sort((a, b) => b.score - a.score).map(({ text }) => sentenceCase(text));
+}
+
+/** The narration itself, where it is one short sentence. */
+function wholeOf(narration: string): string {
+	const bare = narration.replace(/[.!]$/, '');
+	return /[.!?;“”"]/.test(bare) || wordCount(bare) > WHOLE_WORDS ? '' : bare;
 }
 
 /**
@@ -40,8 +53,8 @@ export function pointOf(narration: string): { predicate: string; clause: string 
 	if (!verb || !/^(?:VB|MD)/.test(verb.tag)) return none;
 	const children = words.flatMap((word, i) => (i !== root && word.head === root ? [i] : []));
 	// "If the pump fails, …" and "Nobody knows …": half of it would say something else.
-	if (children.some((i) => i < root && /^(?:advcl|ccomp|expl|csubj|parataxis)$/.test(words[i]!.label))) return none;
-	const subject = children.find((i) => /^nsubj/.test(words[i]!.label) && i < root);
+	if (children.some((i) => i < root && /^(?:advcl|ccomp|expl|parataxis)$/.test(words[i]!.label))) return none;
+	const subject = children.find((i) => /^[nc]subj/.test(words[i]!.label) && i < root);
 	if (subject === undefined) return none;
 	const entire = wholeness(sentence);
 	const from = opening(words, root, children);
@@ -81,7 +94,11 @@ function opening(words: Dependent[], root: number, children: number[]): number {
 	while (from > 0 && children.includes(from - 1) && /^(?:advmod|neg|aux|auxpass)$/.test(words[from - 1]!.label)) from--;
 	while (from < root && /^(?:is|are|was|were|be|been|has|have|had)$/i.test(words[from]!.text)) from++;
 	// "was never hungry enough", "were the largest planes ever seen": the copula is the root; what it says begins behind it.
-	if (from === root && /^(?:is|are|was|were)$/i.test(words[root]!.text) && !/^(?:prep|punct)$/.test(words[root + 1]?.label ?? 'punct'))
+	if (
+		from === root &&
+		/^(?:is|are|was|were|became|becomes)$/i.test(words[root]!.text) &&
+		!/^(?:prep|punct)$/.test(words[root + 1]?.label ?? 'punct')
+	)
 		return root + 1;
 	return from;
 }

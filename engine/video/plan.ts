@@ -38,15 +38,6 @@ export interface PlanInput {
 /** Nearest frame; times in whole milliseconds give the same one wherever in the film the scene stands. */
 const frameOf = (seconds: number): number => Math.round(Number((seconds * FPS).toFixed(3)));
 
-/** What stands where a script gives a scene no title: the whole narration where it is short, else its beginning. */
-function firstWords(narration: string): string {
-	const words = narration
-		.replace(/[*"“”]/g, '')
-		.split(/\s+/)
-		.filter(Boolean);
-	return words.slice(0, words.length <= 8 ? 8 : 6).join(' ').replace(/[.,;:!?]+$/, ''); // prettier-ignore
-}
-
 const bare = (text: string): string =>
 	text
 		.normalize('NFKD')
@@ -148,7 +139,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 			startFrame: start.frame,
 			frames,
 			spokenFrames,
-			title: title || firstWords(scene.narration),
+			title,
 			...(kicker ? { kicker } : {}),
 			...(source ? { source } : {}),
 			visual: shownVisual(scene.visual, mine),

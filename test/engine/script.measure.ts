@@ -93,7 +93,7 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		const fault = onScreen.title ? phraseFault(onScreen.title, { term: true }) : visual.type === 'quote' || enough ? null : 'no title';
 		if (fault && !(poster && narration.includes(plain(onScreen.title).slice(1))))
 			out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
-		if (countWords(plain(onScreen.title)) > (poster ? 8 : 6)) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
+		if (countWords(plain(onScreen.title)) > (poster ? 10 : 6)) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
 		const [title, said] = [content(onScreen.title), content(narration)];
 		if (visual.type !== 'quote' && !poster && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)
 			out.captionTitles.push(`${plain(onScreen.title)} / ${narration}`);

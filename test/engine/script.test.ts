@@ -34,7 +34,7 @@ describe('from sources', () => {
 			expect(scene.citations.length).toBeGreaterThan(0);
 			for (const citation of scene.citations) expect(lighthouse.sentences).toContain(citation.quote);
 			expect(scene.onScreen.title.replace(/[^*]/g, '')).toMatch(/^(\*\*)?$/);
-			expect(countWords(scene.onScreen.title.replace(/\*/g, ''))).toBeLessThanOrEqual(scene.visual.type === 'statement' ? 8 : 6);
+			expect(countWords(scene.onScreen.title.replace(/\*/g, ''))).toBeLessThanOrEqual(scene.visual.type === 'statement' ? 10 : 6);
 			expect(scene.onScreen.source).toBe('Coast Paper, 2024');
 		}
 		expect(new Set(script.scenes.map((scene) => scene.visual.type)).size).toBeGreaterThanOrEqual(4);
