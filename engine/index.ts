@@ -17,6 +17,7 @@ export { channelId, channelWithDefaults, pronunciationLines } from './ledger/def
 export { hashFile, openFileStore } from './ledger/fileStore';
 export { inputsHash, mapRefs, type StageContext } from './ledger/finished';
 export { askForJob, jobEndOrMoment, leaveJob, type LongJob } from './ledger/jobs';
+export { explainFailure, type ExplainedFailure } from './ledger/failure';
 export { storedEnvelope } from './ledger/storedEnvelope';
 export { topicStage } from './topics/stage';
 export { joinDetails, splitDetails } from './script/bulk';

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 import * as check from './actions/check.operation';
 import * as download from './actions/download.operation';
+import * as explain from './actions/explain.operation';
 import * as saveChannel from './actions/saveChannel.operation';
 
 export class Setup implements INodeType {
@@ -16,7 +17,8 @@ export class Setup implements INodeType {
 		icon: { light: 'file:setup.svg', dark: 'file:setup.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ { check: "Check this machine", download: "Download engines", saveChannel: "Save channel" }[$parameter["operation"]] }}',
+		subtitle:
+			'={{ { check: "Check this machine", download: "Download engines", explain: "Explain failure", saveChannel: "Save channel" }[$parameter["operation"]] }}',
 		description: 'Check the machine, fetch engines and save channels',
 		defaults: { name: 'AI Operator Setup' },
 		inputs: [NodeConnectionTypes.Main],
@@ -37,6 +39,12 @@ export class Setup implements INodeType {
 					},
 					{ name: 'Download Engines', value: 'download', action: 'Download engines', description: 'Fetch voices, ffmpeg and models once' },
 					{
+						name: 'Explain Failure',
+						value: 'explain',
+						action: 'Explain a failure',
+						description: 'In an error workflow: whose video, where it stopped, why, what to do, what it has cost',
+					},
+					{
 						name: 'Save Channel',
 						value: 'saveChannel',
 						action: 'Save a channel',
@@ -53,6 +61,7 @@ export class Setup implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		if (operation === 'download') return await download.execute(this);
+		if (operation === 'explain') return await explain.execute(this);
 		if (operation === 'saveChannel') return await saveChannel.execute(this);
 		return await check.execute(this);
 	}

@@ -1,5 +1,6 @@
 /** What each operation puts out: the source of the nodes' `__schema__` files (`gulp schemas`). */
 import type { Channel, Envelope, FileRef, Voice } from '../../engine/asset';
+import type { ExplainedFailure } from '../../engine/ledger/failure';
 import type { MachineCheck } from '../../engine/media/check';
 import type { UnknownName } from '../../engine/voice/names';
 
@@ -40,6 +41,9 @@ export type Setup_check = MachineCheck & {
 export interface Setup_download {
 	runtime: string;
 	engines: { id: string; version: string; dir: string }[];
+}
+export interface Setup_explain {
+	failure: ExplainedFailure;
 }
 export interface Setup_saveChannel {
 	channel: Channel;
