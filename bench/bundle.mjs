@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** The exports of `contents` (TypeScript, paths from the repository's root); workers and children come from dist. */
-export async function bundled(name, contents) {
-	const file = join(root, 'dist', `bench-${name}-${process.pid}.cjs`);
+/**
+ * The exports of `contents` (TypeScript, paths from the repository's root); workers and children come from dist. With `program`, a path in
+ * dist, it is written there to be run by itself instead.
+ */
+export async function bundled(name, contents, program) {
+	const file = program ?? join(root, 'dist', `bench-${name}-${process.pid}.cjs`);
 	await build({
 		stdin: { contents, resolveDir: root, loader: 'ts' },
 		bundle: true,
@@ -21,6 +24,7 @@ export async function bundled(name, contents) {
 		outfile: file,
 		logLevel: 'error',
 	});
+	if (program) return undefined;
 	const exports = createRequire(import.meta.url)(file);
 	rmSync(file);
 	return exports;

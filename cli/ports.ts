@@ -33,6 +33,7 @@ export async function commandLine(
 	options: { signal: AbortSignal; progress: Progress; contact: string },
 ): Promise<StageContext & { close(): Promise<void> }> {
 	const workspaces: Workspace[] = [];
+	await engine.sweepOnce();
 	const ledger = await engine.openLedger();
 	const store = engine.openFileStore();
 	const note = (message: string) => process.stderr.write(`${message}\n`);

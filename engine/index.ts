@@ -10,7 +10,7 @@ export * from './errors';
 export type * from './ports';
 export { ENGINE_IDS, ensure, homeDirectory, runtimeDirectory, status, systemClock, type EngineId } from './runtime';
 export { createHttp } from './runtime/http';
-export { openWorkspace } from './media';
+export { openWorkspace, sweepOnce } from './media/workspace';
 export { checkMachine, type MachineCheck } from './media/check';
 export { openLedger } from './ledger';
 export { channelId, channelWithDefaults, pronunciationLines } from './ledger/defaultChannel';

@@ -4,6 +4,7 @@ import { OperatorError, isOperatorError, throwIfCancelled } from '../errors';
 import type { ErrorCode } from '../errors';
 import type { Clock } from '../ports';
 import type { Act, ActSpec, BeginOutcome, Cap, Ledger, NewUsage } from './ledger';
+import { failpoint } from '../runtime/failpoints';
 
 /*
  * How an act is done once: the states and who moves them.
@@ -139,6 +140,7 @@ async function hold<Result>(options: RunActOptions<Result>, { key, owner, lease,
 	// A missed beat harms nothing by itself: the lease outlives three, and a lost one is told by settle.
 	const beat = setInterval(() => void acts.heartbeat(key, owner, lease).catch(() => undefined), (lease * 1000) / BEATS);
 	let done: ActDone<Result>;
+	failpoint('act-begun');
 	try {
 		done = await options.perform({ key, attempt, signal: options.signal });
 	} catch (error) {
@@ -148,8 +150,10 @@ async function hold<Result>(options: RunActOptions<Result>, { key, owner, lease,
 		await (isNotDone(error) ? acts.fail(key, owner, problem) : acts.markUnknown(key, owner, problem)).catch(() => undefined);
 		throw error;
 	}
+	failpoint('act-performed');
 	try {
 		const settled = await acts.settle(key, owner, done.result, done.usage);
+		failpoint('act-settled');
 		return settled.outcome === 'late'
 			? { key, result: settled.result as Result, from: 'reused' }
 			: { key, result: done.result, from: 'performed' };

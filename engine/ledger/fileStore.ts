@@ -11,6 +11,8 @@ import { hashFile } from '../runtime/packages';
 import { homeDirectory } from '../runtime/paths';
 import { ownerAlive, thisOwner } from '../runtime/process';
 import { syncFolder } from '../runtime/verify';
+import { sweepLocks } from '../runtime/locks';
+import { failpoint } from '../runtime/failpoints';
 
 export { hashFile };
 
@@ -26,11 +28,15 @@ export interface FileStore {
 	find(sha256: string, bytes?: number): Promise<string | null>;
 }
 
+/** Where the locks of parts lie that are being made: who shares the stored files can reuse what another makes. */
+export const partLocks = (dir: string): string => join(dir, '.locks');
+
 /** The store in `dir`, by default `files` in the home directory of AI Operator. What dead processes left half written is removed. */
 export function openFileStore(dir = join(homeDirectory(), 'files')): FileStore {
 	const place = (sha256: string) => join(dir, sha256.slice(0, 2), sha256);
 	const partials = join(dir, '.partial');
 	void sweepOwned(partials);
+	void sweepLocks(partLocks(dir));
 	return {
 		dir,
 		async put(path) {
@@ -49,7 +55,9 @@ export function openFileStore(dir = join(homeDirectory(), 'files')): FileStore {
 				const handle = await open(partial, 'r+');
 				await handle.sync().finally(() => handle.close());
 				await mkdir(join(dir, sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
+				failpoint('store-copied');
 				await rename(partial, target);
+				failpoint('store-kept');
 				await syncFolder(join(dir, sha256.slice(0, 2)));
 				return { sha256, bytes, path: target };
 			} catch (cause) {

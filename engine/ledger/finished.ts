@@ -7,9 +7,10 @@ import type { FileRef } from '../asset';
 import { isOperatorError, OperatorError } from '../errors';
 import type { Files, Ports } from '../ports';
 import { lock, type FileLock } from '../runtime/locks';
-import type { FileStore } from './fileStore';
+import { partLocks, type FileStore } from './fileStore';
 import { hashOf } from './keys';
 import type { Ledger } from './ledger';
+import { failpoint } from '../runtime/failpoints';
 
 /** What a stage needs beside the ports. */
 export interface StageContext extends Ports {
@@ -71,15 +72,15 @@ export async function finishedOrMake<T>(
 	if (found) return found;
 	const held = await lockPart(context, what.assetId, what.part, hash);
 	try {
+		failpoint('part-locked');
 		return (await find()) ?? (await makeAndKeep(context, { ...what, hash }, make));
 	} finally {
 		await held.release();
 	}
 }
 
-/** The lock lies beside the stored files: who shares them can reuse what another makes. */
 async function lockPart(context: StageContext, assetId: string, part: string, hash: string): Promise<FileLock> {
-	const folder = join(context.store.dir, '.locks');
+	const folder = partLocks(context.store.dir);
 	try {
 		return await lock(join(folder, `${hashOf({ assetId, part, hash })}.lock`), context, () => {
 			context.logger.info(`${part} of ${assetId}: another execution is making it, waiting for that`);
@@ -133,11 +134,13 @@ async function makeAndKeep<T>(
 		},
 	};
 	const value = await make(keeping);
+	failpoint('part-made');
 	const { revision } = await ledger.parts.put({
 		assetId: what.assetId,
 		part: what.part,
 		inputsHash: what.hash,
 		json: { value, names } satisfies StoredPart<T>,
 	});
+	failpoint('part-put');
 	return { value, reused: false, revision };
 }

@@ -8,6 +8,7 @@ import { fromWire, OperatorError, toWire, type WireError } from '../errors';
 import { ownerAlive, thisOwner, type Owner } from '../runtime/process';
 import { openLedger } from './index';
 import type { JobSpec, Ledger } from './ledger';
+import { failpoint } from '../runtime/failpoints';
 
 /** How long an owner on another machine is believed alive without a heartbeat; one on this machine is looked at. */
 const LEASE_SECONDS = 30;
@@ -129,8 +130,11 @@ async function run<T>(job: LongJob<T>, owner: string, abort: AbortController): P
 	try {
 		await turn(signal);
 		try {
+			failpoint('job-begun');
 			const result = await job.perform(signal);
+			failpoint('job-performed');
 			await ledger.jobs.end(job.key, owner, { result });
+			failpoint('job-ended');
 		} finally {
 			giveTurn();
 		}

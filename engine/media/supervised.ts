@@ -12,6 +12,7 @@ import { childPath } from '../runtime/paths';
 import { childEnvironment, MARKER } from './environment';
 import { launch, NoLauncher, type Launched, type LaunchRequest } from './launcher';
 import { readLines } from './lines';
+import { failpoint } from '../runtime/failpoints';
 
 /** SIGTERM to SIGKILL. A child below a child takes this twice, and all must be gone within 2 s. */
 const GRACE_MS = 600;
@@ -72,7 +73,9 @@ async function startSupervisor(spec: SuperviseSpec): Promise<Supervised> {
 		streams: spec.messages ? 5 : 4,
 	};
 	try {
-		return follow(await launch(request));
+		const launched = await launch(request);
+		failpoint('child-started');
+		return follow(launched);
 	} catch (error) {
 		if (error instanceof NoLauncher) return follow(await forkHere(request));
 		return notStarted((error as NodeJS.ErrnoException).code ?? String(error));

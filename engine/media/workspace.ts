@@ -6,6 +6,7 @@ import { hostname, tmpdir, userInfo } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { OperatorError } from '../errors';
 import type { Workspace } from '../ports';
+import { failpoint } from '../runtime/failpoints';
 
 /** Containers may share a temporary folder: another host's pids mean nothing here, so its folders go by age. */
 const FOREIGN_HOURS = 48;
@@ -17,8 +18,7 @@ let firstSweep: Promise<unknown> | undefined;
  * @throws OperatorError DISK when it cannot be made, or when the folder above belongs to somebody else.
  */
 export async function openWorkspace(purpose: string): Promise<Workspace> {
-	firstSweep ??= sweepWorkspaces().catch(() => 0);
-	await firstSweep;
+	await sweepOnce();
 	const name = [
 		purpose.toLowerCase().replace(/[^a-z0-9]+/g, '') || 'work',
 		process.pid,
@@ -31,6 +31,7 @@ export async function openWorkspace(purpose: string): Promise<Workspace> {
 	await mkdir(dir, { mode: 0o700 }).catch((error: unknown) => {
 		throw unusable(dir, error);
 	});
+	failpoint('workspace-opened');
 	return {
 		dir,
 		path(file) {
@@ -41,6 +42,12 @@ export async function openWorkspace(purpose: string): Promise<Workspace> {
 		},
 		dispose: () => remove(dir),
 	};
+}
+
+/** What dead processes left is removed at the first use in this process, also by one that needs no workspace because all is finished. */
+export async function sweepOnce(): Promise<void> {
+	firstSweep ??= sweepWorkspaces().catch(() => 0);
+	await firstSweep;
 }
 
 /** Removes workspaces whose process is gone; returns how many. */

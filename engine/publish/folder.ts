@@ -11,6 +11,7 @@ import { lock, sweepLock } from '../runtime/locks';
 import { descriptionOf } from './description';
 import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
 import { cannotWrite, folderFor, makeParent, openRoot, targetInside, type CheckPath } from './target';
+import { failpoint } from '../runtime/failpoints';
 
 export interface FolderSettings {
 	/** Folder the user named; made when it is missing. */
@@ -50,12 +51,14 @@ export async function publishToFolder(envelope: Envelope, settings: FolderSettin
 	try {
 		await mkdir(partial, { mode: 0o755 });
 		const files = await fill(partial, envelope, settings.scriptMarkdown, context);
+		failpoint('package-filled');
 		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check }, context);
 	} catch (cause) {
 		throw isOperatorError(cause) ? cause : cannotWrite(wanted, cause);
 	} finally {
 		await rm(partial, { recursive: true, force: true }).catch(() => undefined);
 	}
+	failpoint('package-placed');
 	const entry: Published = {
 		platform: 'folder',
 		remoteId: target,

@@ -13,6 +13,7 @@ import { checkPlan, settledFrames, type FilmPlan, type ThumbnailSpec } from './p
 import { openSceneCache, SCENE_FILE, tidySceneCache, type SceneCache } from './sceneCache';
 import { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
 import type { SheetLayout } from './stills';
+import { failpoint } from '../runtime/failpoints';
 
 type RenderPorts = Pick<Ports, 'logger' | 'progress' | 'signal' | 'clock'>;
 
@@ -88,6 +89,7 @@ export async function renderFilm(plan: FilmPlan, out: FilmOutput, ports: RenderP
 				})
 			: { cpuSeconds: 0, peakRssBytes: 0 };
 	const mux = await joinScenes(plan, folders as string[], out, cache.dir, ports);
+	failpoint('film-joined');
 	ports.progress({ stage: 'render', done: plan.durationFrames, total: plan.durationFrames, unit: 'frames' });
 	tidySceneCache();
 	return {
@@ -188,8 +190,15 @@ class Work {
 			// The cover is kept with the scene it opens.
 			if (index === 0) stills.push({ frame: 0, path: join(aside, COVER), width });
 			const job = { kind: 'scene', scene: index, ffmpegPath, out: join(aside, SCENE_FILE), stills } satisfies RenderJob;
-			this.parts.push(await child.ask<EncodeStats>(job, (reply: { done: number }) => this.tell(index, reply.done)));
+			this.parts.push(
+				await child.ask<EncodeStats>(job, (reply: { done: number }) => {
+					failpoint('frames-drawn');
+					this.tell(index, reply.done);
+				}),
+			);
+			failpoint('scene-drawn');
 			folders[index] = await cache.keep(aside, keys[index]!, frames);
+			failpoint('scene-kept');
 			this.drawn.push(index);
 			this.tell(index, frames);
 		} catch (error) {

@@ -8,6 +8,7 @@ import { OperatorError } from '../errors';
 import { ownedName, sweepOwned } from '../ledger/fileStore';
 import { homeDirectory } from '../runtime';
 import { folderBytes, hashFile } from '../runtime/packages';
+import { failpoint } from '../runtime/failpoints';
 
 export const SCENE_FILE = 'scene.h264';
 const ABOUT = 'about.json';
@@ -75,6 +76,7 @@ export function openSceneCache(dir = join(homeDirectory(), 'cache', 'scenes')): 
 				await writeFile(join(aside, ABOUT), JSON.stringify({ frames, files } satisfies About), { mode: 0o600 });
 				await mkdir(join(dir, key.slice(0, 2)), { recursive: true, mode: 0o700 });
 				// What stands there is damaged, half removed, or was finished by another process a moment ago.
+				failpoint('scene-moving');
 				for (let tries = 0; ; tries++) {
 					try {
 						await rename(aside, target);

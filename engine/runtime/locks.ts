@@ -1,10 +1,11 @@
 /** Lock files between processes: created exclusively, kept warm by a heartbeat, taken over when their owner is dead. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../ports';
 import { throwIfCancelled } from '../errors';
 import { ownerAlive, thisOwner, type Owner } from './process';
+import { failpoint } from './failpoints';
 
 const HEARTBEAT_MS = 5_000;
 /** A lock of another machine counts as dead when its heartbeat has stopped for so long. */
@@ -62,6 +63,15 @@ export async function sweepLock(path: string): Promise<boolean> {
 	return true;
 }
 
+/** Takes away the locks that dead processes left in a folder, and what a process killed while it swept left there. Never throws. */
+export async function sweepLocks(dir: string): Promise<void> {
+	for (const name of await readdir(dir).catch(() => [])) {
+		const path = join(dir, name);
+		if (!name.includes('.dead-')) await sweepLock(path).catch(() => false);
+		else if (await lockIsDead(path)) await rm(path, { force: true }).catch(() => undefined);
+	}
+}
+
 /** Tries once; null when another process holds the lock. */
 export async function tryLock(path: string): Promise<FileLock | null> {
 	const content: LockContent = { ...thisOwner(), nonce: randomBytes(8).toString('hex') };
@@ -74,6 +84,7 @@ export async function tryLock(path: string): Promise<FileLock | null> {
 		if (!(await sweepLock(path))) return null;
 		return tryLock(path);
 	}
+	failpoint('lock-made');
 	try {
 		await handle.writeFile(JSON.stringify(content));
 	} catch (error) {

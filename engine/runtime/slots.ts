@@ -6,6 +6,7 @@ import { OperatorError, throwIfCancelled } from '../errors';
 import type { Clock } from '../ports';
 import { lockIsDead, sweepLock, tryLock, type FileLock } from './locks';
 import { machine } from './machine';
+import { failpoint } from './failpoints';
 
 export interface Slot {
 	release(): void;
@@ -65,6 +66,7 @@ export async function acquireSlot(kind: SlotKind, ports: { signal: AbortSignal; 
 		for (;;) {
 			throwIfCancelled(ports.signal);
 			const slot = await takeInTurn(dir, kind, count, name);
+			if (slot) failpoint('slot-taken');
 			if (slot) return { release: () => void slot.release().catch(() => undefined) };
 			await ports.clock.sleep(POLL_MS, ports.signal);
 		}

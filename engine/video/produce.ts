@@ -10,6 +10,7 @@ import { homeDirectory } from '../runtime';
 import { mixAudio, SOUND_VERSION, type Bed } from './audio';
 import { captionPages, toSrt, toVtt, VERTICAL_PAGES, WIDE_PAGES } from '../render/captionPages';
 import { isUnshowable, preparePicture, type PictureUse } from './pictures';
+import { failpoint } from '../runtime/failpoints';
 
 /** A picture as a recipe names it. */
 export type UsedPicture = PictureUse & { bytes: number };
@@ -163,6 +164,7 @@ async function soundOf(design: FilmDesign, voice: FilmVoice, durationSeconds: nu
 		{ voicePath: voice.path, voiceLufs: voice.loudnessLufs, words: times, bed: playable, durationSeconds, outPath, workspace },
 		ports,
 	);
+	failpoint('sound-mixed');
 	const aside = await cache.open();
 	await copyFile(outPath, join(aside, SOUND_FILE));
 	return join(await cache.keep(aside, key, plan.durationFrames), SOUND_FILE);

@@ -10,6 +10,7 @@ import { prepareDictionary, treePath, worker } from './prepare';
 import { speakChunks, speechPath } from './processes';
 import { guessesOf, type Guesser, type UnknownName } from './names';
 import type { SceneText, SpeechPlan } from './plan';
+import { failpoint } from '../runtime/failpoints';
 
 export { listVoices, type VoiceInfo };
 export { unknownNames, type Guesser, type UnknownName } from './names';
@@ -76,6 +77,7 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 	const guesses = await guessesOf(names, input.guesser ?? 'letters', ports, warnings);
 	if (Object.keys(guesses).length) plan = await planned({ ...guesses, ...input.pronunciations });
 
+	failpoint('voice-planned');
 	const workspace = await ports.workspace('voice');
 	try {
 		const folder = input.cacheDir ?? workspace.dir;
@@ -86,6 +88,7 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 			{ engine, speed },
 			ports,
 		);
+		failpoint('voice-spoken');
 		const scenes = input.scenes.map(({ id }, i) => ({ id, words: plan.words[i]! }));
 		const paths = plan.chunks.map((chunk) => speechPath(folder, chunk));
 		const track = workspace.path('track.wav');
@@ -93,6 +96,7 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 		const audioPath = workspace.path('voice.wav');
 		const loudness = await normalizeVoice(track, audioPath, { targetLufs: TARGET_LUFS, truePeakDb: PEAK_DB, channels: 1, ports });
 		await rm(track, { force: true });
+		failpoint('voice-levelled');
 		return {
 			audioPath,
 			words,

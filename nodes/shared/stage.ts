@@ -44,6 +44,7 @@ export async function forEachItem(
 	const cancel = node.getExecutionCancelSignal() ?? new AbortController().signal;
 	const items = node.getInputData();
 	const store = engine.openFileStore();
+	await engine.sweepOnce();
 	try {
 		for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
 			const workspaces: Workspace[] = [];

@@ -1,6 +1,7 @@
 /** One SQLite connection: prepared statements, and the three kinds of transaction. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { OperatorError, isOperatorError } from '../../errors';
+import { failpoint } from '../../runtime/failpoints';
 
 export type Row = Record<string, SQLOutputValue>;
 
@@ -56,7 +57,9 @@ export class Store {
 			}
 			this.db.exec(begin);
 			const result = work();
+			if (synchronous) failpoint('ledger-in-transaction');
 			this.db.exec('COMMIT');
+			if (synchronous) failpoint('ledger-committed');
 			return result;
 		} catch (error) {
 			if (this.db.isTransaction) this.db.exec('ROLLBACK');
