@@ -1,10 +1,12 @@
 /** `npx ai-operator`: the engine without n8n. */
 import { checkMachineCommand } from './check';
+import { clipCommand, clipHelp } from './clip';
 import { make, makeHelp } from './make';
 import { speakCommand, voicesCommand, voicesHelp } from './voice';
 
 const help = `${makeHelp}
 ${voicesHelp}
+${clipHelp}
 ai-operator check       what this machine has and lacks
 `;
 
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
 	if (command === 'make') await make(engine, args, stop.signal);
 	else if (command === 'voices') await voicesCommand(engine, args, stop.signal);
 	else if (command === 'speak') await speakCommand(engine, args, stop.signal);
+	else if (command === 'clip') await clipCommand(engine, args, stop.signal);
 	else if (command === 'check') await checkMachineCommand(engine, stop.signal);
 	else {
 		process.stdout.write(help);

@@ -199,6 +199,27 @@ export interface Video {
 	recipe: FileRef;
 }
 
+/** A stretch of a long video that is, or is to be, a short of its own. Seconds count in the long video. */
+export interface Clip {
+	startSeconds: number;
+	endSeconds: number;
+	/** From its own words, or the user's. */
+	title: string;
+	/** What is said in it. */
+	text: string;
+	/** 0–1, each the place among all stretches that could have been chosen; empty where the user chose. */
+	scores: Record<string, number>;
+	/** Why it was chosen, in plain words. */
+	reasons: string[];
+	/** The long video: a binary property of the item, or a file on the server. */
+	source: { from: 'item' | 'path'; name: string; file: FileRef };
+	/** Words and pauses of the long video. */
+	transcript?: FileRef;
+	/** How the picture came into its shape; absent until it is cut. */
+	layout?: 'faces' | 'fit' | 'fill' | 'film';
+	recipe?: FileRef;
+}
+
 /** One picture a scene, to be approved before the film is drawn. */
 export interface Storyboard {
 	sheet: FileRef;
@@ -263,6 +284,7 @@ export interface Envelope {
 	voice?: Voice;
 	storyboard?: Storyboard;
 	video?: Video;
+	clip?: Clip;
 	quality?: Quality;
 	published?: Published[];
 	usage?: Usage[];

@@ -39,6 +39,7 @@ export { readRecipe } from './video/recipe';
 export { examine as examinePicture, picturesInFolder, type OwnPicture } from './video/pictures';
 export { freeSceneCache } from './render/sceneCache';
 export { captionPages, toSrt, WIDE_PAGES } from './render/captionPages';
+export * from './clips';
 export * from './quality';
 export { publishToFolder } from './publish';
 

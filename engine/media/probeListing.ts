@@ -18,6 +18,11 @@ export interface VideoInfo {
 	bitDepth: number;
 	/** PQ or HLG: needs tone mapping for ordinary screens. */
 	hdr: boolean;
+	/** Its colours as the file names them; empty where it names none. */
+	matrix: '' | 'bt601' | 'bt709' | 'bt2020';
+	transfer: '' | 'pq' | 'hlg';
+	fullRange: boolean;
+	interlaced: boolean;
 	/** Width of a pixel over its height. */
 	pixelAspect: number;
 }
@@ -93,8 +98,20 @@ function parseVideo(text: string, below: string): VideoInfo {
 			/(?:p|gray|gbrap?|rgb|x2\w+?)(9|10|12|14|16)(?:le|be)?$/.exec(pixelFormat)?.[1] ?? (/48|64/.test(pixelFormat) ? 16 : 8),
 		),
 		hdr: /smpte2084|arib-std-b67/.test(pixelText),
+		matrix: matrixOf(pixelText),
+		transfer: /smpte2084/.test(pixelText) ? 'pq' : /arib-std-b67/.test(pixelText) ? 'hlg' : '',
+		fullRange: /\(pc\b/.test(pixelText) || /^yuvj/.test(pixelFormat),
+		interlaced: /\b(?:top|bottom) (?:first|coded first)/.test(pixelText),
 		pixelAspect: aspect && Number(aspect[2]) > 0 && Number(aspect[1]) > 0 ? Number(aspect[1]) / Number(aspect[2]) : 1,
 	};
+}
+
+/** "yuv420p(tv, bt709)", "yuv420p10le(tv, bt2020nc/bt2020/smpte2084)": the matrix comes first. */
+function matrixOf(pixelText: string): VideoInfo['matrix'] {
+	const first = /\((?:(?:tv|pc), )?([\w-]+)/.exec(pixelText)?.[1] ?? '';
+	if (first.startsWith('bt2020')) return 'bt2020';
+	if (first === 'bt709') return 'bt709';
+	return /^(?:bt470bg|smpte170m|fcc|bt601)/.test(first) ? 'bt601' : '';
 }
 
 /** "29.97 fps", "12k tbr": ffmpeg shortens thousands. */

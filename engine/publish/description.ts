@@ -33,9 +33,10 @@ export function pictureCredits({ scenes }: Pick<Script, 'scenes'>): string[] {
 }
 
 /** The script's description, chapters behind its first paragraph, picture credits last. Errors: NOT_FOUND when the voice's word times are gone. */
-export async function descriptionOf(envelope: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
-	const { script } = envelope;
-	if (!script) return '';
+export async function descriptionOf(envelope: Pick<Envelope, 'script' | 'voice' | 'clip'>, files: Pick<Files, 'local'>): Promise<string> {
+	const { script, clip } = envelope;
+	// A clip is described by its title and what is said in it.
+	if (!script) return clip ? [clip.title, clip.text].filter(Boolean).join('\n\n') : '';
 	const credits = pictureCredits(script);
 	const pictures = credits.length ? `Pictures:\n${credits.join('\n')}` : '';
 	return [await chaptered(envelope, files), pictures].filter(Boolean).join('\n\n');

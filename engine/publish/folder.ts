@@ -38,8 +38,10 @@ const OURS = '.ai-operator-';
  * of the asset that is gone.
  */
 export async function publishToFolder(envelope: Envelope, settings: FolderSettings, context: StageContext): Promise<Envelope> {
-	if (!envelope.video || !envelope.script)
-		throw new OperatorError('INPUT', 'The item has no finished video to publish', { fix: 'Put a Faceless Video node before this one.' });
+	if (!envelope.video || !(envelope.script ?? envelope.clip))
+		throw new OperatorError('INPUT', 'The item has no finished video to publish', {
+			fix: 'Put a Faceless Video or Shorts Clipper node before this one.',
+		});
 	const check = settings.check ?? (() => undefined);
 	folderFor(envelope, settings); // a pattern that leaves the folder is refused before anything is made
 	const root = await openRoot(settings.root, check);
@@ -92,7 +94,7 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 	throwIfCancelled(context.signal);
 	const description = await descriptionOf(envelope, context.files);
 	for (const [name, text] of [
-		['script.md', scriptMarkdown],
+		...(scriptMarkdown ? [['script.md', scriptMarkdown] as const] : []),
 		...(description ? [['description.txt', `${description}\n`] as const] : []),
 	] as const) {
 		await writeFile(join(folder, name), text, { mode: 0o644 });
@@ -104,6 +106,7 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 		topic: envelope.topic,
 		sources: envelope.sources?.map(({ file: _file, ...source }) => source),
 		script: envelope.script,
+		...(envelope.clip ? { clip: envelope.clip } : {}),
 		files,
 	};
 	await writeFile(join(folder, HEAD), `${JSON.stringify(head, null, '\t')}\n`, { mode: 0o644 });

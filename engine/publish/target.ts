@@ -25,7 +25,7 @@ export function folderFor(envelope: Envelope, settings: { root: string; pattern:
 	const values: Record<string, string> = {
 		channel: slug(envelope.channel.id),
 		date: envelope.asset.createdAt.slice(0, 10),
-		slug: slug(envelope.script?.titles[0] ?? envelope.topic?.title ?? envelope.asset.id),
+		slug: slug(envelope.script?.titles[0] ?? envelope.clip?.title ?? envelope.topic?.title ?? envelope.asset.id),
 		asset: slug(envelope.asset.id),
 	};
 	const filled = settings.pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

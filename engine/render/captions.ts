@@ -84,7 +84,7 @@ export class Captions {
 	readonly colours: { plate: string; text: string; active: string };
 
 	constructor(
-		private readonly plan: FilmPlan,
+		private readonly plan: Pick<FilmPlan, 'captions' | 'captionStyle'>,
 		private readonly stage: Stage,
 		palette: Palette,
 	) {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Ports } from '../ports';
 import { startNodeChild, withSlot } from '../media';
 import type { RenderJob } from './jobs';
+import type { OverJob, TitleJob } from './over';
 import { checkPlan, type FilmPlan, type ThumbnailSpec } from './plan';
 import type { InspectedFrame, SheetLayout } from './stills';
 
@@ -11,6 +12,7 @@ export { renderFilm, shareScenes, type FilmOutput, type Rendered } from './film'
 export { freeSceneCache, openSceneCache, SCENE_CACHE_LIMITS } from './sceneCache';
 export { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
 export { PALETTE_NAMES } from './theme';
+export { CAPTION_STRIP, TITLE_STRIP } from './strips';
 export type { InspectedFrame, InspectedText } from './stills';
 
 type PicturePorts = Pick<Ports, 'signal' | 'clock'>;
@@ -98,4 +100,29 @@ export async function renderThumbnails(
 	const jobs = thumbnails.map(({ spec, width, height }): RenderJob => ({ kind: 'thumbnail', spec, width, height }));
 	const pictures = await allInSlot<string>(jobs, ports);
 	for (const [i, { path }] of thumbnails.entries()) await writeFile(path, fromBase64(pictures[i]!));
+}
+
+/**
+ * Lets ffmpeg make a picture of 1080x1920 and lays captions over it (see over.ts), in a child of its own: the caller holds the slot.
+ * `title` is drawn first. Progress counts frames.
+ * Errors: CANCELLED, ENGINE_FAILED with ffmpeg's own words in `details.stderrTail`.
+ */
+export async function renderOver(
+	job: OverJob,
+	title: TitleJob | null,
+	ports: Pick<Ports, 'signal'>,
+	onFrames: (done: number) => void,
+): Promise<{ cpuSeconds: number; peakRssBytes: number }> {
+	const child = startNodeChild('render', { signal: ports.signal, maxOldSpaceMb: 256 });
+	try {
+		if (title) await child.ask({ kind: 'title', ...title } satisfies RenderJob);
+		await child.ask({ kind: 'over', ...job } satisfies RenderJob, ({ done }: { done?: number }) => done && onFrames(done));
+		child.end();
+		const { cpuSeconds = 0, peakRssBytes = 0 } = await child.done;
+		return { cpuSeconds, peakRssBytes };
+	} catch (error) {
+		child.kill();
+		await child.done.catch(() => undefined);
+		throw error;
+	}
 }

@@ -4,6 +4,7 @@ import { OperatorError } from '../errors';
 import { serveChild } from '../media/serveChild';
 import { FilmEncoder } from './encode';
 import type { RenderJob } from './jobs';
+import { drawOver, drawTitle } from './over';
 import { drawSheet, drawStills, inspectFrames } from './stills';
 import { drawThumbnail } from './thumbnails';
 
@@ -30,6 +31,10 @@ serveChild(async (job: RenderJob, reply) => {
 			return reply(base64(await drawSheet(job, job)));
 		case 'thumbnail':
 			return reply(base64(await drawThumbnail(job.spec, job)));
+		case 'over':
+			return reply(await drawOver(job, (done) => reply({ done })));
+		case 'title':
+			return reply(await drawTitle(job));
 		case 'inspect':
 			return reply(await inspectFrames(job.plan, job.frames));
 		default:

@@ -2,6 +2,8 @@
  * Colours and type of a film. A palette is chosen by the channel, not by the video. Every text colour goes through `readable`,
  * so that contrast (WCAG 2.1 relative luminance) holds with the user's own colours too.
  */
+import { createHash } from 'node:crypto';
+import type { Channel } from '../asset';
 import type { FilmPlan, GroundKind } from './plan';
 
 export interface Palette {
@@ -121,6 +123,16 @@ export const PALETTES: Record<string, Palette> = {
 	},
 };
 export const PALETTE_NAMES = Object.keys(PALETTES);
+
+/** 32-bit seed of any text. */
+export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readInt32LE(0);
+
+/** The palette of a channel: the one it names, or for "auto" always the same one of its own. */
+export function paletteFor(channel: Pick<Channel, 'id' | 'brand'>): string {
+	const { palette } = channel.brand;
+	if (PALETTE_NAMES.includes(palette)) return palette;
+	return PALETTE_NAMES[Math.abs(seedOf(channel.id)) % PALETTE_NAMES.length]!;
+}
 
 type Rgb = [number, number, number];
 export const rgb = (hex: string): Rgb => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16)) as Rgb;

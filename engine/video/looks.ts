@@ -2,10 +2,10 @@
  * How the scenes of a film look: layout, ground, transition, accent. Chosen once an asset and kept with it, so that a changed sentence
  * leaves the look of all other scenes; chosen against the last films of the channel, so that no two of its films begin or move alike.
  */
-import { createHash } from 'node:crypto';
 import type { Channel, Scene, Script, Visual } from '../asset';
-import { ACCENT_ORDERS, PALETTE_NAMES, SKELETONS, type GroundKind, type PlannedScene, type TransitionKind } from '../render';
+import { ACCENT_ORDERS, SKELETONS, type GroundKind, type PlannedScene, type TransitionKind } from '../render';
 import { random } from '../render/clock';
+import { seedOf } from '../render/theme';
 import { drawnSkeleton, skeletonsFor } from '../render/skeletons';
 
 /** What stays with a scene. */
@@ -50,16 +50,6 @@ export const REMEMBERED_FILMS = 10;
 export const MOST_STICKER_LED = 0.25;
 const FLAT: readonly GroundKind[] = ['ink', 'paper', 'accent'];
 const MOVEMENTS: readonly TransitionKind[] = ['push-up', 'push-left', 'wipe', 'zoom-cut'];
-
-/** 32-bit seed of any text. */
-export const seedOf = (text: string): number => createHash('sha256').update(text).digest().readInt32LE(0);
-
-/** The palette of a channel: the one it names, or for "auto" always the same one of its own. */
-export function paletteFor(channel: Channel): string {
-	const { palette } = channel.brand;
-	if (PALETTE_NAMES.includes(palette)) return palette;
-	return PALETTE_NAMES[Math.abs(seedOf(channel.id)) % PALETTE_NAMES.length]!;
-}
 
 const isMap = ({ type }: Visual): boolean => type === 'place' || type === 'route';
 

@@ -4,9 +4,11 @@ import { OperatorError } from '../errors';
 import type { CameraMove, CaptionPage, FilmPlan, PlannedPicture, PlannedScene } from '../render';
 import { drawnSkeleton } from '../render/skeletons';
 import { joinedPages, scenePages, VERTICAL_PAGES, WIDE_PAGES, wordsByScene, type TimedPage } from '../render/captionPages';
-import { chooseLook, paletteFor, shownVisual, type EarlierFilm, type FilmLook, type LookSummary, type Restyle } from './looks';
+import { chooseLook, shownVisual, type EarlierFilm, type FilmLook, type LookSummary, type Restyle } from './looks';
 
-export { paletteFor, seedOf } from './looks';
+import { paletteFor } from '../render/theme';
+
+export { paletteFor, seedOf } from '../render/theme';
 
 const FPS = 30;
 /** Last word to the end of the film. */

@@ -1,0 +1,4 @@
+import { serveWorker } from '../runtime/offload';
+import { clipsWork } from './work';
+
+serveWorker(clipsWork);
