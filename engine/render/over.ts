@@ -8,9 +8,9 @@ import { writeFile } from 'node:fs/promises';
 import { createCanvas } from '@napi-rs/canvas';
 import { OperatorError } from '../errors';
 import { Captions } from './captions';
-import { collector, COLLECT_BYTES } from './encode';
 import { within } from './kit';
 import type { CaptionPage, FilmPlan } from './plan';
+import { readPixels } from './readback';
 import { stageOf } from './stage';
 import { CAPTION_STRIP, TITLE_STRIP } from './strips';
 import { drawText, fit, loadFonts, measure, type Context } from './text';
@@ -46,7 +46,6 @@ export async function drawOver(job: OverJob, onProgress: (done: number) => void)
 	const canvas = createCanvas(WIDTH, CAPTION_STRIP.height);
 	const context = canvas.getContext('2d');
 	context.translate(0, -CAPTION_STRIP.y);
-	const collect = collector();
 	const child = spawn(job.ffmpegPath, job.args, {
 		cwd: job.cwd,
 		stdio: ['pipe', 'ignore', 'pipe'],
@@ -66,21 +65,14 @@ export async function drawOver(job: OverJob, onProgress: (done: number) => void)
 	let pixels: Buffer = Buffer.alloc(WIDTH * CAPTION_STRIP.height * 4);
 	let key = '';
 	let states = 0;
-	let drawn = 0;
 	for (let frame = 0; frame < job.frames && !gone; frame++) {
 		const state = captions.at(frame);
 		if ((state?.key ?? '') !== key) {
 			key = state?.key ?? '';
 			context.clearRect(0, CAPTION_STRIP.y, WIDTH, CAPTION_STRIP.height);
 			if (state) captions.draw(context, state);
-			const { data } = context.getImageData(0, 0, WIDTH, CAPTION_STRIP.height);
-			pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+			pixels = readPixels(canvas, context, { x: 0, y: 0, w: WIDTH, h: CAPTION_STRIP.height }, straight);
 			states++;
-			drawn += data.byteLength;
-			if (drawn > COLLECT_BYTES) {
-				collect();
-				drawn = 0;
-			}
 		}
 		await new Promise<void>((resolve) => child.stdin.write(pixels, () => resolve()));
 		if (frame % 15 === 14) onProgress(frame + 1);
@@ -97,6 +89,17 @@ export async function drawOver(job: OverJob, onProgress: (done: number) => void)
 			},
 		);
 	return { states };
+}
+
+/** A copy with colours that are not multiplied by their opacity, as ffmpeg takes them: a canvas that is read whole gives them multiplied. */
+function straight(rgba: Uint8Array | Uint8ClampedArray): Buffer {
+	const out = Buffer.from(rgba);
+	for (let i = 0; i < out.length; i += 4) {
+		const alpha = out[i + 3]!;
+		if (alpha === 0 || alpha === 255) continue;
+		for (let k = i; k < i + 3; k++) out[k] = Math.min(255, Math.round((out[k]! * 255) / alpha));
+	}
+	return out;
 }
 
 const TITLE = { centreX: 540, bottom: 566, width: 900, max: 82, min: 44, maxLines: 3 } as const;
@@ -128,8 +131,7 @@ export async function drawTitle({ title, out, whole, ...look }: TitleJob): Promi
 	}
 	context.translate(0, -TITLE_STRIP.y);
 	drawPlate(context, title, palette.paper, readable(palette.dark, palette.paper, 7), blend(palette.paper, palette.dark, 0.12));
-	const { data } = context.getImageData(0, 0, WIDTH, TITLE_STRIP.height);
-	await writeFile(out, data);
+	await writeFile(out, readPixels(canvas, context, { x: 0, y: 0, w: WIDTH, h: TITLE_STRIP.height }, straight));
 	return true;
 }
 
