@@ -11,8 +11,10 @@ const help = `npm start [-- options]
   --source FILE|URL      a text file, source pack or article; may be given several times
   --feed URL             an RSS, Atom, RDF or JSON feed; may be given several times
   --script FILE.md       your own script instead of sources
+  --making short|video   a vertical short (default) or a wide YouTube video
   --voice NAME           a voice: af_heart, am_michael, bf_emma, … or joe (fast)
   --out DIR              where results go (default: out)
+  --resume               go on with the run that was stopped or killed: what is finished is not made again
   --exit                 stop after the results instead of keeping the editor open
 `;
 
@@ -22,6 +24,8 @@ function parse(args) {
 		const name = args[i];
 		const value = () => args[++i] ?? die(`${name} needs a value`);
 		if (name === '--exit') options.exit = true;
+		else if (name === '--resume') options.resume = true;
+		else if (name === '--making') options.making = value();
 		else if (name === '--topic') options.topic = value();
 		else if (name === '--source') options.sources.push(value());
 		else if (name === '--feed') options.feeds.push(value());
@@ -33,6 +37,9 @@ function parse(args) {
 			process.exit(0);
 		} else die(`Unknown option ${name}`);
 	}
+	if (options.resume && args.some((arg) => arg.startsWith('--') && !['--resume', '--exit'].includes(arg)))
+		die('--resume goes on as the run was begun: give it alone, or with --exit');
+	if (options.making !== undefined && !['short', 'video'].includes(options.making)) die('--making is short or video');
 	if (options.script && (options.sources.length || options.feeds.length)) die('--script goes without --source and --feed');
 	if (options.topic && !options.sources.length && !options.feeds.length && !options.script)
 		die('--topic names a topic; give its --source or --feed too');
@@ -83,6 +90,7 @@ export function configure(workflow, options, outDir) {
 		// The user's own script needs no topic before it.
 		copy.connections[node('setup').name] = { main: [[{ node: writer.name, type: 'main', index: 0 }]] };
 	}
+	if (options.making) for (const node of [scout, writer]) node.parameters.making = options.making;
 	if (options.voice) {
 		const engine = options.voice === 'joe' ? 'piper' : 'kokoro';
 		const voice = node('voice');
@@ -95,15 +103,24 @@ export function configure(workflow, options, outDir) {
 /** Several texts as an n8n expression: each stays a source of its own. Braces are escaped, or they would end the expression. */
 const listExpression = (texts) => `={{ ${JSON.stringify(texts).replaceAll('{', '\\u007b').replaceAll('}', '\\u007d')} }}`;
 
-/** One npm start at a time: the instance's folder belongs to the process named in it. */
-function takeFolder(userFolder) {
+/**
+ * One npm start at a time: the instance's folder belongs to the process named in it. An n8n that outlived a killed npm start is ended.
+ * Returns a function that notes the n8n that runs now.
+ */
+async function takeFolder(userFolder) {
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	const file = join(userFolder, 'start.pid');
-	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+	const [pid = 0, server = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
 	if (pid && pid !== process.pid && isRunning(pid))
 		throw new Error(`Another npm start (process ${pid}) has its editor open: stop it with Ctrl-C first, or use npm run make beside it.`);
-	writeFileSync(file, String(process.pid));
+	if (server && servesFolder(server, userFolder)) {
+		process.kill(server, 'SIGKILL');
+		while (servesFolder(server, userFolder)) await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+	const note = (serverPid) => writeFileSync(file, serverPid ? `${process.pid} ${serverPid}` : String(process.pid));
+	note();
 	process.once('exit', () => rmSync(file, { force: true }));
+	return note;
 }
 function isRunning(pid) {
 	try {
@@ -113,13 +130,46 @@ function isRunning(pid) {
 		return false;
 	}
 }
+/** Whether the process is an n8n of this folder: its id alone may be another program's by now. */
+function servesFolder(pid, userFolder) {
+	try {
+		return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(`N8N_USER_FOLDER=${userFolder}`);
+	} catch {
+		return false;
+	}
+}
+
+/** What --resume goes on with: the last run as it was configured. */
+const lastRun = (userFolder) => join(userFolder, 'last-run.json');
+function beginRun(userFolder, workflow, outDir) {
+	writeFileSync(lastRun(userFolder), JSON.stringify({ workflow, outDir, finished: false }), { mode: 0o600 });
+}
+function endRun(userFolder) {
+	const run = JSON.parse(readFileSync(lastRun(userFolder), 'utf8'));
+	writeFileSync(lastRun(userFolder), JSON.stringify({ ...run, finished: true }), { mode: 0o600 });
+}
+function unfinishedRun(userFolder) {
+	const file = lastRun(userFolder);
+	const run = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+	if (!run) throw new Error('There is no run to resume: npm start begins one.');
+	if (run.finished) throw new Error(`The last run is finished: its results are in ${run.outDir}. npm start begins another.`);
+	return run;
+}
+
+/**
+ * Workflows that are run after the first one, with its result: `[{ name, workflow, trigger? }]`. Shorts of a wide film and of a talk
+ * come in here.
+ */
+const followUps = (_options, _execution) => [];
 
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 export async function start({ root, node, args, build, bringN8n }) {
 	const options = parse(args);
 	const began = Date.now();
-	const outDir = isAbsolute(options.out) ? options.out : resolve(process.env.INIT_CWD ?? root, options.out);
+	const userFolder = process.env.AI_OPERATOR_INSTANCE ? resolve(process.env.AI_OPERATOR_INSTANCE) : join(root, 'instance', '.user');
+	const unfinished = options.resume ? unfinishedRun(userFolder) : null;
+	const outDir = unfinished?.outDir ?? (isAbsolute(options.out) ? options.out : resolve(process.env.INIT_CWD ?? root, options.out));
 	mkdirSync(outDir, { recursive: true });
 	mkdirSync(cacheRoot, { recursive: true });
 	// n8n and the engines are fetched once; after that a run needs room for its film only.
@@ -134,8 +184,7 @@ export async function start({ root, node, args, build, bringN8n }) {
 	say('AI Operator: setting up');
 	await step('building the pack', () => build());
 	const n8nFolder = await step('n8n 2.41.1 (once, about 3 GB)', (note) => bringN8n(root, node, note));
-	const userFolder = join(root, 'instance', '.user');
-	takeFolder(userFolder);
+	const noteServer = await takeFolder(userFolder);
 	await step('installing the pack as n8n does', () => installPack(root, userFolder));
 	const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
 	const n8n = new N8n({
@@ -153,14 +202,14 @@ export async function start({ root, node, args, build, bringN8n }) {
 		process.once(signal, () => void n8n.stop().then(() => process.exit(code)));
 	try {
 		await step('starting n8n', () => n8n.start());
-		const workflow = JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8'));
-		const id = await n8n.importWorkflow(configure(workflow, options, outDir));
-		const execution = await step('making the video inside n8n', async (note) => await runAndFollow(n8n, id, workflow, runtime, note));
-		const failure = N8n.error(execution);
-		if (failure)
-			throw new Error(
-				`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${n8n.owner.email} / ${n8n.owner.password})`,
-			);
+		noteServer(n8n.process.pid);
+		const workflow =
+			unfinished?.workflow ??
+			configure(JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8')), options, outDir);
+		if (!unfinished) beginRun(userFolder, workflow, outDir);
+		const { id, execution } = await runWorkflow(n8n, workflow, unfinished ? 'going on inside n8n' : 'making the video inside n8n', runtime);
+		for (const next of followUps(options, execution)) await runWorkflow(n8n, next.workflow, next.name, runtime);
+		endRun(userFolder);
 		report(execution, workflow, began);
 		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
 		if (!options.exit) {
@@ -170,6 +219,18 @@ export async function start({ root, node, args, build, bringN8n }) {
 	} finally {
 		await n8n.stop();
 	}
+}
+
+/** Imports a workflow and runs it to its end. Throws when it fails. */
+async function runWorkflow(n8n, workflow, name, runtime) {
+	const id = await n8n.importWorkflow(workflow);
+	const execution = await step(name, async (note) => await runAndFollow(n8n, id, workflow, runtime, note));
+	const failure = N8n.error(execution);
+	if (failure)
+		throw new Error(
+			`The workflow failed: ${failure}\nSee ${n8n.url}/workflow/${id}/executions (login ${n8n.owner.email} / ${n8n.owner.password})`,
+		);
+	return { id, execution };
 }
 
 /** Runs the workflow and says which node is at work and what is being fetched. */

@@ -1,0 +1,122 @@
+/** npm start as a newcomer runs it: the plug is pulled at about 80 % of the film, and --resume finishes it. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { alive, harness, root, shippedWorkflow, until, type Workflow } from './harness';
+
+const folder = mkdtempSync(join(tmpdir(), 'ai-operator-start-'));
+const user = join(folder, 'user');
+const out = join(folder, 'out');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(...args: string[]) {
+	const child = spawn(process.execPath, [join(root, 'instance', 'run.mjs'), 'start', ...args], {
+		cwd: root,
+		env: { ...process.env, AI_OPERATOR_INSTANCE: user, INIT_CWD: folder },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	let text = '';
+	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += String(data)));
+	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+	return { pid: child.pid!, ended, text: () => text };
+}
+
+const script = `# The lake above two oceans
+
+Gatun Lake lies 26 metres above the sea.
+
+Ships climb to it through three locks of water.
+
+A full crossing takes eight to ten hours.
+
+The canal is about 80 kilometres long.
+
+Each chamber is 305 metres long and 33 metres wide.
+
+Rain alone fills the lake again.`;
+
+function scenes(): Record<string, number> {
+	const dir = join(user, '.n8n', 'ai-operator', 'cache', 'scenes');
+	if (!existsSync(dir)) return {};
+	const kept = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => /^[0-9a-f]{2}\/[0-9a-f]+\/scene\.h264$/.test(name));
+	return Object.fromEntries(kept.map((name) => [name, statSync(join(dir, name)).ino]));
+}
+function revisions(): Record<string, number> {
+	const database = new DatabaseSync(join(user, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
+	try {
+		const rows = database.prepare('SELECT part, count(*) AS n FROM part GROUP BY asset_id, part').all() as { part: string; n: number }[];
+		return Object.fromEntries(rows.map(({ part, n }) => [part, n]));
+	} finally {
+		database.close();
+	}
+}
+
+test('the plug is pulled while the film is drawn: --resume goes on with it and makes nothing again', async () => {
+	const nothing = start('--resume', '--exit');
+	expect(await nothing.ended).toBe(1);
+	expect(nothing.text()).toContain('no run to resume');
+
+	writeFileSync(join(folder, 'lake.md'), script);
+	const first = start('--script', 'lake.md', '--voice', 'joe', '--out', 'out');
+	const drawn = await until('four of six scenes', 400, () => {
+		const now = scenes();
+		return Object.keys(now).length >= 4 ? now : null;
+	});
+	const all = [first.pid, ...harness.descendants(first.pid)];
+	// Everything of Node's goes at once, as when the power fails; the children have to notice.
+	for (const pid of all) {
+		try {
+			process.kill(pid, 'SIGKILL');
+		} catch {
+			// ended meanwhile
+		}
+	}
+	await first.ended;
+	await until('the end of all children', 3, () => all.every((pid) => !alive(pid)));
+	const before = revisions();
+	expect(before.voice).toBe(1);
+	expect(before.video).toBeUndefined();
+
+	const second = start('--resume', '--exit');
+	const code = await second.ended;
+	expect({ code, text: code === 0 ? '' : second.text() }).toEqual({ code: 0, text: '' });
+	expect(revisions()).toEqual({ ...before, video: 1 });
+	expect(scenes()).toMatchObject(drawn);
+	const [asset] = readdirSync(out);
+	expect(readdirSync(join(out, asset!))).toEqual(
+		expect.arrayContaining([
+			'video.mp4',
+			'thumbnail-1.png',
+			'thumbnail-2.png',
+			'thumbnail-3.png',
+			'captions.srt',
+			'script.md',
+			'recipe.json',
+		]),
+	);
+
+	const finished = start('--resume', '--exit');
+	expect(await finished.ended).toBe(1);
+	expect(finished.text()).toContain('The last run is finished');
+	expect(existsSync(join(user, 'start.pid'))).toBe(false);
+}, 900_000);
+
+test('--making reaches the nodes that ask for it; what cannot go together is refused', async () => {
+	const { configure } = (await import('../../instance/start.mjs' as string)) as {
+		configure(workflow: Workflow, options: object, out: string): Workflow;
+	};
+	const wide = configure(shippedWorkflow(), { sources: [], feeds: [], making: 'video' }, out);
+	const of = (name: string) => wide.nodes.find((node) => node.name === name)!.parameters;
+	expect(of('Read sources').making).toBe('video');
+	expect(of('Publish').folder).toBe(out);
+	for (const [args, says] of [
+		[['--resume', '--voice', 'joe'], '--resume goes on as the run was begun'],
+		[['--making', 'film'], '--making is short or video'],
+	] as const) {
+		const refused = start(...args);
+		expect(await refused.ended).toBe(1);
+		expect(refused.text()).toContain(says);
+	}
+}, 60_000);
