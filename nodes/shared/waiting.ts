@@ -209,18 +209,27 @@ async function settle<T>(
 ): Promise<void> {
 	const cancel = node.getExecutionCancelSignal();
 	const end = Date.now() + seconds * 1000;
+	const renewMs = (wantedSeconds * 1000) / 3;
 	const leave = (): void => {
 		for (const state of states) if (state.state === 'working') engine.leaveJob(state.key, waiter);
 	};
 	cancel?.addEventListener('abort', leave);
 	let kept = false;
 	try {
+		let renewed = Date.now();
 		for (const i of states.keys()) {
 			for (let state = states[i]!; state.state === 'working'; states[i] = state = await state.ask()) {
 				engine.throwIfCancelled(cancel);
-				const left = Math.min(end - Date.now(), (wantedSeconds * 1000) / 3);
+				const left = Math.min(end - Date.now(), renewMs);
 				if (left <= 0) break;
 				await engine.jobEndOrMoment(state.key, left);
+				if (Date.now() - renewed < renewMs) continue;
+				// Those behind it in the queue are wanted still.
+				renewed = Date.now();
+				for (const j of states.keys()) {
+					const other = states[j]!;
+					if (j !== i && other.state === 'working') states[j] = await other.ask();
+				}
 			}
 		}
 		engine.throwIfCancelled(cancel);
@@ -233,24 +242,26 @@ async function settle<T>(
 
 /** Everything has settled: it leaves together, and is then no job any more. */
 async function emit<T>(node: IExecuteFunctions, engine: EngineModule, states: State<T>[]): Promise<INodeExecutionData[][]> {
-	const outs = await forEachItem(
-		node,
-		async (item) => {
-			const state = states[item.itemIndex]!;
-			if (state.state === 'failed') throw state.error;
-			if (state.state !== 'done') return [];
-			const made = await adopted(state.outcome, item);
-			return state.work.done(made, item).map((result) => ({ output: DONE, ...result }));
-		},
-		{ outputs: 2, failures: DONE },
-	);
-	const ledger = await engine.openLedger();
 	try {
-		for (const state of states) if ('key' in state && state.key) await ledger.jobs.forget(state.key);
+		return await forEachItem(
+			node,
+			async (item) => {
+				const state = states[item.itemIndex]!;
+				if (state.state === 'failed') throw state.error;
+				if (state.state !== 'done') return [];
+				const made = await adopted(state.outcome, item);
+				return state.work.done(made, item).map((result) => ({ output: DONE, ...result }));
+			},
+			{ outputs: 2, failures: DONE },
+		);
 	} finally {
-		await ledger.close();
+		const ledger = await engine.openLedger();
+		try {
+			for (const state of states) if ('key' in state && state.key) await ledger.jobs.forget(state.key);
+		} finally {
+			await ledger.close();
+		}
 	}
-	return outs;
 }
 
 /** The result with its files put to the item. Files that the item brought are named as the item names them now. */
