@@ -12,31 +12,27 @@ import { bundled } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Places on the road of the command line, and how often each is passed at most in a short film. */
-const ROAD = {
-	'workspace-opened': 4,
-	'lock-made': 8,
-	'slot-taken': 2,
-	'child-started': 8,
-	'ledger-in-transaction': 9,
-	'ledger-committed': 9,
-	'part-locked': 3,
-	'part-made': 3,
-	'part-put': 3,
-	'store-copied': 9,
-	'store-kept': 9,
-	'voice-planned': 1,
-	'voice-spoken': 1,
-	'voice-levelled': 1,
-	'sound-mixed': 1,
-	'frames-drawn': 3,
-	'scene-drawn': 2,
-	'scene-moving': 3,
-	'scene-kept': 2,
-	'film-joined': 1,
-	'package-filled': 1,
-	'package-placed': 1,
-};
+/**
+ * Places on the road of the command line, in its order: a film is killed once in each stretch, so that every kill finds what the ones before
+ * left. Beside each place, at which of its passings at most.
+ */
+const ROAD = [
+	{
+		'workspace-opened': 1,
+		'lock-made': 1,
+		'ledger-in-transaction': 3,
+		'ledger-committed': 3,
+		'part-locked': 1,
+		'part-made': 1,
+		'part-put': 1,
+	},
+	{ 'voice-planned': 1, 'slot-taken': 1, 'child-started': 2, 'workspace-opened': 1, 'lock-made': 2 },
+	{ 'voice-spoken': 1, 'voice-levelled': 1, 'store-copied': 2, 'store-kept': 2, 'part-made': 1, 'part-put': 1 },
+	{ 'child-started': 2, 'sound-mixed': 1, 'lock-made': 2, 'scene-moving': 1, 'frames-drawn': 3 },
+	{ 'scene-drawn': 1, 'scene-moving': 1, 'scene-kept': 1, 'slot-taken': 1 },
+	{ 'film-joined': 1, 'store-copied': 6, 'store-kept': 6, 'part-made': 1, 'part-put': 1 },
+	{ 'package-filled': 1, 'package-placed': 1, 'ledger-in-transaction': 2, 'ledger-committed': 2 },
+];
 const ACTS = ['act-begun', 'act-performed', 'act-settled', 'ledger-in-transaction', 'ledger-committed'];
 
 /** A random number generator that can be started again (mulberry32). */
@@ -125,9 +121,9 @@ const CHECK_AFTER_MS = 2_000;
 
 /**
  * Kills `make` until it was killed `kills` times: each film several times on its way, then it is run to its end and looked over.
- * Returns the counts and what was wrong, as sentences.
+ * `places` are taken in turn, at their first passing; without it, places at random. Returns the counts and what was wrong, as sentences.
  */
-export async function killRoad({ kills, seed = 1, say = () => undefined }) {
+export async function killRoad({ kills, seed = 1, places, say = () => undefined }) {
 	const random = randomFrom(seed);
 	const folder = mkdtempSync(join(tmpdir(), 'ai-operator-kills-'));
 	const [home, temporary, out] = ['home', 'tmp', 'out'].map((name) => join(folder, name));
@@ -172,11 +168,12 @@ export async function killRoad({ kills, seed = 1, say = () => undefined }) {
 			const args = [join(root, 'dist', 'cli', 'index.js'), 'make', '--script', script, '--voice', 'joe', '--music', 'none', '--out', out];
 			let before = parts();
 			let drawn = scenes();
-			// At most seven kills a film; one that reaches its end unkilled is finished.
+			// One that reaches its end unkilled is finished.
 			for (let turn = 0; ; turn++) {
-				const names = Object.keys(ROAD);
-				const name = names[random(names.length)];
-				const point = turn < 7 && counts.kills < kills ? `${name}#${1 + random(ROAD[name])}` : '';
+				const stretch = ROAD[turn % ROAD.length];
+				const names = places ?? Object.keys(stretch);
+				const name = names[places ? counts.kills % places.length : random(names.length)];
+				const point = turn < ROAD.length && counts.kills < kills ? `${name}#${1 + (places ? 0 : random(stretch[name]))}` : '';
 				const mark = `${process.pid}-${++counts.runs}`;
 				const ended = await run(args, { ...env, LC_KILLS: mark, AI_OPERATOR_FAILPOINT: point });
 				if (ended.killed) {
@@ -201,7 +198,7 @@ export async function killRoad({ kills, seed = 1, say = () => undefined }) {
 				if (ended.killed) continue;
 				if (ended.code !== 0) {
 					note('failures', `${point}: ${ended.err.slice(-400)}`);
-					if (turn >= 7) break;
+					if (turn >= ROAD.length) break;
 					continue;
 				}
 				counts.films++;
