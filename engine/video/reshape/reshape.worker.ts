@@ -1,0 +1,28 @@
+/** What reshaping computes: finding moments reads every sentence, cutting the voice every sample. */
+import type { Script, WordTimes } from '../../asset';
+import { readWav, toMono, writeWav } from '../../media/wav';
+import { serveWorker } from '../../runtime';
+import { findFilmMoments, type FilmMoment, type FilmMomentWishes } from './moments';
+import { shortScript } from './script';
+import { joinVoice, planVoice } from './voice';
+
+export type ReshapeWorker = typeof methods;
+
+const methods = {
+	async moments(script: Script, words: WordTimes, wishes: FilmMomentWishes): Promise<FilmMoment[]> {
+		return findFilmMoments(script, words, wishes);
+	},
+	async script(script: Script, sceneIds: string[], title: string | undefined): Promise<Script> {
+		return shortScript(script, sceneIds, title);
+	},
+	/** Writes the voice of the scenes as a WAV; returns when its words are said. */
+	async voice(path: string, words: WordTimes, sceneIds: string[], outPath: string): Promise<WordTimes> {
+		const wav = await readWav(path);
+		const samples = toMono(wav);
+		const planned = planVoice(samples, wav.sampleRate, words, sceneIds);
+		await writeWav(outPath, joinVoice(samples, wav.sampleRate, planned.pieces), wav.sampleRate);
+		return planned.words;
+	},
+};
+
+serveWorker(methods);
