@@ -81,7 +81,7 @@ export function addEcho(kit: Kit, text: string, box: Box, colour: string, start:
 			const show = m.tween(start, 8, 'out');
 			return (x, frame) => {
 				x.globalAlpha = show(frame);
-				drawEcho(x, text, box, colour);
+				drawFoot(x, kit, text, box, colour);
 				x.globalAlpha = 1;
 			};
 		},
@@ -91,13 +91,76 @@ export function addEcho(kit: Kit, text: string, box: Box, colour: string, start:
 
 /** A word or figure of the scene, so large that it fills the foot of the frame: a backdrop, not a text. */
 export const paintEcho = (kit: Kit, text: string, box: Box, colour = kit.tone.quiet): void =>
-	paintBelow(kit, (x) => drawEcho(x, text, box, colour));
+	paintBelow(kit, (x) => drawFoot(x, kit, text, box, colour));
 
-function drawEcho(x: Context, text: string, box: Box, colour: string): void {
+/** Share of the foot's height that letters must have to carry it. */
+const ECHO_LEAST = 0.42;
+
+/** The foot of a frame: the scene's word where it is short enough to be large, in two scenes of three; a pattern in the others. */
+function drawFoot(x: Context, kit: Kit, text: string, box: Box, colour: string): void {
 	const word = text.replaceAll('*', '').trim();
-	if (!word) return;
-	// As wide as the box, so that it is read whole.
-	const size = Math.min(box.h * 1.24, (box.w * 0.97 * 100) / Math.max(1, measure(word, { face: 'Display', size: 100 })));
+	// In a wide frame the captions leave no foot.
+	if (!word && !kit.stage.tall) return;
+	const turn = kit.scene.index + kit.plan.seed;
+	const large = word !== '' && echoSize(word, box) * 0.72 >= ECHO_LEAST * box.h;
+	if (large && turn % 3 !== 2) drawEcho(x, word, box, colour);
+	else drawPattern(x, turn % 4, box, colour);
+}
+
+/** Dots that grow, rays, rings or stripes, over the whole width of a box and off its lower edge. */
+function drawPattern(x: Context, which: number, box: Box, colour: string): void {
+	const [cx, foot] = [box.x + box.w / 2, box.y + box.h];
+	x.save();
+	x.beginPath();
+	x.rect(box.x, box.y, box.w, box.h);
+	x.clip();
+	x.fillStyle = colour;
+	x.beginPath();
+	if (which === 0) {
+		const step = box.w / 16;
+		for (let row = 0, y = box.y + step * 0.6; y < foot + step; row++, y += step * 0.8) {
+			const radius = Math.min(step * 0.42, 3 + ((y - box.y) / box.h) * step * 0.46);
+			for (let i = -1; i < 17; i++) {
+				const px = box.x + step * (i + (row % 2 ? 1 : 0.5));
+				x.moveTo(px + radius, y);
+				x.arc(px, y, radius, 0, TAU);
+			}
+		}
+	} else if (which === 1) {
+		const reach = Math.hypot(box.w, box.h) * 1.1;
+		for (let i = 0; i < 13; i++) {
+			const [a, b] = [Math.PI + (Math.PI * i) / 13, Math.PI + (Math.PI * (i + 0.5)) / 13];
+			x.moveTo(cx, foot + 60);
+			x.lineTo(cx + reach * Math.cos(a), foot + 60 + reach * Math.sin(a));
+			x.lineTo(cx + reach * Math.cos(b), foot + 60 + reach * Math.sin(b));
+		}
+	} else if (which === 2) {
+		const wide = box.h / 7;
+		for (let radius = wide; radius < box.w * 1.1; radius += 2 * wide) {
+			x.moveTo(box.x + radius + wide, foot);
+			x.arc(box.x, foot, radius + wide, 0, TAU);
+			x.moveTo(box.x + radius, foot);
+			x.arc(box.x, foot, radius, 0, TAU, true);
+		}
+	} else {
+		const wide = box.w / 14;
+		for (let px = box.x - box.h; px < box.x + box.w + wide; px += 2 * wide) {
+			x.moveTo(px, foot);
+			x.lineTo(px + box.h, box.y);
+			x.lineTo(px + box.h + wide, box.y);
+			x.lineTo(px + wide, foot);
+		}
+	}
+	x.fill();
+	x.restore();
+}
+
+/** Size at which a word is as wide as the box, so that it is read whole, and not higher. */
+const echoSize = (word: string, box: Box): number =>
+	Math.min(box.h * 1.24, (box.w * 0.97 * 100) / Math.max(1, measure(word, { face: 'Display', size: 100 })));
+
+function drawEcho(x: Context, word: string, box: Box, colour: string): void {
+	const size = echoSize(word, box);
 	x.save();
 	x.beginPath();
 	x.rect(box.x, box.y, box.w, box.h);

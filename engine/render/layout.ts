@@ -166,7 +166,7 @@ function composeTall(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 			);
 			kit.elements.unshift(kit.elements.pop()!);
 		} else paintPanel(kit, { x: 0, y: top, w: width, h: height - top }, panel.fill);
-		if (o.echo) paintEcho(kit, o.echo, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
+		if (!o.band) paintEcho(kit, o.echo ?? '', { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));
 		source({ plate: false, colour: panel.muted });
 		return {
 			skeleton,

@@ -112,7 +112,7 @@ function sameClause(narration: string, cue: string | undefined): (text: string) 
 }
 
 /** Share of a title's content words that the picture writes too. */
-function repeated(title: string, drawn: string): number {
+export function repeated(title: string, drawn: string): number {
 	const own = stems(title);
 	const theirs = new Set(stems(drawn));
 	return own.length ? own.filter((word) => theirs.has(word)).length / own.length : 0;
@@ -129,10 +129,15 @@ function saysAll(title: string, narration: string): boolean {
 }
 
 const digits = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];
+/** Whether both texts write the same number, in figures or as a word ("Seventeen runners" above "Seventeen"). */
 export const sharesNumber = (title: string, drawn: string): boolean => {
 	const theirs = new Set(digits(drawn));
-	return digits(title).some((number) => theirs.has(number));
+	const said = new Set(drawn.toLowerCase().split(/\W+/));
+	const words = title.toLowerCase().match(NUMBER_WORDS) ?? [];
+	return digits(title).some((number) => theirs.has(number)) || words.some((word) => said.has(word));
 };
+const NUMBER_WORDS =
+	/\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|half|third|quarter|two-thirds)\b/g;
 
 function overlaps(text: string, used: UsedTitles): boolean {
 	const words = new Set(stems(text));

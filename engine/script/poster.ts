@@ -22,6 +22,8 @@ export function posterTexts(context: SceneContext): string[] {
 		.filter((span) => span.kind === 'clause' && wordCount(span.text) >= 3)
 		// A clause cut before what belongs to it ("First American woman to walk" in space) says less, or something else.
 		.map((span) => ({ text: span.text, score: span.score + (/^\s*(?:[.,;:!?]|$)/.test(context.narration.slice(span.end)) ? 0.3 : -0.5) }));
+	const half = (text: string): boolean =>
+		/\bthan\b/.test(context.narration) && !/\bthan\b/.test(text) && /\b(?:more|fewer|less|\p{L}{3,}er)\b/iu.test(text);
 	const { predicate, clause } = pointOf(context.narration);
 	// A predicate alone wins only against a clause that leaves the point out.
 	const found = [
@@ -29,7 +31,7 @@ export function posterTexts(context: SceneContext): string[] {
 		{ text: predicate, score: 2.55 },
 		{ text: clause, score: 2.35 },
 		{ text: wholeOf(context.narration), score: 1.9 },
-	].filter(({ text }) => text !== '');
+	].filter(({ text }) => text !== '' && !half(text));
 	return found.sort((a, b) => b.score - a.score).map(({ text }) => sentenceCase(text));
 }
 

@@ -82,7 +82,7 @@ function spansIn(words: Words, limit: number): Span[] {
 			if (comma >= 0 && verb > comma) continue;
 			if (!endsWell(tokens, i, j, verb >= 0)) continue;
 			if (verb >= 0 ? !clauseBegins(tokens, i, verb) : !phraseBegins(tokens, i, j)) continue;
-			if (faultOf(inside) || !entire(first.start, last.end)) continue;
+			if (faultOf(inside) || !entire(first.start, last.end) || !entire.subjects(first.start, last.end)) continue;
 			const text = lean(narration.slice(first.start, last.end), limit, verb >= 0);
 			if (!text || found.has(text.toLowerCase())) continue;
 			found.set(text.toLowerCase(), rate(words, inside, i, j, verb, text));
@@ -91,6 +91,9 @@ function spansIn(words: Words, limit: number): Span[] {
 	return [...found.values()].sort((a, b) => b.score - a.score);
 }
 
+/** Whether a range cuts nothing apart; `subjects`: whether no verb in it leaves its subject outside. */
+export type Wholeness = ((start: number, end: number) => boolean) & { subjects: (start: number, end: number) => boolean };
+
 const CLAUSE = /^(?:relcl|ccomp|advcl|acl|pcomp|csubj)$/;
 const MODIFIER = /^(?:amod|compound|nummod|poss|nmod|neg)$/;
 
@@ -98,7 +101,7 @@ const MODIFIER = /^(?:amod|compound|nummod|poss|nmod|neg)$/;
  * Whether a range of a text cuts nothing that belongs together: a clause inside it ("a radiator that is warm | at the bottom") goes to its
  * end, and no noun loses what stands before it.
  */
-export function wholeness(text: string): (start: number, end: number) => boolean {
+export function wholeness(text: string): Wholeness {
 	const words = parseDependencies(text);
 	const last = words.map((_, i) => i);
 	// Right edge of each subtree, by lifting every word to its heads.
@@ -114,8 +117,14 @@ export function wholeness(text: string): (start: number, end: number) => boolean
 		return found;
 	};
 	const edge = (i: number): number => (/^[.,;:!?”"]$/.test(words[last[i]!]!.text) ? last[i]! - 1 : last[i]!);
-	return (start, end) => {
-		const inside = (i: number): boolean => words[i]!.start >= start && words[i]!.end <= end;
+	const within = (start: number, end: number) => (i: number) => words[i]!.start >= start && words[i]!.end <= end;
+	// "one plate of the | Earth's crust slides": the verb's own subject stays outside.
+	const subjects = (start: number, end: number): boolean => {
+		const inside = within(start, end);
+		return !words.some((word, i) => /^nsubj/.test(word.label) && !inside(i) && inside(word.head) && words[word.head]!.end <= end);
+	};
+	const entire = (start: number, end: number): boolean => {
+		const inside = within(start, end);
 		return words.every((word, i) => {
 			if (MODIFIER.test(word.label) && i < word.head && inside(i) !== inside(word.head)) return false;
 			// "Energy that Earth | loses": a piece of a clause without its verb.
@@ -123,14 +132,15 @@ export function wholeness(text: string): (start: number, end: number) => boolean
 			return !(CLAUSE.test(word.label) && inside(i) && inside(word.head) && words[edge(i)]!.end > end);
 		});
 	};
+	return Object.assign(entire, { subjects });
 }
 
 /** A span within the limit; the articles go where they must, and an opening one where no verb needs it. */
 function lean(raw: string, limit: number, clause: boolean): string | null {
 	const opened = raw.replace(/^(?:the|a|an)\s/i, '');
-	const inner = opened.match(/(?<!\b(?:all|both|half|of))\s(?:the)(?=\s\p{L})/giu)?.length ?? 0;
+	const inner = opened.match(/(?<!\b(?:all|both|half|of|times|twice))\s(?:the)(?=\s\p{L})/giu)?.length ?? 0;
 	const forms = clause
-		? [raw, opened, ...(inner === 1 ? [opened.replace(/(?<!\b(?:all|both|half|of))\sthe(?=\s\p{L})/iu, '')] : [])]
+		? [raw, opened, ...(inner === 1 ? [opened.replace(/(?<!\b(?:all|both|half|of|times|twice))\sthe(?=\s\p{L})/iu, '')] : [])]
 		: [/\s(?:that|who|which)\s/.test(raw) ? raw : opened, opened];
 	return forms.find((form) => wordCount(form) <= limit) ?? null;
 }

@@ -2,7 +2,7 @@
 import type { Scene, SourceText, Visual } from '../asset';
 import { phraseFault } from '../writing';
 import { drawnStrings } from './drawn';
-import { hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
+import { hookTitle, kickerOf, mark, posterOf, repeated, sharesNumber, titleOf } from './headline';
 import type { UsedTitles } from './headline';
 import { contextOf, sentenceCase } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
@@ -78,12 +78,16 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	if (pick.visual.type === 'statement') return posterOf(context, used);
 	const numeric = ['bignum', 'share', 'count'].includes(pick.visual.type);
 	const drawn = drawnStrings(pick.visual).join(' ');
-	return titleOf(context, used, drawn, numeric ? pick.visual.cues?.[0] : undefined, saysEnough(pick.visual, drawn));
+	const enough = saysEnough(pick.visual, drawn);
+	const title = titleOf(context, used, drawn, numeric ? pick.visual.cues?.[0] : undefined, enough);
+	// What the picture writes anyway is not written above it.
+	return enough && title && repeated(title, drawn) === 1 ? '' : title;
 }
 
 /** Whether a picture is read without a title: it has words enough of its own. */
 const saysEnough = (visual: Visual, drawn: string): boolean =>
-	!['place', 'route', 'line', 'bars', 'hook'].includes(visual.type) && drawn.split(/\s+/).length >= (visual.type === 'bignum' ? 5 : 6);
+	!['place', 'route', 'line', 'bars', 'hook', 'share', 'count'].includes(visual.type) &&
+	drawn.split(/\s+/).length >= (visual.type === 'bignum' ? 5 : 6);
 
 /** What title and picture would write twice is written once. */
 function settle(visual: Visual, title: string, context: SceneContext): void {

@@ -22,6 +22,13 @@ const AMBIGUOUS = new Set(
 	),
 );
 
+/** Small landscapes: a picture in a frame beside the film's own pictures, no object. */
+const LANDSCAPES = new Set(
+	'railway-track motorway sunrise sunrise-over-mountains sunset cityscape cityscape-at-dusk night-with-stars bridge-at-night foggy milky-way national-park desert desert-island camping framed-picture beach-with-umbrella'.split(
+		' ',
+	),
+);
+
 interface Term {
 	sticker: string;
 	score: number;
@@ -34,6 +41,7 @@ function lexicon(): Map<string, Term[]> {
 	if (terms) return terms;
 	const made = new Map<string, Term[]>();
 	for (const [sticker, list] of Object.entries(table as Record<string, string[]>)) {
+		if (LANDSCAPES.has(sticker)) continue;
 		const bar = list.indexOf('|');
 		const [name, ...called] = list.slice(0, bar);
 		const support = list.slice(bar + 1);

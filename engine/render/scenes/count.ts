@@ -7,6 +7,7 @@ import { addBlock, addFigure, block } from './parts';
 
 /** Columns of a field of `n` things in a box of this shape, so that the cells come out square. */
 export function columnsOf(n: number, w: number, h: number): number {
+	if (n <= 3) return n;
 	let best = 1;
 	let size = 0;
 	for (let columns = 1; columns <= n; columns++) {

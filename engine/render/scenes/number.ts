@@ -118,7 +118,9 @@ async function addBelow(
 		c.skeleton < 2 &&
 		under < 800 &&
 		(o.kind === 'volume' || o.kind === 'money' || o.kind === 'height' || o.kind === 'depth');
-	const y = whole ? Math.max(o.y + 20, under) : o.y + 20;
+	// Without a title above it all stands higher; the picture keeps to the foot.
+	const least = stage.tall && !kit.scene.title ? 1160 : 0;
+	const y = Math.max(o.y + 20, whole ? under : least);
 	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
 	if (await addQuantity(kit, o.quantity, box, o.start)) return;
 	if (!stage.tall) return;

@@ -34,7 +34,7 @@ export function written(text: string, quantity: Quantity): { number: string; uni
 const sameWord = (a: string, b: string): boolean => a.toLowerCase().slice(0, 4) === b.toLowerCase().slice(0, 4);
 
 /** A number as a hero: "27%" for "27 percent", "2 hours" before "58 minutes and 50 seconds". */
-function heroOf(text: string, quantity: Quantity): ReturnType<typeof written> {
+export function heroOf(text: string, quantity: Quantity): ReturnType<typeof written> {
 	const plain = written(text, quantity);
 	if (/\bminus\s$/i.test(text.slice(0, quantity.start)) && /^\d/.test(plain.number)) return { ...plain, number: `Minus ${plain.number}` };
 	if (quantity.kind === 'percent' && /^(?:percent|per cent)$/i.test(plain.unit) && /\d$/.test(plain.number))
@@ -146,6 +146,8 @@ export function bignum(context: SceneContext): Candidate[] {
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
 				(leading ? 1.3 : 0) -
+				// "a 12-volt battery": the number only names a kind of thing.
+				(/\d-\p{L}/u.test(quantity.text) ? 1.6 : 0) -
 				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
 		});
 	});

@@ -5,7 +5,7 @@ import { sentenceTokens } from '../../writing';
 import { spansOf } from '../spans';
 import { cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
-import { heroes, written } from './numbers';
+import { heroes, heroOf } from './numbers';
 
 /** Names that the gazetteer knows but that mean something else here ("Reading", "Nice") are weeded out by the words around them. */
 function placed(context: SceneContext): Place[] {
@@ -45,7 +45,7 @@ export function place(context: SceneContext): Candidate[] {
 }
 
 function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number]): { display: string; label: string } | undefined {
-	const { number: display, unit, end } = written(context.narration, number);
+	const { number: display, unit, end } = heroOf(context.narration, number);
 	const rest = /^[^,;:.!?"“”()]*/.exec(context.narration.slice(end))?.[0] ?? '';
 	const raw = (rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '').trim();
 	// "tons of food": what it is of keeps its "of".
@@ -124,7 +124,8 @@ export function yearEvents(sentence: string, index: number): YearEvent[] {
 	const events: YearEvent[] = [];
 	years.forEach((found) => {
 		const year = Number(/\b(?:1\d|20)\d\d\b/.exec(found.text)?.[0]);
-		if (!year) return;
+		// "Before 1908 no two marathons …": that happened in other years.
+		if (!year || /\b(?:before|until|since|by|after|from|between|to)\s$/i.test(sentence.slice(0, found.start))) return;
 		const clause = clauseAround(sentence, found.start, found.end);
 		const text = eventText(clause, found.text);
 		if (text && !events.some((event) => event.year === year))
@@ -173,13 +174,15 @@ export function eventText(clause: string, year: string, whole = false, limit = 6
 		.sort((a, b) => b.score - a.score)
 		.find(
 			(span) =>
-				(whole ? span.kind === 'clause' : true) && wordCount(span.text) >= 2 && !/\b(it|they|its|their|he|she|that)\b/i.test(span.text),
+				(span.kind === 'clause' || (!whole && wordCount(span.text) >= 3)) &&
+				wordCount(span.text) >= 2 &&
+				!/\b(it|they|its|their|he|she|that)\b/i.test(span.text),
 		);
 	return sentenceCase(found?.text ?? '');
 }
 
 const VERB_START =
-	/^(Do not|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose)\b/i;
+	/^(Do not|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose|Clip|Attach|Connect|Switch|Park)\b/i;
 
 /** Two to four short instructions or listed things in the scene. */
 export function steps(context: SceneContext): Candidate[] {
@@ -222,6 +225,8 @@ export function steps(context: SceneContext): Candidate[] {
 /** A step in at most eight words, as one whole clause. */
 function whole(sentence: string): string {
 	if (wordCount(sentence) <= 13) return sentence;
+	const before = sentence.split(/[,;]\s/)[0] ?? '';
+	if (wordCount(before) >= 4 && wordCount(before) <= 11 && VERB_START.test(before)) return before;
 	return (
 		spansOf({ narration: sentence, tokens: sentenceTokens(sentence), numbers: quantities(sentence) }, 8).find(
 			(span) => span.kind === 'clause',
