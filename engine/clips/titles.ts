@@ -10,6 +10,9 @@ const MOST_LETTERS = 58;
 const LEAST_WORDS = 3;
 const MOST_WORDS = 11;
 
+/** Words that mean something said elsewhere. */
+const REFERS = /\b(?:it|they|them|he|him|she|her|this|that|these|those|there|here|so|such|one|ones)\b/gi;
+
 /** Ends that hang in the air. */
 const HANGS = /\b(?:a|an|the|and|or|but|of|to|in|on|at|for|with|from|by|as|that|which|who|is|are|was|were|be|have|has|had|will|would|can|could|not|very|so|because|if|when|my|your|our|their|his|her|its|this|these|those)$/i; // prettier-ignore
 
@@ -29,7 +32,13 @@ export function titleOf(material: Material, from: number, to: number, language: 
 			if (cannotOpen(text, language) || /\b(?:I|I'm|I’m) (?:mean|guess|think)\b/.test(text)) continue;
 			const known = stemsOf(text).reduce((sum, stem) => sum + (top.includes(stem) ? 1 / (2 + top.indexOf(stem)) : 0), 0);
 			const whole = form === sentences[i]!.text ? 0.15 : 0;
-			const worth = known + (/\?$/.test(text) ? 0.3 : 0) + (i === from ? 0.2 : i === to - 1 ? 0.1 : 0) + whole - Math.abs(words - 6) * 0.03;
+			const worth =
+				known +
+				(/\?$/.test(text) ? 0.3 : 0) +
+				(i === from ? 0.2 : i === to - 1 ? 0.1 : 0) +
+				whole -
+				Math.abs(words - 6) * 0.03 -
+				0.25 * (text.match(REFERS) ?? []).length;
 			if (worth > best.worth) best = { text, worth };
 		}
 	}
