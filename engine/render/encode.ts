@@ -1,11 +1,10 @@
 /** Draws scenes of a film into H.264 elementary streams, one a scene: painter → I420 → ffmpeg. Runs in the render child. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { OperatorError } from '../errors';
 import { BT709, H264 } from './h264';
+import { holdPictures, NotHeld } from './hold';
 import { FilmPainter } from './painter';
 import type { FilmPlan } from './plan';
 import { readPixels } from './readback';
@@ -80,6 +79,7 @@ export interface SceneJob {
 export class FilmEncoder {
 	private readonly painter: FilmPainter;
 	private readonly converter: Converter;
+	private holds = true;
 
 	constructor(private readonly plan: FilmPlan) {
 		this.painter = new FilmPainter(plan);
@@ -88,12 +88,25 @@ export class FilmEncoder {
 
 	/** Every scene has an encoder of its own: its bits depend on nothing before it. */
 	async encode(job: SceneJob, onProgress: (done: number) => void): Promise<EncodeStats> {
+		try {
+			return await this.draw(job, onProgress, this.holds);
+		} catch (error) {
+			if (!(error instanceof NotHeld)) throw error;
+			// Another encoder than ours: it gets every frame.
+			this.holds = false;
+			return await this.draw(job, onProgress, false);
+		}
+	}
+
+	private async draw(job: SceneJob, onProgress: (done: number) => void, holds: boolean): Promise<EncodeStats> {
 		const { plan, painter, converter } = this;
 		const { startFrame, frames } = plan.scenes[job.scene]!;
 		const encoder = startEncoder(plan, job);
 		const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
 		const all = plan.width * plan.height;
 		const stills: Promise<void>[] = [];
+		/** For each picture that the encoder got, how many frames more it stands. */
+		const repeats: number[] = [];
 		const frame = Buffer.from(converter.frame.buffer, converter.frame.byteOffset, converter.frame.byteLength);
 		for (let at = startFrame; at < startFrame + frames && !encoder.broken(); at++) {
 			const dirty = await painter.paint(at);
@@ -109,11 +122,16 @@ export class FilmEncoder {
 						.encode('png')
 						.then((png) => writeFile(still.path, png)),
 				);
-			// The waits let finalisers run (pixel buffers are freed by them) and keep ffmpeg's own queues, of 3 MB a frame, short.
-			await encoder.write(frame, stats.frames);
+			if (holds && !dirty.length) repeats[repeats.length - 1]!++;
+			else {
+				repeats.push(0);
+				// The waits let pixels be freed and keep ffmpeg's own queues, of 3 MB a frame, short.
+				await encoder.write(frame, repeats.length);
+			}
 			if (stats.frames % 15 === 0) onProgress(stats.frames);
 		}
-		await encoder.end(stats.frames === frames);
+		const stream = await encoder.end(stats.frames === frames);
+		await writeFile(job.out, holds ? holdPictures(stream, repeats) : stream);
 		await Promise.all(stills);
 		stats.share /= Math.max(1, stats.frames);
 		return stats;
@@ -121,7 +139,7 @@ export class FilmEncoder {
 }
 
 /** ffmpeg that turns raw frames into the stream of one scene. It lives in the render child's process group: whoever ends the child ends it too. */
-function startEncoder(plan: FilmPlan, { ffmpegPath, out }: SceneJob) {
+function startEncoder(plan: FilmPlan, { ffmpegPath }: Pick<SceneJob, 'ffmpegPath'>) {
 	const args = [
 		...['-hide_banner', '-nostdin', '-v', 'error', '-y', '-filter_threads', '1', '-threads', '1'],
 		...['-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${plan.width}x${plan.height}`, '-r', String(plan.fps), '-i', 'pipe:0'],
@@ -134,9 +152,12 @@ function startEncoder(plan: FilmPlan, { ffmpegPath, out }: SceneJob) {
 	child.stdin.on('error', (error) => (broken ??= error));
 	const closed = once(child, 'close') as Promise<[number | null, string | null]>;
 	const pictures = new PictureCounter();
-	child.stdout.on('data', (chunk: Buffer) => pictures.read(chunk));
-	const written = pipeline(child.stdout, createWriteStream(out));
-	written.catch((error: Error) => (broken ??= error));
+	/** Of one scene: a few megabytes. */
+	const chunks: Buffer[] = [];
+	child.stdout.on('data', (chunk: Buffer) => {
+		chunks.push(chunk);
+		pictures.read(chunk);
+	});
 	void closed.then(() => pictures.stop());
 	const failed = once(child, 'error').then(([error]) => Promise.reject(error as Error));
 	failed.catch((error: Error) => (broken ??= error));
@@ -147,11 +168,11 @@ function startEncoder(plan: FilmPlan, { ffmpegPath, out }: SceneJob) {
 			await pictures.atLeast(count - IN_FLIGHT);
 			await new Promise<void>((resolve) => child.stdin.write(frame, () => resolve()));
 		},
-		async end(whole: boolean) {
+		/** The whole stream. */
+		async end(whole: boolean): Promise<Buffer> {
 			child.stdin.end();
 			const [code, signal] = await Promise.race([closed, failed]);
-			await written.catch(() => undefined);
-			if (code === 0 && whole && !broken) return;
+			if (code === 0 && whole && !broken) return Buffer.concat(chunks);
 			throw new OperatorError(
 				'ENGINE_FAILED',
 				`ffmpeg ended with ${signal ?? `code ${code}`} while encoding: ${said.trim() || broken?.message || 'no message'}`,
