@@ -23,7 +23,7 @@ export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Un
 	const a = weigh(mine.operators);
 	const b = weigh(own.operators);
 	// An instruction says what one should do.
-	if (own.imperative && !b.size) for (const kind of ['should', 'can']) a.delete(kind);
+	if (own.imperative && !b.size) for (const kind of ['should', 'can', 'must']) a.delete(kind);
 	if (mine.imperative && !a.size) b.delete('should');
 	// "is ending on 30 June" for "will end on 30 June".
 	if (b.has('will') && !a.has('will') && mine.progressive) b.delete('will');
@@ -37,6 +37,18 @@ export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Un
 		a.delete('may');
 	}
 	if (b.has('must') && a.has('must')) [a, b].forEach((set) => set.delete('will'));
+	// "should bring in" for "is expected to bring in".
+	if (a.has('should') && !b.has('should') && b.has('expect')) {
+		a.delete('should');
+		b.delete('expect');
+	}
+	// "was hardly able to" for "could hardly".
+	if (a.has('can') && b.has('may') && !a.has('may') && own.negations % 2) {
+		a.delete('can');
+		b.delete('may');
+	}
+	// A statement that something can be says less than one that it is.
+	if (!b.size && own.negations % 2 === 0 && own.tense === 'present') ['may', 'can'].forEach((kind) => a.delete(kind));
 	// Infinitives of purpose and their verbs.
 	for (const set of [a, b]) set.delete('to');
 	// A noun of the source ("the closure", "a cut") has no stance of its own beyond its clause's.
@@ -60,7 +72,7 @@ export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Un
 /** A kind of saying that is no more than the other. */
 function kindAllowed(mine: string, theirs: string): boolean {
 	if (mine === theirs) return true;
-	if (mine === 'say') return !/^(?:ask|deny)$/.test(theirs);
+	if (mine === 'say') return !/^(?:ask|deny|doubt)$/.test(theirs);
 	if (theirs === 'show') return mine === 'show';
 	return false;
 }

@@ -6,7 +6,7 @@ import { sidesExchanged, thanComparison } from './comparison';
 import { losses } from './dropped';
 import { argumentsOf, clauseOf, contrasted, coordinated, isPassive, isPredicate, placeOf, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
-import { connector, likeness } from './matching';
+import { connector, likeness, prepositionsOppose } from './matching';
 import { isTemporal, related } from './roles';
 import type { Setting } from './setting';
 import { speakersAgree, stanceAgrees } from './agree';
@@ -34,6 +34,8 @@ export interface Match {
 	/** Source units that are told. */
 	told: Set<number>;
 	reasons: string[];
+	/** Verbs of the statement that only join what the source joins in its own way ("has", "costs", "comes from"). */
+	neutral: Set<number>;
 	/** Counterparts beyond the lexicon's relations, for a comparison that weighs instead of refusing: 0 when there is none. */
 	wide?: (mine: Unit, theirs: Unit) => number;
 }
@@ -41,7 +43,7 @@ export interface Match {
 const SILENT_LABEL = /^(?:aux|auxpass|det|punct|cc|mark|case|prep|expl|preconj|predet|agent|prt|neg|dep)$/;
 const SILENT_TAG = /^(?:IN|TO|DT|CC|WDT|WP|WP\$|WRB|EX|POS|RP|MD|PDT|,|\.|:|``|''|-LRB-|-RRB-|HYPH|NFP|SYM|\$|LS|XX|_SP)$/;
 const FREE_ADVERB =
-	/^(?:also|before|too|then|there|here|however|meanwhile|so|thus|therefore|now|itself|themselves|himself|herself|both|either|instead|currently|even|yet|still|already|just|back|again|ever|about)$/;
+	/^(?:also|before|too|then|there|here|however|meanwhile|so|thus|therefore|now|itself|themselves|himself|herself|both|either|instead|currently|even|yet|still|already|just|back|again|ever|about|today|right|nowadays|instead|very|really|actually|simply|quite|rather|indeed|only|once|altogether|overall|far|much)$/;
 const LIGHT_VERB =
 	/^(?:make|take|have|give|do|get|be|see|come|go|happen|occur|carry|hold|show|become|turn|grow|remain|stay|put|lay|place)$/;
 
@@ -60,7 +62,7 @@ export function content(graph: Graph, unit: Unit): boolean {
 	// "has to": an operator.
 	if (unit.lemma === 'have' && unit.kind === 'v' && graph.units.some((other) => other.head === unit.i && other.label === 'xcomp'))
 		return false;
-	if (unit.kind === 'r' && FREE_ADVERB.test(unit.lower)) return false;
+	if ((unit.kind === 'r' || /^(?:today|much|right|now)$/.test(unit.lower)) && FREE_ADVERB.test(unit.lower)) return false;
 	if (unit.lower === 'percent' || unit.lower === '%') return false;
 	// "150 metres or more": part of the bound.
 	if (/^(?:more|less|fewer|longer|higher|above|over|under|below|later|shorter|younger|older)$/.test(unit.lower) && unit.label === 'conj')
@@ -105,6 +107,7 @@ export function compare(
 		map: new Map(),
 		free: new Set(),
 		settled: new Set(),
+		neutral: new Set(),
 		told: new Set(),
 		reasons: [],
 		...(wide ? { wide } : {}),
@@ -115,6 +118,7 @@ export function compare(
 	for (const unit of wanted) {
 		if (!content(statement, unit) || speeches.has(unit.i)) continue;
 		const list = candidates(match, unit);
+		if (!list.length && unit.lower === 'one' && unit.quantity) continue;
 		lists.set(unit.i, list);
 		const weight = unit.quantity ? 2 : 1;
 		all += weight;
@@ -160,6 +164,15 @@ export function compare(
 			match.free.add(i);
 			continue;
 		}
+		if (unit.kind === 'v' && isPredicate(unit) && NEUTRAL.test(unit.lemma) && joined(match, unit)) {
+			match.free.add(i);
+			match.neutral.add(i);
+			continue;
+		}
+		if (padding(match, unit) || spokenOf(match, unit)) {
+			match.free.add(i);
+			continue;
+		}
 		match.reasons.push(`${unit.quantity ? 'number' : unit.name ? 'name' : 'word'} not in this sentence: "${unit.text}"`);
 	}
 	if (!match.reasons.length || wide) {
@@ -167,6 +180,7 @@ export function compare(
 		argumentsAgree(match, wanted, speeches);
 		modifiersAgree(match, wanted, speeches);
 		linksAgree(match, wanted);
+		if (!match.reasons.length || wide) turnedPrepositions(match);
 		if (sidesExchanged(thanComparison(statement, mask, source, match.map)))
 			match.reasons.push('the comparison with "than" is turned round');
 		stances(match, wanted, speeches);
@@ -174,6 +188,98 @@ export function compare(
 	}
 	out?.(match);
 	return { ok: !match.reasons.length, reasons: [...new Set(match.reasons)], coverage };
+}
+
+/** Verbs that say little more than that their arguments belong together. */
+const NEUTRAL =
+	/^(?:have|get|come|take|make|go|bring|involve|include|cover|date|run|last|contain|feature|belong|lie|stand|sit|receive|earn|cost|carry|hold|live|happen|occur|work|stay|spend|fit|require|start|exist|arise|amount|total|number|reach|own|be|set|become|mean|need|remain|operate|pay)$/;
+
+/**
+ * Whether a neutral verb's arguments stand together in the source: what it joins hangs on one verb there, or one on the other, and
+ * the doer of the statement is not the one to whom it is done.
+ */
+function joined(match: Match, verb: Unit): boolean {
+	const { statement, source, map } = match;
+	const args = argumentsOf(statement, verb);
+	const spot = (list: Unit[]): Unit[] => list.map((unit) => map.get(unit.i)).filter((unit): unit is Unit => !!unit);
+	const doers = spot(args.subject);
+	const others = spot([
+		...args.object,
+		...args.complement,
+		...verb.kids
+			.map((k) => statement.units[k]!)
+			.flatMap((kid) => (kid.label === 'prep' || kid.label === 'agent' ? kid.kids.map((k) => statement.units[k]!) : /^(?:npadvmod|xcomp)$/.test(kid.label) ? [kid] : [])),
+	]).filter((unit) => !doers.includes(unit));
+	if (!others.length) return false;
+	if (verb.lemma === 'pay' && !source.units.some((unit) => /^(?:fee|price|cost|fine|charge|bill|salary|wage|worth|grant|sum)$/.test(unit.lemma))) return false;
+	// A named doer must be in the sentence, or be what its pronoun means.
+	if (args.subject.some((unit) => (unit.name || unit.kind === 'n') && !map.has(unit.i) && !match.free.has(unit.i) && !spokenOf(match, unit))) return false;
+	if (!doers.length) return args.subject.every((unit) => isPronoun(unit) || match.free.has(unit.i) || spokenOf(match, unit));
+	return others.every((other) =>
+		doers.some((doer) => {
+			const clause = source.units[clauseOf(source, other)]!;
+			const own = argumentsOf(source, clause);
+			if (own.subject.includes(other) && own.object.includes(doer) && !own.subject.includes(doer)) return false;
+			if (clauseOf(source, doer) === clause.i) {
+				// Another subject of the same verb owns what hangs on it.
+				const rival = own.subject.filter((unit) => unit !== doer && (unit.kind === 'n' || unit.name) && !subtree(source, unit).includes(doer));
+				return own.subject.includes(doer) || !rival.length || own.object.includes(doer) || subtree(source, doer).includes(other);
+			}
+			return subtree(source, doer).includes(other) || subtree(source, other).includes(doer) || own.subject.some((unit) => unit === doer || match.setting.sameThing(source, unit, doer));
+		}),
+	);
+}
+
+/** Words that only frame another: "the age of twelve", "in size", "the price". */
+function padding(match: Match, unit: Unit): boolean {
+	const { statement } = match;
+	const near = statement.units.slice(Math.max(0, unit.i - 3), unit.i + 4).filter((other) => other.quantity);
+	if (/^(?:age)$/.test(unit.lemma)) return near.length > 0;
+	if (/^(?:price|cost|fee|sum|amount)$/.test(unit.lemma)) return near.some((other) => other.quantity!.kind === 'money');
+	if (/^(?:size|length)$/.test(unit.lemma)) return /^(?:prep:in|prep:of)$/.test(placeOf(statement, unit).role);
+	if (/^(?:fact|course|turn|way)$/.test(unit.lemma)) return /^(?:in|of)$/.test(statement.units[unit.head]!.lower);
+	if (/^(?:one|a|an)$/.test(unit.lower) && unit.quantity) return true;
+	return false;
+}
+
+/**
+ * A common noun that the sentences just before, or the title, speak of, where the sentence itself has a pronoun or leaves it out:
+ * "the starter" for the "it" of a page on starters. Nothing else in the sentence may have its place.
+ */
+function spokenOf(match: Match, unit: Unit): boolean {
+	const { statement, source, setting, map } = match;
+	if (unit.kind !== 'n' || unit.name || unit.quantity) return false;
+	const place = placeOf(statement, unit);
+	const known = setting.before.some((graph) => graph.units.some((other) => other.kind === 'n' && likeness(unit, other) >= 0.8)) || setting.titled(unit);
+	if (!known) return false;
+	if (source.units.some((other) => other.kind === 'n' && other.label === unit.label && likeness(unit, other) > 0)) return false;
+	const stand = source.units.some((other) => /^(?:it|its|they|them|their|one|ones|itself)$/.test(other.lower) && /^(?:PRP|PRP\$|NN|CD)$/.test(other.tag));
+	const above = place.governor >= 0 ? map.get(place.governor) : undefined;
+	if (place.role === 'subject' || place.role === 'object') {
+		if (!above || !isPredicate(above)) return stand;
+		const list = argumentsOf(source, above)[place.role];
+		if (list.some((other) => other.kind === 'n' || other.name || other.quantity)) return false;
+		// An instruction leaves its object out.
+		return stand || (place.role === 'object' && imperativeOf(source, above));
+	}
+	if (!setting.titled(unit) || !/^(?:prep:(?:of|in|at)|compound|poss|nmod)$/.test(place.role)) return false;
+	return !above?.kids.some((k) => /^(?:compound|poss|nmod|amod|prep)$/.test(source.units[k]!.label) && !match.told.has(k) && source.units[k]!.lower !== 'of');
+}
+
+/** "voted for" where the source has "voted against", "walked up" for "walked down". */
+function turnedPrepositions(match: Match): void {
+	const { statement, source, map, mask, reasons } = match;
+	for (const [i, theirs] of map) {
+		const unit = statement.units[i]!;
+		const side = (graph: Graph, of: Unit): Unit[] => of.kids.map((k) => graph.units[k]!).filter((kid) => /^(?:prep|prt|advmod)$/.test(kid.label));
+		const own = side(source, theirs).map((kid) => kid.lower);
+		for (const word of side(statement, unit)) {
+			if (!mask.has(word.i) || own.includes(word.lower)) continue;
+			const against = own.find((other) => prepositionsOppose(word.lower, other));
+			const free = word.kids.some((k) => map.has(k));
+			if (against && !free) reasons.push(`"${word.text}" stands for "${against}" in the source`);
+		}
+	}
 }
 
 /** Whether "up from B" (or "down from B") holds for the number A before it in the statement, and the source compares the two. */
@@ -270,6 +376,7 @@ function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 	const { statement, source, map, reasons, free } = match;
 	for (const verb of wanted) {
 		if (!isPredicate(verb) || speeches.has(verb.i)) continue;
+		if (match.neutral.has(verb.i)) continue;
 		if (verb.lemma === 'be' && verb.kind === 'v') {
 			copula(match, verb);
 			continue;
@@ -463,6 +570,7 @@ function modifiersAgree(match: Match, wanted: Unit[], speeches: Set<number>): vo
 		if (/^(?:subject|object|complement|root)$/.test(place.role) && isPredicate(governor)) continue;
 		let above = map.get(governor.i);
 		// What hangs on "be" hangs on its subject and complement.
+		if (!above && match.neutral.has(governor.i)) continue;
 		if (!above && governor.lemma === 'be') {
 			const args = argumentsOf(statement, governor);
 			const spots = [...args.complement, ...args.subject].map((other) => map.get(other.i)).filter((other): other is Unit => !!other);
@@ -560,9 +668,9 @@ function stances(match: Match, wanted: Unit[], speeches: Set<number>): void {
 	for (const verb of wanted) {
 		if (!isPredicate(verb) || speeches.has(verb.i)) continue;
 		let theirs = map.get(verb.i);
-		if (!theirs && verb.lemma === 'be') {
+		if (!theirs && (verb.lemma === 'be' || match.neutral.has(verb.i))) {
 			const args = argumentsOf(statement, verb);
-			const spots = [...args.complement, ...args.subject].map((unit) => map.get(unit.i)).filter((unit): unit is Unit => !!unit);
+			const spots = [...args.complement, ...args.object, ...args.subject].map((unit) => map.get(unit.i)).filter((unit): unit is Unit => !!unit);
 			theirs =
 				spots[0] ??
 				subtree(statement, verb)
@@ -574,6 +682,7 @@ function stances(match: Match, wanted: Unit[], speeches: Set<number>): void {
 		const clause = isPredicate(theirs) ? theirs : source.units[clauseOf(source, theirs)]!;
 		const mine = stanceOf(statement, verb);
 		const own = stanceOf(source, clause);
+		if (match.neutral.has(verb.i) && mine.tense === 'past' && own.tense !== 'past') reasons.push(`the source does not say that "${verb.text}" has happened`);
 		if (
 			mine.operators.has('if') &&
 			!own.operators.has('if') &&

@@ -190,6 +190,14 @@ function build(text: string): Graph {
 		} else if (particle.label === 'prt' && !/^(?:up|out|off|down|on|in|over|away|back)$/.test(particle.lower))
 			unit.lemma = `${unit.lemma} ${particle.lower}`;
 	}
+	for (const unit of units) {
+		const head = units[unit.head]!;
+		// "more quickly" is a comparative as "faster" is.
+		if (unit.lower === 'more' && unit.label === 'advmod' && head !== unit && /^[ar]$/.test(head.kind) && !head.degree) {
+			head.degree = 'more';
+			Object.assign(unit, { label: 'prt', tag: 'RP', kind: 'x' });
+		}
+	}
 	fromTo(units);
 	betterOrWorse(units);
 	means(units);

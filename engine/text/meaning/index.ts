@@ -5,6 +5,7 @@ import { compare } from './compare';
 import type { Comparison } from './compare';
 import { graphOf, isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
+import { withoutIdioms } from './idioms';
 import { likeness } from './matching';
 import { settingOf } from './setting';
 import type { Setting } from './setting';
@@ -67,7 +68,7 @@ const PHRASES: [RegExp, string][] = [
 	[/\bahead of\b(?= (?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/g, 'before'],
 ];
 /** Set phrases in the one word that says the same. */
-const plain = (text: string): string => PHRASES.reduce((out, [pattern, word]) => out.replace(pattern, word), text);
+const plain = (text: string): string => withoutIdioms(PHRASES.reduce((out, [pattern, word]) => out.replace(pattern, word), text));
 
 /** The claims of a statement: the whole, and the finer cuts at clauses that only stand side by side. */
 export function claims(graph: Graph): Set<number>[] {

@@ -36,7 +36,9 @@ export function sameQuantity(mine: Quantity, theirs: Quantity): boolean {
 	const pounds = (q: Quantity): boolean => q.unit === 'pound' || q.unit === 'GBP';
 	if (a.dimension !== b.dimension && !(pounds(mine) && pounds(theirs))) return false;
 	const scale = Math.max(Math.abs(a.value), Math.abs(b.value), 1e-9);
-	return Math.abs(a.value - b.value) / scale < NUMBER_SLACK && (mine.kind === 'range') === (theirs.kind === 'range');
+	// Only a change of unit may round.
+	const slack = mine.unit === theirs.unit ? 1e-9 : NUMBER_SLACK;
+	return Math.abs(a.value - b.value) / scale < slack && (mine.kind === 'range') === (theirs.kind === 'range');
 }
 
 /** "9 March 1844" and "March 9, 1844"; "11 November" for "11 November 2024", never the other way round. */
@@ -160,6 +162,7 @@ const OPPOSED: [RegExp, RegExp][] = [
 	[/^from$/, /^(?:to|into|for)$/],
 	[/^for$/, /^against$/],
 	[/^by$/, /^(?:of|for|to)$/],
+	[/^up$/, /^down$/],
 ];
 /** Whether one preposition says the opposite of the other. */
 export const prepositionsOppose = (a: string, b: string): boolean =>

@@ -2,11 +2,12 @@
  * Near synonyms and opposites of everyday English that WordNet's first senses do not bring together. General words only; each group says the
  * same in ordinary prose. Verbs that differ in outcome (plan/decide, accuse/convict, injure/kill) stay apart.
  */
+import { EVERYDAY } from './everyday';
 import type { WordClass } from './lexicon';
 
-const groups = (text: string): Map<string, Set<string>> => {
+const groups = (text: string, more: string): Map<string, Set<string>> => {
 	const out = new Map<string, Set<string>>();
-	for (const line of text.split(';')) {
+	for (const line of [...text.split(';'), ...more.split(';')]) {
 		const words = line.trim().split(/\s+/);
 		for (const word of words) {
 			const set = out.get(word) ?? new Set<string>();
@@ -41,6 +42,7 @@ export const NEAR: Record<WordClass, Map<string, Set<string>>> = {
 			'account make;total reach;amount total;number total;employ have;serve;deliver bring supply;send dispatch ship;carry have bear;come arrive;stem arise come;design draw plan;draw design sketch;invent devise;devise invent;' +
 			'ban forbid prohibit outlaw;forbid ban prohibit;demand require call;insist demand;cover travel;step;drop quit;abandon give drop quit;shed lose cut;axe cut;slash cut;trim cut;narrow shrink;ease fall;edge;double;halve;triple treble;gain rise;weaken fall lose;strengthen rise gain;' +
 			'visit tour;house hold;serve give;permit allow;notice see spot;spot see notice;detect find;identify find;unveil reveal show;set put;found start;halt stop;suspend halt stop;rescue save;accompany join;warn alert',
+		EVERYDAY.v,
 	),
 	n: groups(
 		'company firm business corporation enterprise;chain company;worker employee;staff employee workforce;boss chief head leader;head chief leader;chief head boss;film movie;car automobile;vessel ship boat;boat ship;ship boat;plane aircraft aeroplane;lorry truck;' +
@@ -63,6 +65,7 @@ export const NEAR: Record<WordClass, Map<string, Set<string>>> = {
 			'fee charge price;charge fee;tax levy duty;debt liability;loan credit;grant subsidy fund;subsidy grant;share stock;stock share;economy;market;storey floor;floor storey;wall;ceiling;water;sea ocean;ocean sea;river;lake;mountain peak;hill;forest wood;animal creature beast;creature animal;female woman;male man;' +
 			'gift present donation;donation gift;present gift;prize award;award prize;visitor tourist guest;tourist visitor traveller;guest visitor;passenger traveller rider;' +
 			'forecast prediction projection outlook;prediction forecast;outlook forecast;expectation forecast hope;estimate calculation guess;idea notion thought concept;opinion view belief;view opinion;explanation account reason;closure closing shutdown;opening;launch release introduction start;release launch;merger;takeover acquisition purchase;purchase acquisition;decision ruling verdict;ruling decision verdict',
+		EVERYDAY.n,
 	),
 	a: groups(
 		'big large great;large big huge great;huge enormous vast giant immense;small little tiny;tiny small minute;quick fast rapid swift;fast quick rapid speedy;slow;wide broad;broad wide;whole entire full complete;entire whole full;full complete whole;' +
@@ -74,11 +77,13 @@ export const NEAR: Record<WordClass, Map<string, Set<string>>> = {
 			'free gratis;ready prepared;busy;calm quiet still;quiet silent calm;loud noisy;noisy loud;sharp steep;steep sharp;flat level;high tall;tall high;low;deep;shallow;long lengthy;short brief;brief short;near close nearby;close near nearby;distant far remote;remote distant;' +
 			'national;local;foreign;northern north northerly;southern south;eastern east;western west;automatic automated;automated automatic;unbeaten undefeated;profitable;worried concerned;concerned worried;happy glad pleased;pleased happy;angry furious;sad unhappy;' +
 			'wrecked ruined;broken;damaged;hidden concealed;retired;dead deceased;alive living;sick ill;ill sick unwell;healthy fit;additional extra further more;extra additional;enough sufficient adequate;sufficient enough;various several;numerous many',
+		EVERYDAY.a,
 	),
 	r: groups(
 		'almost nearly;nearly almost;roughly about approximately around;about roughly approximately around;often frequently;rarely seldom;later afterwards subsequently;afterwards later;farther further;now currently presently;currently now;also too;immediately instantly;' +
 			'quickly rapidly fast swiftly;rapidly quickly fast;slowly;suddenly abruptly;gradually slowly;mainly mostly chiefly primarily largely;mostly mainly largely;only just merely solely;just only merely;still;again anew;together jointly;deliberately intentionally purposely;intentionally deliberately;randomly;' +
 			'probably likely;likely probably;perhaps maybe possibly;possibly perhaps maybe;usually normally generally typically;normally usually;however though nevertheless;soon shortly;previously earlier before formerly;earlier previously before sooner;before previously earlier;already;free;automatically;slightly somewhat little;sharply steeply;completely entirely fully totally wholly;fully completely entirely;entirely completely;partly partially;yearly annually;annually yearly;nearby near',
+		EVERYDAY.r,
 	),
 };
 

@@ -25,6 +25,8 @@ export interface Setting {
 	/** Whether a name that the sentence does not say is its unsaid owner ("Larkrise's sales" for "Sales"). */
 	impliedOwner(unit: Unit, match: Match): boolean;
 	before: Graph[];
+	/** Whether the page's title has the word. */
+	titled(unit: Unit): boolean;
 }
 
 interface Referent {
@@ -85,6 +87,7 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 	};
 	const self: Setting = {
 		before,
+		titled: (unit) => titleWords.has(unit.lower) || titleWords.has(unit.lemma),
 		fullName: (mine) => together(mine.parts),
 		standsFor(theirs, mine, source, statement) {
 			if (!nominal(mine) || mine.quantity) return false;
