@@ -49,6 +49,31 @@ export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Un
 	}
 	// A statement that something can be says less than one that it is.
 	if (!b.size && own.negations % 2 === 0 && own.tense === 'present') ['may', 'can'].forEach((kind) => a.delete(kind));
+	// A wish says less than a plan, "should" less than "will".
+	for (const wish of ['want', 'hope'])
+		if (a.has(wish) && !b.has(wish))
+			for (const plan of ['plan', 'expect'])
+				if (b.has(plan) && !a.has(plan)) {
+					a.delete(wish);
+					b.delete(plan);
+				}
+	if (a.has('should') && !b.has('should') && b.has('will') && !a.has('will')) {
+		a.delete('should');
+		b.delete('will');
+	}
+	// "would not allow" for "refused to allow".
+	let denied = own.negations % 2 !== 0;
+	if (b.has('refuse') && !a.has('refuse') && (a.has('would') || a.has('will')) && mine.negations % 2 && !denied) {
+		b.delete('refuse');
+		a.delete('would');
+		a.delete('will');
+		denied = true;
+	}
+	// "was supposed to reopen" for "was due to reopen".
+	if (a.has('suppose') && !b.has('suppose') && b.has('expect')) {
+		a.delete('suppose');
+		b.delete('expect');
+	}
 	// Infinitives of purpose and their verbs.
 	for (const set of [a, b]) set.delete('to');
 	// A noun of the source ("the closure", "a cut") has no stance of its own beyond its clause's.
@@ -58,8 +83,8 @@ export function stanceAgrees(mine: Stance, own: Stance, theirs: Unit, clause: Un
 	for (const operator of a)
 		if (!b.has(operator))
 			reasons.push(`the source does not say "${SAID[operator] ?? operator.replace(/^under:/, '')}" of "${theirs.text}"`);
-	if (mine.negations % 2 !== own.negations % 2)
-		reasons.push(own.negations % 2 ? `the source denies this: "not" is missing` : `the source does not deny this`);
+	if ((mine.negations % 2 !== 0) !== denied)
+		reasons.push(denied ? `the source denies this: "not" is missing` : `the source does not deny this`);
 	if (verbal && mine.tense !== 'none' && own.tense !== 'none' && mine.tense !== own.tense && !mine.operators.size && !own.operators.size)
 		reasons.push(
 			own.tense === 'past'

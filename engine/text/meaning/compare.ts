@@ -682,7 +682,7 @@ function stances(match: Match, wanted: Unit[], speeches: Set<number>): void {
 		const clause = isPredicate(theirs) ? theirs : source.units[clauseOf(source, theirs)]!;
 		const mine = stanceOf(statement, verb);
 		const own = stanceOf(source, clause);
-		if (match.neutral.has(verb.i) && mine.tense === 'past' && own.tense !== 'past') reasons.push(`the source does not say that "${verb.text}" has happened`);
+		if (match.neutral.has(verb.i) && mine.tense === 'past' && (own.tense === 'present' || own.operators.has('will'))) reasons.push(`the source does not say that "${verb.text}" has happened`);
 		if (
 			mine.operators.has('if') &&
 			!own.operators.has('if') &&

@@ -48,7 +48,10 @@ const rules: [RegExp, string][] = PHRASES.flatMap(([first, rest, verb]) => {
 	const forms = FORMS[first]!.replace('|', ' ').split(' ');
 	// "took in March" is no idiom.
 	const end = / in$|^in$/.test(rest) ? '(?! (?:the world|time|[A-Z]|(?:19|20)\\d\\d))' : '';
-	return forms.map((form, k): [RegExp, string] => [new RegExp(`\\b${form} ${rest}\\b${end}`, 'gi'), inflect(verb, k)]);
+	// "let", "cut", "put": the base form only where a word before asks for one.
+	const steady = forms[0] === forms[2];
+	const base = steady ? '(?<=\\b(?:to|not|will|would|can|could|may|might|must|should|do|does|did) )' : '';
+	return forms.map((form, k): [RegExp, string] => [new RegExp(`${k === 0 ? base : ''}\\b${form} ${rest}\\b${end}`, 'gi'), inflect(verb, k)]);
 });
 
 /** The text with its set phrases in one word each. */

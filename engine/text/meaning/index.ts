@@ -48,6 +48,23 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 }
 
 const PHRASES: [RegExp, string][] = [
+	[/^(?:In fact|In the end|Of course|Indeed|After all|However|Meanwhile|Still|Then again|That is|And|But|So), (?=\p{Lu})/u, ''],
+	[/^(?:In fact|In the end|Of course|Indeed|After all|However|Meanwhile|And yet|But),? (?=\p{Ll})/u, ''],
+	[/\b[Rr]ight now\b/g, 'now'],
+	[/\b(is|are) going to\b/g, 'will'],
+	[/\b(was|were) going to\b/g, 'would'],
+	[/\b(not|never)( [^.,;]{3,40}) any ?more\b/g, '$1$2'],
+	[/\b[Nn]o one\b/g, 'nobody'],
+	[/\bwould rather\b/g, 'wants to'],
+	[/\blikes? to say\b/g, 'say'],
+	[/\bjust about\b/g, 'almost'],
+	[/\b(?:was|were) against (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'opposed '],
+	[/\b(?:is|are) against (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'oppose '],
+	[/\b(?:was|were) (?:in favour of|for) (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'backed '],
+	[/\b(?:is|are) in favour of (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'back '],
+	[/\b(?:a great many|lots of|a lot of|plenty of)\b/g, 'many'],
+	[/\b(?:a little|a bit) (?=more|less|later|earlier|longer|faster)/g, 'slightly '],
+	[/\b(an?|one) (\p{L}+(?: \p{L}+)?) in (two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?! (?:hours|minutes|years|days|weeks|months|seconds))/gu, 'one in $3 $2'],
 	[/\bone more\b/g, 'another'],
 	[/\bon purpose\b/g, 'deliberately'],
 	[/\bat random\b/g, 'randomly'],

@@ -9,6 +9,8 @@ import { likeness } from './matching';
 /** Common stand-ins for a named body or thing. */
 const BODY =
 	/^(?:company|firm|group|chain|business|club|team|side|council|bank|agency|authority|charity|university|museum|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|organisation|organization|institution|corporation|regulator|party|city|town|village|island|country)$/;
+/** Nouns that stand for whoever or whatever a page is about. */
+const GENERIC = /^(?:participant|volunteer|subject|animal|insect|bird|device|machine|building|creature|specimen)$/;
 const PERSON = /^(?:he|she|his|her|him|hers)$/;
 const THING = /^(?:it|its|itself|this|that)$/;
 const MANY = /^(?:they|their|them|theirs|these|those|both)$/;
@@ -103,6 +105,16 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 				return !source.units.some((unit) => unit.lemma === mine.lemma);
 			// "the other group" for "the others".
 			if (theirs.lower === 'others' && statement) return mine.kids.some((k) => statement.units[k]!.lower === 'other');
+			// "the nurses" for "participants", on a page that speaks of nurses.
+			if (
+				GENERIC.test(theirs.lemma) &&
+				mine.kind === 'n' &&
+				!mine.name &&
+				!source.units.some((unit) => likeness(mine, unit) >= 0.6) &&
+				(titleWords.has(mine.lower) || titleWords.has(mine.lemma)) &&
+				!theirs.kids.some((k) => /^(?:amod|compound|relcl|acl|prep)$/.test(source.units[k]!.label))
+			)
+				return true;
 			// "there" for a place that the sentence names before.
 			if (theirs.lower === 'there' && theirs.label === 'advmod')
 				return source.units.some((unit) => unit.i < theirs.i && nominal(unit) && likeness(mine, unit) >= 0.6);
