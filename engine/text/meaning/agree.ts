@@ -1,7 +1,7 @@
 /**
  * Whether a statement keeps the source's hedges, negation, tense and speakers.
  */
-import type { Match } from './compare';
+import type { Match } from './match';
 import { argumentsOf, isPassive, subtree } from './graph';
 import type { Unit } from './graph';
 import { likeness } from './matching';

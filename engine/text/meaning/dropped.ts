@@ -1,7 +1,7 @@
 /**
  * What a statement leaves out of the sentence that it tells: nothing that limits, narrows or heads what it kept.
  */
-import type { Match } from './compare';
+import type { Match } from './match';
 import { isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { isTemporal } from './roles';
@@ -118,7 +118,13 @@ function clauseLosses(match: Match, verb: Unit): void {
 				.find((unit) => unit.label === 'mark' || (unit.label === 'advmod' && /^(?:when|once|whenever)$/.test(unit.lower)));
 			if (mark && /^(?:if|unless|provided|once|until|lest|whenever)$/.test(mark.lower))
 				reasons.push(`the condition is missing: "${phrase}"`);
-			else if (mark && /^(?:when|while)$/.test(mark.lower) && !(mark.lower === 'while' && units[mark.i - 1]?.text === ',') && generic && !stanceOf(source, verb).operators.has('will'))
+			else if (
+				mark &&
+				/^(?:when|while)$/.test(mark.lower) &&
+				!(mark.lower === 'while' && units[mark.i - 1]?.text === ',') &&
+				generic &&
+				!stanceOf(source, verb).operators.has('will')
+			)
 				reasons.push(`the condition is missing: "${phrase}"`);
 		} else if ((kid.label === 'prep' && kid.kids.length > 0) || kid.label === 'npadvmod') {
 			if (/^(?:without|except|unless|until|despite|instead|excluding|besides|rather)$/.test(kid.lower) && !/^despite$/.test(kid.lower))

@@ -51,7 +51,10 @@ const rules: [RegExp, string][] = PHRASES.flatMap(([first, rest, verb]) => {
 	// "let", "cut", "put": the base form only where a word before asks for one.
 	const steady = forms[0] === forms[2];
 	const base = steady ? '(?<=\\b(?:to|not|will|would|can|could|may|might|must|should|do|does|did) )' : '';
-	return forms.map((form, k): [RegExp, string] => [new RegExp(`${k === 0 ? base : ''}\\b${form} ${rest}\\b${end}`, 'gi'), inflect(verb, k)]);
+	return forms.map((form, k): [RegExp, string] => [
+		new RegExp(`${k === 0 ? base : ''}\\b${form} ${rest}\\b${end}`, 'gi'),
+		inflect(verb, k),
+	]);
 });
 
 /** The text with its set phrases in one word each. */

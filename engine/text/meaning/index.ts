@@ -21,8 +21,6 @@ export interface MeaningSource {
 	setting(index: number): Setting;
 	/** Lower-case words of a sentence, for a first choice. */
 	words(index: number): Set<string>;
-	/** Lower-case words of the title. */
-	title: string[];
 }
 
 /** @param sentences normalised sentences of one page */
@@ -42,7 +40,6 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 				together,
 			)),
 		words: (index) => lowered[index]!,
-		title: [...titleWords],
 	};
 	return self;
 }
@@ -64,7 +61,10 @@ const PHRASES: [RegExp, string][] = [
 	[/\b(?:is|are) in favour of (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'back '],
 	[/\b(?:a great many|lots of|a lot of|plenty of)\b/g, 'many'],
 	[/\b(?:a little|a bit) (?=more|less|later|earlier|longer|faster)/g, 'slightly '],
-	[/\b(an?|one) (\p{L}+(?: \p{L}+)?) in (two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?! (?:hours|minutes|years|days|weeks|months|seconds))/gu, 'one in $3 $2'],
+	[
+		/\b(an?|one) (\p{L}+(?: \p{L}+)?) in (two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?! (?:hours|minutes|years|days|weeks|months|seconds))/gu,
+		'one in $3 $2',
+	],
 	[/\bone more\b/g, 'another'],
 	[/\bon purpose\b/g, 'deliberately'],
 	[/\bat random\b/g, 'randomly'],

@@ -1,8 +1,8 @@
 /**
  * What a sentence leans on: the sentences before it, whom its pronouns can mean, and the page's topic.
  */
-import type { Match } from './compare';
-import { coordinated, isPredicate, subtree, surfaceSubject, placeOf } from './graph';
+import type { Match } from './match';
+import { clauseOf, coordinated, isPredicate, subtree, surfaceSubject, placeOf } from './graph';
 import type { Graph, Unit } from './graph';
 import { likeness } from './matching';
 
@@ -121,6 +121,11 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 			// A name that the sentence itself says after the pronoun is somebody else.
 			if (mine.name && source.units.some((unit) => unit.name && unit.i > theirs.i && likeness(mine, unit) >= 0.9)) return false;
 			if (/^(?:PRP|PRP\$)$/.test(theirs.tag) && (PERSON.test(theirs.lower) || THING.test(theirs.lower) || MANY.test(theirs.lower))) {
+				// A named subject of the same sentence is whom its pronoun means, not somebody of the sentence before.
+				const subject = inside(source, theirs)
+					.map((ref) => ref.units[0]!)
+					.find((unit) => unit.name && /^(?:nsubj|nsubjpass)$/.test(unit.label));
+				if (mine.name && subject && !MANY.test(theirs.lower) && likeness(mine, subject) === 0) return false;
 				if (meant(source, theirs).some((unit) => likeness(mine, unit) >= 0.6)) return true;
 				return (
 					mine.name &&
@@ -165,6 +170,10 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 				const verb = source.units[relative.head]!;
 				return verb.label === 'relcl' && verb.head === (relative === a ? b : a).i;
 			}
+			// "paid for it": the payer is not what is paid for.
+			const own = (pronoun: Unit, noun: Unit): boolean =>
+				pronoun.tag === 'PRP' && !/sel(?:f|ves)$/.test(pronoun.lower) && clauseOf(source, pronoun) === clauseOf(source, noun);
+			if (own(a, b) || own(b, a)) return false;
 			if (/^(?:PRP|PRP\$)$/.test(a.tag) && nominal(b))
 				return meant(source, a).includes(b) && inside(source, a).some((ref) => ref.units.includes(b));
 			if (/^(?:PRP|PRP\$)$/.test(b.tag) && nominal(a))
