@@ -58,9 +58,8 @@ const sets: [string, Page[], boolean][] = [
 	['corpus', corpus, false],
 	['own pages, first', fixture('tuned'), true],
 	['own pages, second', fixture('held-out'), all],
-	...(existsSync(join(process.cwd(), 'test/fixtures/grounding/fresh.json'))
-		? [['own pages, fresh', fixture('fresh'), all] as [string, Page[], boolean]]
-		: []),
+	['own pages, fresh', fixture('fresh'), true],
+	['own pages, spoken', fixture('spoken'), true],
 	// Never listed, and measured with --unseen alone: no rule may be made for it.
 	...(process.argv.includes('--unseen') ? [['own pages, unseen', fixture('unseen'), false] as [string, Page[], boolean]] : []),
 ];

@@ -1,6 +1,6 @@
 /** One scene of a model held to the rules of every scene: shape, banned words, and the grounding gate for what is spoken and drawn. */
 import type { Citation, SourceText, Visual } from '../asset';
-import { ground, groundDrawn, jaccard, looksLikeInjection, splitSentences } from '../text';
+import { ground, groundDrawn, jaccard, looksLikeInjection } from '../text';
 import { countWords, shapeProblems } from '../writing';
 import { askedVisual } from './fromModelVisual';
 import { refName } from './fromModelDraft';
@@ -82,36 +82,28 @@ export function groundedTitle(title: string, { texts, allowed }: CheckRules): bo
 
 type Spoken = Pick<CheckedScene, 'source' | 'cites' | 'also'>;
 
-/** Which source says the scene: the ones it names first; where none says it all, each sentence may have its own. */
+/** Which source says the scene, the ones that it names first; a second sentence may stand in another one. */
 function spokenBy(scene: ModelScene, texts: SourceText[]): Spoken | { problem: string } {
 	const named = [...new Set(scene.from.map((ref) => ref.source))].filter((index) => index < texts.length);
 	const order = [...named, ...texts.map((_, index) => index).filter((index) => !named.includes(index))];
-	let nearest: string | undefined;
-	const find = (statement: string): { source: number; cites: number[] } | null => {
-		for (const index of order) {
-			const source = texts[index] as SourceText;
-			const verdict = ground(statement, source);
-			if (verdict.grounded) return { source: index, cites: verdict.support };
-			const at = verdict.support[0];
-			nearest ??= `${verdict.reasons[0] ?? 'no sentence says this'}${at === undefined ? '' : `; the nearest is ${refName({ source: index, sentence: at })} ${JSON.stringify(source.sentences[at])}`}`;
-		}
-		return null;
-	};
-	const whole = find(scene.say);
-	if (whole) return { ...whole, also: [] };
-	const sentences = splitSentences(scene.say);
-	const found = sentences.length > 1 ? sentences.map(find) : [];
-	const [first, ...others] = found;
-	if (!first || others.some((other) => !other)) return { problem: `the sources do not say it: ${nearest ?? 'no sentence says this'}` };
-	const rest = others as { source: number; cites: number[] }[];
+	const verdict = ground(
+		scene.say,
+		order.map((index) => texts[index]!),
+	);
+	const indexOf = (sourceId: string): number => texts.findIndex((text) => text.id === sourceId);
+	const [first] = verdict.citations;
+	if (!verdict.grounded || !first) {
+		const refusal = verdict.refusals[0];
+		const nearest = refusal?.nearest;
+		const miss = nearest
+			? `; the nearest is ${refName({ source: indexOf(nearest.sourceId), sentence: nearest.index })} ${JSON.stringify(nearest.quote)}`
+			: '';
+		return { problem: `the sources do not say it: ${refusal?.reasons[0] ?? 'no sentence says this'}${miss}` };
+	}
 	return {
-		source: first.source,
-		cites: [...first.cites, ...rest.filter((other) => other.source === first.source).flatMap((other) => other.cites)],
-		also: rest
-			.filter((other) => other.source !== first.source)
-			.flatMap((other) =>
-				other.cites.map((index) => ({ sourceId: texts[other.source]!.id, quote: texts[other.source]!.sentences[index]! })),
-			),
+		source: indexOf(first.sourceId),
+		cites: [...new Set(verdict.citations.filter((cite) => cite.sourceId === first.sourceId).map((cite) => cite.index))],
+		also: verdict.citations.filter((cite) => cite.sourceId !== first.sourceId).map(({ sourceId, quote }) => ({ sourceId, quote })),
 	};
 }
 
