@@ -130,7 +130,6 @@ async function run<T>(job: LongJob<T>, owner: string, abort: AbortController): P
 	try {
 		await turn(signal);
 		try {
-			failpoint('job-begun');
 			const result = await job.perform(signal);
 			failpoint('job-performed');
 			await ledger.jobs.end(job.key, owner, { result });

@@ -2,7 +2,6 @@
 import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { hashFile } from '../ledger/fileStore';
-import { failpoint } from '../runtime/failpoints';
 
 /** A file as we wrote it; script.json lists those beside it. */
 export interface OwnFile {
@@ -63,7 +62,6 @@ export async function replacePackage(
 			kept(name, free);
 		}
 		await rename(join(partial, name), join(target, name));
-		failpoint('package-moving');
 	}
 	const made = new Set(files.map((file) => file.name));
 	const before = new Set(ours ? ours.map((file) => file.name) : (await readdir(target)).filter((name) => OUR_NAMES.test(name)));

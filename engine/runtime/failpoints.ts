@@ -24,12 +24,10 @@ export const FAILPOINTS = [
 	'scene-kept',
 	'film-joined',
 	'package-filled',
-	'package-moving',
 	'package-placed',
 	'act-begun',
 	'act-performed',
 	'act-settled',
-	'job-begun',
 	'job-performed',
 	'job-ended',
 ] as const;

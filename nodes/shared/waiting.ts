@@ -102,8 +102,14 @@ export async function forEachLongItem<T>(
 		if (hold && Date.now() - began > SAID_AFTER_MS) node.addExecutionHints({ message: hold, type: 'info', location: 'outputPane' });
 		return await emit(node, engine, states);
 	} finally {
+		if (node.getExecutionCancelSignal()?.aborted) leaveAll(engine, states, waiter);
 		for (const workspace of held) await workspace.dispose().catch(() => undefined);
 	}
+}
+
+/** The execution was stopped: jobs that nobody else waits for end, with their children. */
+function leaveAll<T>(engine: EngineModule, states: State<T>[], waiter: string): void {
+	for (const state of states) if (state.state === 'working') engine.leaveJob(state.key, waiter);
 }
 
 const stillAt = (what: string, pending: number): string =>
@@ -210,11 +216,8 @@ async function settle<T>(
 	const cancel = node.getExecutionCancelSignal();
 	const end = Date.now() + seconds * 1000;
 	const renewMs = (wantedSeconds * 1000) / 3;
-	const leave = (): void => {
-		for (const state of states) if (state.state === 'working') engine.leaveJob(state.key, waiter);
-	};
+	const leave = (): void => leaveAll(engine, states, waiter);
 	cancel?.addEventListener('abort', leave);
-	let kept = false;
 	try {
 		let renewed = Date.now();
 		for (const i of states.keys()) {
@@ -233,10 +236,8 @@ async function settle<T>(
 			}
 		}
 		engine.throwIfCancelled(cancel);
-		kept = true;
 	} finally {
 		cancel?.removeEventListener('abort', leave);
-		if (!kept) leave();
 	}
 }
 

@@ -1,15 +1,9 @@
-import {
-	NodeOperationError,
-	WAIT_INDEFINITELY,
-	type IExecuteFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
-} from 'n8n-workflow';
+import { NodeOperationError, WAIT_INDEFINITELY, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
 import type { Channel, Envelope } from '../../../engine/asset';
 import type { ReviewDecision } from '../../../engine/quality';
 import { channelOf } from '../../shared/channel';
 import { envelopeOf, forEachItem, withEnvelope, type ItemResult, type ItemRun } from '../../shared/stage';
+import { wiredBack } from '../../shared/waiting';
 import { reviewUrl } from './check.operation';
 
 const show = { operation: ['ask'] };
@@ -62,16 +56,6 @@ const WAITING = 0;
 const APPROVED = 1;
 const CHANGED = 2;
 const REJECTED = 3;
-
-/**
- * Whether the first output comes back to this node: without that nothing could go on after the answer. n8n's own type does not name
- * `getConnections`; where it is missing the wiring is trusted.
- */
-function wiredBack(node: IExecuteFunctions): boolean {
-	const { getConnections } = node as Partial<{ getConnections(to: INode, type: string): ({ node: string; index: number }[] | null)[] }>;
-	const into = getConnections?.call(node, node.getNode(), 'main');
-	return !into || into.flat().some((from) => from?.node === node.getNode().name && from.index === WAITING);
-}
 
 /** Puts the person's sentences into the script. `again`: there is a voice or a film of the old words, so both must be made anew. */
 async function withEdits(
