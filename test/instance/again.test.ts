@@ -1,0 +1,124 @@
+/** An asset run again after n8n was killed right after a part was finished: what is finished starts no program and is not made again. */
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import type { Envelope } from '../../engine/asset';
+import { chain, failureOf, openServer, output, packChildren, until, type Workflow } from './harness';
+
+let server: Awaited<ReturnType<typeof openServer>> & { env?: Record<string, string> };
+beforeAll(async () => {
+	server = await openServer();
+}, 300_000);
+afterAll(() => server?.remove());
+
+/** `more` sentences make the film longer. */
+const road = (mark: string, options: Record<string, unknown> = {}, more = 0): Workflow =>
+	chain(`Again ${mark}`, [
+		{
+			name: 'Write',
+			type: 'scriptGenerator',
+			parameters: {
+				operation: 'own',
+				script: `# The lock of ${mark}\n\nShips of ${mark} climb through three locks.\n\nRain of ${mark} fills the lake again.${Array.from({ length: more }, (_, i) => `\n\nGate ${i + 1} of ${mark} stays closed.`).join('')}`,
+				channel: 'again',
+				making: 'short',
+				options: {},
+			},
+		},
+		{ name: 'Speak', type: 'voice', parameters: { operation: 'speak', engine: 'piper', options: {} } },
+		{ name: 'Render', type: 'video', parameters: { operation: 'render', shape: '9:16', pictures: 'none', options } },
+		{
+			name: 'Publish',
+			type: 'publisher',
+			parameters: { operation: 'publish', platform: 'folder', folder: '', pattern: '{channel}/{slug}' },
+		},
+	]);
+
+function rows<T>(query: string): T[] {
+	const database = new DatabaseSync(join(server.userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
+	try {
+		return database.prepare(query).all() as T[];
+	} finally {
+		database.close();
+	}
+}
+const revisions = () => rows<{ part: string; n: number }>('SELECT part, count(*) AS n FROM part GROUP BY asset_id, part').map(({ n }) => n);
+const partsOf = (asset: string) =>
+	rows<{ part: string }>(`SELECT part FROM part WHERE asset_id = '${asset}' AND part IN ('script', 'voice', 'video') ORDER BY part`).map(
+		({ part }) => part,
+	);
+
+/** Runs a workflow to its end and says which of our programs ran meanwhile. */
+async function programsOf(id: string): Promise<{ programs: string[]; envelope: Envelope }> {
+	const programs = new Set<string>();
+	const looking = setInterval(() => {
+		for (const name of ['speak', 'render']) if (packChildren(server.process.pid, name).length) programs.add(name);
+	}, 40);
+	try {
+		const execution = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 200 });
+		expect(failureOf(execution)).toBeUndefined();
+		return { programs: [...programs].sort(), envelope: output(execution, 'Publish')[0]![0]!.json as unknown as Envelope };
+	} finally {
+		clearInterval(looking);
+	}
+}
+
+/** Restarts n8n so that it kills itself at a failpoint. */
+async function restart(failpoint: string | null): Promise<void> {
+	await server.stop();
+	const { AI_OPERATOR_FAILPOINT: _before, ...env } = server.env ?? {};
+	server.env = failpoint ? { ...env, AI_OPERATOR_FAILPOINT: failpoint } : env;
+	await server.start();
+}
+async function killed(): Promise<void> {
+	const moment = () => new Promise((resolve) => setTimeout(resolve, 200));
+	expect(await until('the kill', 200, async () => await Promise.race([server.exited, moment()]))).toMatchObject({ signal: 'SIGKILL' });
+}
+const newestAsset = () => rows<{ id: string }>('SELECT id FROM asset ORDER BY created_at DESC LIMIT 1')[0]!.id;
+
+test.each([
+	['script', 1, ['render', 'speak']],
+	['voice', 2, ['render']],
+	['video', 3, []],
+] as const)(
+	'killed when the %s was finished',
+	async (part, finishedParts, programs) => {
+		const id = await server.importWorkflow(road(part));
+		await restart(`part-put#${finishedParts}`);
+		await server.run(id, 'Start');
+		await killed();
+		const asset = newestAsset();
+		expect(partsOf(asset)).toHaveLength(finishedParts);
+		await restart(null);
+		const again = await programsOf(id);
+		expect(again.programs).toEqual(programs);
+		expect(again.envelope.asset.id).toBe(asset);
+		expect(again.envelope.published).toHaveLength(1);
+		expect(partsOf(asset)).toEqual(['script', 'video', 'voice']);
+		// A third time: nothing at all.
+		expect((await programsOf(id)).programs).toEqual([]);
+		expect(revisions().every((n) => n === 1)).toBe(true);
+	},
+	600_000,
+);
+
+test.each(['job-performed', 'job-ended'])(
+	'killed at %s while the execution waits: it goes on by itself with the finished film',
+	async (point) => {
+		const id = await server.importWorkflow(road(point, { inPlaceSeconds: 0 }, 6));
+		await restart(`${point}#1`);
+		const execution = await server.run(id, 'Start');
+		await killed();
+		const asset = newestAsset();
+		expect(partsOf(asset)).toEqual(['script', 'video', 'voice']);
+		await restart(null);
+		const end = await server.finished(execution, { timeoutSeconds: 200 });
+		expect(failureOf(end)).toBeUndefined();
+		const ran = Object.entries(end.data.resultData.runData).map(([name, runs]) => [name, runs.length]);
+		expect({ status: end.status, ran }).toMatchObject({ status: 'success' });
+		expect((output(end, 'Publish')[0]![0]!.json as unknown as Envelope).asset.id).toBe(asset);
+		expect(end.data.resultData.runData.Speak).toHaveLength(1);
+		expect(revisions().every((n) => n === 1)).toBe(true);
+		expect(rows('SELECT * FROM job')).toEqual([]);
+	},
+	600_000,
+);
