@@ -8,7 +8,7 @@ const floors = [
 	['ports', 'asset', 'errors'],
 	['ledger', 'runtime', 'media', 'text', 'vendors'],
 	['llm', 'speech', 'render', 'writing'],
-	['topics', 'script', 'quality', 'voice', 'video', 'clips', 'publish', 'newsletter', 'analytics', 'optimizer', 'saas'],
+	['topics', 'script', 'quality', 'voice', 'video', 'clips', 'publish', 'upkeep', 'newsletter', 'analytics', 'optimizer', 'saas'],
 ];
 const floorOf = (room) => floors.findIndex((rooms) => rooms.includes(room));
 

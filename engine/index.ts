@@ -38,7 +38,7 @@ export { envelopeOfRecipe, renderRecipe } from './video/recipeStage';
 export { readRecipe, type Recipe } from './video/recipe';
 export { filmMoments, reshapeStage, type FilmMoment, type FilmMomentWishes, type ReshapeSettings } from './video/reshape';
 export { examine as examinePicture, picturesInFolder, type OwnPicture } from './video/pictures';
-export { freeSceneCache } from './render/sceneCache';
+export { freeSpace, type FreedSpace } from './upkeep';
 export { captionPages, toSrt, WIDE_PAGES } from './render/captionPages';
 export * from './clips';
 export * from './quality';

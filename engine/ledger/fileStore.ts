@@ -45,7 +45,11 @@ export function openFileStore(dir = join(homeDirectory(), 'files')): FileStore {
 				const { sha256, bytes } = await hashFile(path);
 				const target = place(sha256);
 				const known = await stat(target).catch(() => null);
-				if (known?.size === bytes) return { sha256, bytes, path: target };
+				if (known?.size === bytes) {
+					// Wanted again: Free space must not take it for unused.
+					await utimes(target, new Date(), new Date()).catch(() => undefined);
+					return { sha256, bytes, path: target };
+				}
 				await sweepOwned(partials);
 				aside = join(partials, ownedName());
 				await mkdir(aside, { recursive: true, mode: 0o700 });

@@ -89,6 +89,14 @@ export interface PartContent extends PartRevision {
  * A node that is run again asks `find` with the hash of its inputs and reuses what it gets. A person's edit is put under the
  * inputs hash of the revision it edits, so that `find` then returns the edit, not what the machine had written.
  */
+/** A stored file that the ledger names. `latest`: by the latest revision of a part, so it is what a run again asks for first. */
+export interface LedgerFile {
+	sha256: string;
+	assetId: string;
+	channelId: string;
+	latest: boolean;
+}
+
 export interface Parts {
 	/** Adds a revision; the same inputs and content as the latest add nothing and return it. NOT_FOUND for an asset never opened. */
 	put(part: { assetId: string; part: string; inputsHash: string; json: unknown }): Promise<PartRevision>;
@@ -98,6 +106,8 @@ export interface Parts {
 	get(assetId: string, part: string, revision: number): Promise<PartContent | null>;
 	/** The latest revision of a part over the assets of a channel, last written first. `limit` is 10 by default, at most 1000. */
 	ofChannel(channelId: string, part: string, limit?: number): Promise<PartContent[]>;
+	/** Every file that a part, a finished job or an act names, once an asset. */
+	files(): Promise<LedgerFile[]>;
 	/** All revisions without their content, oldest first. */
 	history(assetId: string, part: string): Promise<PartRevision[]>;
 }

@@ -105,11 +105,14 @@ function disk(dir: string, cause: unknown): OperatorError {
 }
 
 /**
- * Removes the scenes that were not used for the longest, until what is left fits; returns the bytes freed.
+ * Removes the scenes that were not used for the longest, until what is left fits; returns what was freed, or would be in a dry run.
  * Scenes used within the last two hours stay. `{ bytes: 0 }` removes all others.
  */
-export async function freeSceneCache(limits: { bytes?: number; days?: number } = {}, dir = openSceneCache().dir): Promise<number> {
-	const { bytes: most, days } = { ...SCENE_CACHE_LIMITS, ...limits };
+export async function freeSceneCache(
+	limits: { bytes?: number; days?: number; dryRun?: boolean } = {},
+	dir = openSceneCache().dir,
+): Promise<{ files: number; bytes: number }> {
+	const { bytes: most, days, dryRun } = { ...SCENE_CACHE_LIMITS, dryRun: false, ...limits };
 	await sweepOwned(join(dir, '.partial'));
 	const scenes: { path: string; usedMs: number; bytes: number }[] = [];
 	for (const part of await readdir(dir).catch(() => [])) {
@@ -123,14 +126,15 @@ export async function freeSceneCache(limits: { bytes?: number; days?: number } =
 	scenes.sort((a, b) => b.usedMs - a.usedMs);
 	const now = Date.now();
 	let kept = 0;
-	let freed = 0;
+	const freed = { files: 0, bytes: 0 };
 	for (const scene of scenes) {
 		const age = now - scene.usedMs;
 		kept += scene.bytes;
 		if (age < IN_USE_MS || (kept <= most && age < days * 24 * 3_600_000)) continue;
-		await rm(scene.path, { recursive: true, force: true }).then(
+		await (dryRun ? Promise.resolve() : rm(scene.path, { recursive: true, force: true })).then(
 			() => {
-				freed += scene.bytes;
+				freed.files++;
+				freed.bytes += scene.bytes;
 				kept -= scene.bytes;
 			},
 			() => undefined,

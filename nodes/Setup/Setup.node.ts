@@ -8,6 +8,7 @@ import {
 import * as check from './actions/check.operation';
 import * as download from './actions/download.operation';
 import * as explain from './actions/explain.operation';
+import * as freeSpace from './actions/freeSpace.operation';
 import * as saveChannel from './actions/saveChannel.operation';
 
 export class Setup implements INodeType {
@@ -18,7 +19,7 @@ export class Setup implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { check: "Check this machine", download: "Download engines", explain: "Explain failure", saveChannel: "Save channel" }[$parameter["operation"]] }}',
+			'={{ { check: "Check this machine", download: "Download engines", explain: "Explain failure", freeSpace: "Free space", saveChannel: "Save channel" }[$parameter["operation"]] }}',
 		description: 'Check the machine, fetch engines and save channels',
 		defaults: { name: 'AI Operator Setup' },
 		inputs: [NodeConnectionTypes.Main],
@@ -45,6 +46,12 @@ export class Setup implements INodeType {
 						description: 'In an error workflow: whose video, where it stopped, why, what to do, what it has cost',
 					},
 					{
+						name: 'Free Space',
+						value: 'freeSpace',
+						action: 'Free space',
+						description: 'Remove caches and finished files that nothing asks for any more; first says what would go',
+					},
+					{
 						name: 'Save Channel',
 						value: 'saveChannel',
 						action: 'Save a channel',
@@ -54,6 +61,7 @@ export class Setup implements INodeType {
 				default: 'check',
 			},
 			...download.fields,
+			...freeSpace.fields,
 			...saveChannel.fields,
 		],
 	};
@@ -62,6 +70,7 @@ export class Setup implements INodeType {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		if (operation === 'download') return await download.execute(this);
 		if (operation === 'explain') return await explain.execute(this);
+		if (operation === 'freeSpace') return await freeSpace.execute(this);
 		if (operation === 'saveChannel') return await saveChannel.execute(this);
 		return await check.execute(this);
 	}

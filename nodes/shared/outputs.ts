@@ -2,14 +2,15 @@
 import type { Channel, Envelope, FileRef, Voice } from '../../engine/asset';
 import type { ExplainedFailure } from '../../engine/ledger/failure';
 import type { MachineCheck } from '../../engine/media/check';
+import type { FreedSpace } from '../../engine/upkeep';
 import type { UnknownName } from '../../engine/voice/names';
 
 type With<K extends keyof Envelope> = Pick<Envelope, 'channel' | 'asset'> & Required<Pick<Envelope, K>>;
 
 export type TopicScout_find = With<'topic' | 'sources'>;
 export type TopicScout_read = With<'topic' | 'sources'>;
-export type ScriptGenerator_fromSources = With<'topic' | 'sources' | 'script'>;
-export type ScriptGenerator_own = With<'topic' | 'script'>;
+export type ScriptGenerator_fromSources = With<'topic' | 'sources' | 'script'> & { scriptText?: string };
+export type ScriptGenerator_own = With<'topic' | 'script'> & { scriptText?: string };
 export type ScriptGenerator_rewrite = With<'topic' | 'script'>;
 export type Voice_speak = With<'topic' | 'script' | 'voice'>;
 export type Voice_listNames = With<'topic' | 'script'> & { names: UnknownName[] };
@@ -36,7 +37,9 @@ export type Clipper_cut = With<'clip' | 'video'>;
 export type Clipper_list = Clipper_cut;
 export type QualityGate_check = With<'topic' | 'script' | 'quality'>;
 export type QualityGate_ask = With<'topic' | 'script' | 'quality'>;
-export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'>;
+export type Publisher_publish = With<'topic' | 'script' | 'voice' | 'video' | 'published'> & {
+	links?: { film?: string; captions?: string; thumbnail?: string; sheet?: string };
+};
 export type Setup_check = MachineCheck & {
 	version: string;
 	ledger: { store: string; path: string | null; schemaVersion: number; bytes: number };
@@ -48,6 +51,7 @@ export interface Setup_download {
 export interface Setup_explain {
 	failure: ExplainedFailure;
 }
+export type Setup_freeSpace = FreedSpace & { home: string };
 export interface Setup_saveChannel {
 	channel: Channel;
 }

@@ -18,7 +18,7 @@ export interface Operations {
 export const METHODS = {
 	channels: ['save', 'get', 'list', 'remove'],
 	assets: ['open', 'get', 'list', 'makeAgain'],
-	parts: ['put', 'latest', 'find', 'get', 'ofChannel', 'history'],
+	parts: ['put', 'latest', 'find', 'get', 'ofChannel', 'files', 'history'],
 	stories: ['seen', 'add'],
 	acts: ['plan', 'get', 'list', 'begin', 'repeat', 'heartbeat', 'settle', 'fail', 'markUnknown', 'reconcile', 'expire'],
 	jobs: ['begin', 'beat', 'end', 'forget', 'get'],

@@ -1,4 +1,4 @@
-import type { PartContent, PartRevision, Parts } from '../ledger';
+import type { LedgerFile, PartContent, PartRevision, Parts } from '../ledger';
 import { neverOpened } from './assets';
 import { integer, json, limit, text } from './check';
 import type { Row, Store, Synchronous } from './store';
@@ -46,6 +46,24 @@ export function parts(store: Store): Synchronous<Parts> {
 					),
 				)
 				.map((row) => ({ ...toRevision(row), json: JSON.parse(String(row.content)) as unknown })),
+		files: () =>
+			store.read(() => {
+				const files = new Map<string, LedgerFile>();
+				const rows = store.all(
+					`SELECT asset.id AS asset_id, channel_id, content, revision = (SELECT max(revision) FROM part AS newer WHERE newer.asset_id = part.asset_id AND newer.part = part.part) AS latest
+					 FROM part JOIN asset ON asset.id = part.asset_id
+					 UNION ALL SELECT asset.id, channel_id, outcome, 1 FROM job JOIN asset ON asset.id = job.asset_id WHERE outcome IS NOT NULL
+					 UNION ALL SELECT asset.id, act.channel_id, result, 1 FROM act JOIN asset ON asset.id = act.asset_id WHERE result IS NOT NULL`,
+				);
+				for (const row of rows) {
+					for (const [, sha256 = ''] of String(row.content).matchAll(/"sha256":"([0-9a-f]{64})"/g)) {
+						const [assetId, channelId, latest] = [String(row.asset_id), String(row.channel_id), Number(row.latest) === 1];
+						const key = `${assetId} ${sha256}`;
+						files.set(key, { sha256, assetId, channelId, latest: latest || (files.get(key)?.latest ?? false) });
+					}
+				}
+				return [...files.values()];
+			}),
 		history: (assetId, part) =>
 			store
 				.read(() =>

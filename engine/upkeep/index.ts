@@ -1,0 +1,1 @@
+export { freeSpace, type FreedSpace, type FreeSpaceSettings } from './freeSpace';
