@@ -55,6 +55,14 @@ export class ScriptGenerator implements INodeType {
 				placeholder: 'Add option',
 				default: {},
 				options: [
+					{
+						displayName: 'Add Script as Text',
+						name: 'asText',
+						type: 'boolean',
+						default: false,
+						description:
+							'Whether to add <code>scriptText</code>: the script as a person edits it, for a table, a document or a mail. "Use My Script" takes it back.',
+					},
 					...modelOptions.slice(0, 2),
 					{
 						displayName: 'Length in Seconds',

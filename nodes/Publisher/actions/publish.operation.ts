@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, ResolvedFilePath } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, ResolvedFilePath } from 'n8n-workflow';
+import type { Envelope, FileRef } from '../../../engine/asset';
 import { allowedFolders, expandHome } from '../../shared/folders';
 import { envelopeOf, forEachItem, withEnvelope, type ItemRun } from '../../shared/stage';
 
@@ -34,6 +35,24 @@ export const fields: INodeProperties[] = [
 		default: '{channel}/{date}-{slug}',
 		description: 'Path under the folder. {channel}, {date}, {slug} and {asset} are filled in.',
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Links for (Hours)',
+				name: 'linkHours',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 168,
+				description:
+					'Adds <code>links</code> to the item: addresses of film, captions, thumbnail and sheet for a message or a page. Whoever has one can fetch the file until then, without a login.',
+			},
+		],
+	},
 ];
 
 /** The folder that the user named, or "published" in the first that n8n allows. */
@@ -54,6 +73,26 @@ async function checkAllowed(node: IExecuteFunctions, item: ItemRun, path: string
 	});
 }
 
+/**
+ * Addresses under which n8n hands out the item's files for a while; none where it keeps files in memory, which cannot be linked to.
+ * A file whose property was renamed on the way has none.
+ */
+function linksOf(node: IExecuteFunctions, { files }: ItemRun, envelope: Envelope, hours: number): Record<string, string> {
+	const { video } = envelope;
+	const wanted: Record<string, FileRef | undefined> = {
+		film: video?.file,
+		captions: video?.captions.srt,
+		thumbnail: video?.thumbnails[0],
+		sheet: video?.sheet,
+	};
+	const links: Record<string, string> = {};
+	for (const [name, file] of Object.entries(wanted)) {
+		const data = file && files.binary[file.property];
+		if (data?.id) links[name] = node.helpers.createBinarySignedUrl(data, `${hours}h`);
+	}
+	return links;
+}
+
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async (item) => {
 		const envelope = envelopeOf(item, 'a Faceless Video');
@@ -62,6 +101,10 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const scriptMarkdown = envelope.script ? item.engine.scriptToMarkdown(envelope.script, envelope.sources ?? [], envelope) : '';
 		const check = (path: string, named: string) => checkAllowed(node, item, path, named);
 		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown, check }, item.context);
-		return [{ json: withEnvelope(item.json, published) }];
+		const options = node.getNodeParameter('options', item.itemIndex, {}) as IDataObject;
+		const hours = Number(options.linkHours ?? 0);
+		const links = hours > 0 ? linksOf(node, item, published, hours) : {};
+		const json = withEnvelope(item.json, published);
+		return [{ json: Object.keys(links).length ? { ...json, links } : json }];
 	});
 }

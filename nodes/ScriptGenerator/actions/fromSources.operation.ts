@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { connectedModel } from '../../shared/chatModel';
 import { channelOf } from '../../shared/channel';
 import { envelopeOf, forEachItem, withEnvelope } from '../../shared/stage';
+import { withText } from '../scriptText';
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async (item) => {
@@ -20,6 +21,6 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			item.context,
 		);
 		for (const warning of made.warnings) item.hint(warning);
-		return [{ json: withEnvelope(item.json, made.envelope) }];
+		return [{ json: withText(options.asText, withEnvelope(item.json, made.envelope), item.engine) }];
 	});
 }

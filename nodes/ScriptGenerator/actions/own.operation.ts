@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodePropertie
 import type { Envelope } from '../../../engine/asset';
 import { channelByName, channelField, channelOf, makingField, makingOf } from '../../shared/channel';
 import { forEachItem, textOf, withEnvelope } from '../../shared/stage';
+import { withText } from '../scriptText';
 
 const show = { operation: ['own'] };
 
@@ -44,6 +45,6 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			item.context,
 		);
 		for (const warning of made.warnings) item.hint(warning);
-		return [{ json: withEnvelope(carried ? json : {}, made.envelope) }];
+		return [{ json: withText(options.asText, withEnvelope(carried ? json : {}, made.envelope), engine) }];
 	});
 }

@@ -39,6 +39,14 @@ export const fields: INodeProperties[] = [
 		options: [
 			{ displayName: 'Audience', name: 'audience', type: 'string', default: '', description: 'Who it is for' },
 			{
+				displayName: 'Autopilot',
+				name: 'autopilot',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether what passes every check goes on without a person being asked. What a check holds is asked about all the same.',
+			},
+			{
 				displayName: 'Banned Words',
 				name: 'bannedWords',
 				type: 'string',
@@ -151,6 +159,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			feeds: list(node.getNodeParameter('channelFeeds', itemIndex, '')),
 		};
 		for (const key of ['audience', 'callToAction', 'contact'] as const) if (options[key] !== undefined) given[key] = String(options[key]);
+		if (options.autopilot !== undefined) given.autopilot = { publish: options.autopilot === true };
 		if (options.bannedWords !== undefined) given.bannedWords = list(options.bannedWords);
 		/** A path as n8n may read it; an empty field takes the earlier one away. */
 		const pathOf = async (key: string, setting: string) => {
