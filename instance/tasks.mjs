@@ -69,6 +69,15 @@ const tasks = {
 		if (!name) throw new Error('Name a benchmark, e.g. npm run bench -- render (see bench/README.md)');
 		tool(`bench ${name}`, join(root, 'bench', `${name}.mjs`), rest);
 	},
+	/** Pictures of the shipped workflows in n8n's editor, for the READMEs. */
+	async pictures(args) {
+		await tasks.build();
+		const { bringChromium } = await import('../test/browser/chromium.mjs');
+		if (!bringChromium(say))
+			throw new Error('No Chromium here: install one (Debian: apt-get install chromium), or name it in AI_OPERATOR_CHROMIUM');
+		const { takePictures } = await import('../test/browser/pictures.mjs');
+		await takePictures({ node, n8nFolder: await bringN8n(root, node), only: args, say });
+	},
 	async start(args) {
 		const { start } = await import('./start.mjs');
 		await start({ root, node, args, build, bringN8n });
