@@ -10,7 +10,7 @@ import { CAPTION_STRIP, renderOver, TITLE_STRIP, type CaptionPage, type FilmPlan
 import { captionPages, toSrt, toVtt, VERTICAL_PAGES, type TimedPage } from '../render/captionPages';
 import { BT709 } from '../render/h264';
 import { cubeFile } from './hdr';
-import { fpsOf, graphOf, HEIGHT, pictureOf, rateOf, roomAbove, WIDTH, type Rate } from './layout';
+import { fpsOf, graphOf, HEIGHT, pictureOf, rateOf, roomAbove, TITLE_SECONDS, WIDTH, type Rate } from './layout';
 import type { CropPlan } from './reframe';
 import { clipSound } from './sound';
 import type { LongVideo } from './source';
@@ -108,8 +108,10 @@ export async function cutClip(
 
 	const pages = pagesOf(design.words);
 	const captions = design.captionStyle === 'none' ? [] : framesOf(pages, rate, frames);
-	const showTitle =
-		design.title !== '' && (picture === null || design.plan.layout === 'fit') && (picture === null || roomAbove(pictureOf(picture)));
+	// Over a face no title stands.
+	const whole =
+		design.plan.layout === 'fit' || design.plan.parts.every((part) => part.layout === 'fit' || part.startSeconds >= TITLE_SECONDS);
+	const showTitle = design.title !== '' && (picture === null || (whole && roomAbove(pictureOf(picture))));
 	const look = { palette: design.palette, ...(design.colours ? { colours: design.colours } : {}) };
 	const graph = picture
 		? graphOf({ info: picture, rate, frames, plan: design.plan, cube: 'sdr.cube', captions: true, title: showTitle })

@@ -79,7 +79,7 @@ export interface GraphInput {
 }
 
 /** Seconds that a title stands, and fades. */
-const TITLE_SECONDS = 3.2;
+export const TITLE_SECONDS = 3.2;
 const FADE_SECONDS = 0.3;
 
 /** The graph; its picture leaves as [v]. */
