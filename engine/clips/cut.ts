@@ -1,7 +1,7 @@
 /** Makes one clip: picture, captions, sound, subtitles, thumbnail, contact sheet. */
 import { writeFile } from 'node:fs/promises';
 import type { Channel } from '../asset';
-import { isOperatorError, OperatorError } from '../errors';
+import { OperatorError } from '../errors';
 import type { Ports, Workspace } from '../ports';
 import { ffmpeg, findFfmpeg, safeInput, type Loudness } from '../media';
 import { explain } from '../media/ffmpegErrors';
@@ -218,6 +218,9 @@ async function checkLength(path: string, frames: number, name: string, ports: Po
 	});
 }
 
+/** Clips shorter than this have too few key frames for a sheet. */
+const FEW_KEY_FRAMES = 20;
+
 /** A thumbnail of the clip and a sheet of it. */
 async function stillsOf(
 	videoPath: string,
@@ -227,29 +230,12 @@ async function stillsOf(
 ): Promise<{ thumbnailPath: string; sheetPath: string }> {
 	const [thumbnailPath, sheetPath] = [workspace.path('thumbnail-1.png'), workspace.path('sheet.png')];
 	const input = safeInput(videoPath, 'video');
-	const every = Math.max(0.5, seconds / 6);
-	try {
-		await ffmpeg(
-			[
-				'-v',
-				'error',
-				'-ss',
-				Math.min(seconds / 2, 1.2).toFixed(2),
-				...input,
-				'-frames:v',
-				'1',
-				'-update',
-				'1',
-				'-f',
-				'image2',
-				`file:${thumbnailPath}`,
-			],
-			{ ports },
-		);
-		await ffmpeg(['-v', 'error', '-skip_frame', 'nokey', ...input, '-vf', `fps=1/${every.toFixed(3)}:start_time=0,scale=216:384,tile=6x1`, '-frames:v', '1', '-update', '1', '-f', 'image2', `file:${sheetPath}`], { ports }); // prettier-ignore
-	} catch (error) {
-		if (!isOperatorError(error) || error.code === 'CANCELLED') throw error;
-		throw new OperatorError('ENGINE_FAILED', `The clip was cut, but no picture could be taken of it: ${error.message}`, { fix: error.fix });
-	}
+	const picture = (path: string) => ['-frames:v', '1', '-update', '1', '-f', 'image2', `file:${path}`];
+	const early = Math.min(seconds / 2, 1.2).toFixed(2);
+	await ffmpeg(['-v', 'error', '-ss', early, ...input, ...picture(thumbnailPath)], { ports });
+	const keys = seconds >= FEW_KEY_FRAMES ? ['-skip_frame', 'nokey'] : [];
+	// Key frames lie 4 s apart at most: the next one after each sixth.
+	const every = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(seconds / 6 - 0.05).toFixed(3)})'`;
+	await ffmpeg(['-v', 'error', ...keys, ...input, '-vf', `${every},scale=216:384,tile=6x1`, ...picture(sheetPath)], { ports });
 	return { thumbnailPath, sheetPath };
 }
