@@ -2,8 +2,9 @@
  * A whole film: scenes that were drawn before come from the cache, the others are drawn by one child process a core (two at most), and
  * all are joined with the sound without encoding anything again.
  */
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { hashOf } from '../ledger/keys';
 import { ffmpeg, findFfmpeg, startNodeChild, withSlot, type ChildResult, type NodeChild } from '../media';
 import type { Ports, Workspace } from '../ports';
 import { computeThreads } from '../runtime';
@@ -17,13 +18,21 @@ import { failpoint } from '../runtime/failpoints';
 
 type RenderPorts = Pick<Ports, 'logger' | 'progress' | 'signal' | 'clock'>;
 
+interface Thumbnail {
+	spec: ThumbnailSpec;
+	width: number;
+	height: number;
+	path: string;
+}
+type KeyedThumbnail = Thumbnail & { key: string | null };
+
 export interface FilmOutput {
 	/** MP4: H.264, BT.709, and the sound where there is one. */
 	videoPath: string;
-	/** AAC in MP4, as long as the film. */
-	soundPath?: string;
+	/** AAC in MP4, as long as the film. It may still be in the making while scenes are drawn. */
+	soundPath?: string | Promise<string>;
 	/** PNGs drawn along with the film. */
-	thumbnails?: { spec: ThumbnailSpec; width: number; height: number; path: string }[];
+	thumbnails?: Thumbnail[];
 	/** Contact sheet of the cover and every scene when it is complete. */
 	sheet?: SheetLayout & { path: string };
 	workspace: Workspace;
@@ -79,16 +88,21 @@ export async function renderFilm(plan: FilmPlan, out: FilmOutput, ports: RenderP
 	const versions = await rendererVersions(found);
 	const keys = sceneKeys(plan, versions, stillWidth(plan));
 	const folders = await findAll(cache, plan, keys);
-	const work = new Work(plan, out, { cache, keys, folders, ffmpegPath: found.path }, ports);
+	const thumbnails = await keptThumbnails(out.thumbnails ?? [], cache, versions);
+	const work = new Work(plan, { ...out, thumbnails }, { cache, keys, folders, ffmpegPath: found.path }, ports);
+	// Thumbnails and sheet are made beside.
+	const joined = work.allDrawn.then(async () => await joinScenes(plan, folders as string[], out, cache.dir, ports));
+	joined.catch(() => undefined);
 	const used =
-		folders.includes(null) || out.thumbnails?.length || out.sheet
+		folders.includes(null) || thumbnails.length || out.sheet
 			? await withSlot('compute', ports, async () => {
 					// Another process may have drawn them while we waited for our turn.
 					for (const [i, folder] of folders.entries()) if (!folder) folders[i] = await cache.find(keys[i]!, plan.scenes[i]!.frames);
+					work.look();
 					return await work.run();
 				})
 			: { cpuSeconds: 0, peakRssBytes: 0 };
-	const mux = await joinScenes(plan, folders as string[], out, cache.dir, ports);
+	const mux = await joined;
 	failpoint('film-joined');
 	ports.progress({ stage: 'render', done: plan.durationFrames, total: plan.durationFrames, unit: 'frames' });
 	tidySceneCache();
@@ -108,23 +122,52 @@ async function findAll(cache: SceneCache, plan: FilmPlan, keys: string[]): Promi
 	return folders;
 }
 
+const THUMBNAIL = 'thumbnail.png';
+const thumbnailKey = ({ spec, width, height }: Thumbnail, versions: RendererVersions): string | null => {
+	const picture = spec.recipe === 'picture' ? spec.picture : undefined;
+	// A picture that no hash names is not known again.
+	if (picture && !picture.sha256) return null;
+	return hashOf(['thumbnail', versions, { ...spec, ...(picture ? { picture: { ...picture, path: undefined } } : {}) }, width, height]);
+};
+
+/** Writes those that were drawn before; returns the others, with the keys to keep them under. */
+async function keptThumbnails(thumbnails: Thumbnail[], cache: SceneCache, versions: RendererVersions): Promise<KeyedThumbnail[]> {
+	const missing: KeyedThumbnail[] = [];
+	for (const thumbnail of thumbnails) {
+		const key = thumbnailKey(thumbnail, versions);
+		const folder = key && (await cache.find(key, 1));
+		if (folder) await copyFile(join(folder, THUMBNAIL), thumbnail.path);
+		else missing.push({ ...thumbnail, key });
+	}
+	return missing;
+}
+
 /** What has to be drawn, taken piece by piece by as many children as the machine has cores for. */
 class Work {
 	readonly parts: EncodeStats[] = [];
 	readonly drawn: number[] = [];
+	private whole!: () => void;
+	/** Resolves when every scene is there. */
+	readonly allDrawn = new Promise<void>((resolve) => (this.whole = resolve));
 	private readonly done = new Map<number, number>();
 	private shares: number[][] = [];
-	private readonly thumbnails: NonNullable<FilmOutput['thumbnails']>;
+	private readonly thumbnails: KeyedThumbnail[];
 	private readonly settled: number[];
 
 	constructor(
 		private readonly plan: FilmPlan,
-		private readonly out: FilmOutput,
+		private readonly out: Pick<FilmOutput, 'sheet'> & { thumbnails: KeyedThumbnail[] },
 		private readonly scenes: { cache: SceneCache; keys: string[]; folders: (string | null)[]; ffmpegPath: string },
 		private readonly ports: RenderPorts,
 	) {
-		this.thumbnails = [...(out.thumbnails ?? [])];
+		this.thumbnails = [...out.thumbnails];
+		this.look();
 		this.settled = settledFrames(plan);
+	}
+
+	/** To be called when a scene was found or drawn. */
+	look(): void {
+		if (!this.scenes.folders.includes(null)) this.whole();
 	}
 
 	async run(): Promise<{ cpuSeconds: number; peakRssBytes: number }> {
@@ -174,9 +217,13 @@ class Work {
 			await this.scene(child, next);
 		}
 		for (let next = this.thumbnails.shift(); next; next = this.thumbnails.shift()) {
-			const { spec, width, height, path } = next;
+			const { spec, width, height, path, key } = next;
 			const png = await child.ask<string>({ kind: 'thumbnail', spec, width, height } satisfies RenderJob);
 			await writeFile(path, Buffer.from(png, 'base64'));
+			if (!key) continue;
+			const aside = await this.scenes.cache.open();
+			await copyFile(path, join(aside, THUMBNAIL));
+			await this.scenes.cache.keep(aside, key, 1);
 		}
 	}
 
@@ -200,6 +247,7 @@ class Work {
 			folders[index] = await cache.keep(aside, keys[index]!, frames);
 			failpoint('scene-kept');
 			this.drawn.push(index);
+			this.look();
 			this.tell(index, frames);
 		} catch (error) {
 			await rm(aside, { recursive: true, force: true }).catch(() => undefined);
@@ -228,7 +276,8 @@ class Work {
 async function joinScenes(plan: FilmPlan, folders: string[], out: FilmOutput, dir: string, ports: RenderPorts): Promise<ChildResult> {
 	// Paths from the cache's own folder hold nothing but hexadecimal digits, so none is read as a separator.
 	const list = folders.map((folder) => join(relative(dir, folder), SCENE_FILE).split(sep).join('/')).join('|');
-	const sound = out.soundPath ? ['-i', `file:${out.soundPath}`, '-map', '0:v', '-map', '1:a'] : [];
+	const soundPath = await out.soundPath;
+	const sound = soundPath ? ['-i', `file:${soundPath}`, '-map', '0:v', '-map', '1:a'] : [];
 	const args = ['-v', 'error', '-f', 'h264', '-framerate', String(plan.fps), '-i', `concat:${list}`, ...sound];
 	return await ffmpeg([...args, '-c', 'copy', '-movflags', '+faststart', `file:${out.videoPath}`], { ports: ports as Ports, cwd: dir });
 }

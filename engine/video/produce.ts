@@ -119,11 +119,22 @@ export async function produceFilm(
 		vttPath: workspace.path('captions.vtt'),
 		sheetPath: workspace.path('sheet.png'),
 	};
-	// The sound first: starting its programs while the render children fill the cores would hold n8n's loop for long.
-	const soundPath = await soundOf(design, voice, durationSeconds, workspace, ports);
 	const thumbnails = design.thumbnails.map((spec, i) => ({ spec, ...thumbnailSize(plan), path: workspace.path(`thumbnail-${i + 1}.png`) }));
 	const sheet = { ...sheetLayout(plan, plan.scenes.length + 1), path: paths.sheetPath };
-	const rendered = await renderFilm(plan, { videoPath: paths.videoPath, soundPath, thumbnails, sheet, workspace }, ports);
+	// The sound is mixed while scenes are drawn: what fails stops the other, and nothing is left running.
+	const stop = new AbortController();
+	const own: Ports = Object.create(ports, { signal: { value: AbortSignal.any([ports.signal, stop.signal]), enumerable: true } });
+	let failed: { error: unknown } | undefined;
+	const fail = (error: unknown) => {
+		failed ??= { error };
+		stop.abort();
+		throw error;
+	};
+	const soundPath = soundOf(design, voice, durationSeconds, workspace, own).catch(fail);
+	const drawing = renderFilm(plan, { videoPath: paths.videoPath, soundPath, thumbnails, sheet, workspace }, own).catch(fail);
+	await Promise.allSettled([soundPath, drawing]);
+	if (failed) throw failed.error;
+	const rendered = await drawing;
 	const pages = captionPages(voice.words.words, plan.height > plan.width ? VERTICAL_PAGES : WIDE_PAGES);
 	await writeFile(paths.srtPath, toSrt(pages));
 	await writeFile(paths.vttPath, toVtt(pages));
