@@ -3,10 +3,12 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clip, Envelope, FileRef } from '../engine/asset';
 import { commandLine } from './ports';
+import { filmClips, makeShorts, ownFilmAt } from './shorts';
 
 type Engine = typeof import('../engine/index');
 
-export const clipHelp = `ai-operator clip FILE [options]      shorts from a long video or a recording
+export const clipHelp = `ai-operator clip FILE [options]      shorts from a long video or a recording; of a package that make wrote
+                                     (its folder, video.mp4 or recipe.json) the film is laid out anew instead of cropped
 
   --count N           how many (default: as many as it is good for)
   --shortest S --longest S   seconds of a clip (default: 15 and 60)
@@ -16,6 +18,7 @@ export const clipHelp = `ai-operator clip FILE [options]      shorts from a long
   --words FILE        its SRT, VTT or word times (JSON), instead of listening
   --list FILE         your own clips: lines “1:10 - 1:45 Title”, CSV, JSON, or words that are said in them
   --snap sentences|words|exact   how times of the list are understood (default: sentences)
+  --scenes s4-s9      scenes of a film of your own; may be given several times
   --moments           only show the moments, cut nothing
   --layout auto|fit|fill   follow faces, show the whole picture, or its middle
   --captions karaoke|plain|none    --no-title    --palette NAME
@@ -38,6 +41,7 @@ export async function clipCommand(engine: Engine, args: string[], signal: AbortS
 			words: { type: 'string' },
 			list: { type: 'string' },
 			snap: { type: 'string', default: 'sentences' },
+			scenes: { type: 'string', multiple: true, default: [] },
 			moments: { type: 'boolean', default: false },
 			layout: { type: 'string', default: 'auto' },
 			captions: { type: 'string' },
@@ -69,6 +73,29 @@ export async function clipCommand(engine: Engine, args: string[], signal: AbortS
 		const id = engine.channelId(values.channel);
 		const channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
 		const path = resolve(file);
+		const root = resolve(values.out);
+		const captionStyle = pick('captions', values.captions ?? channel.captions.style, ['karaoke', 'plain', 'none'] as const);
+		const palette = values.palette ?? channel.brand.palette;
+		const wishes = {
+			minSeconds: Number(values.shortest),
+			maxSeconds: Number(values.longest),
+			count: Number(values.count),
+			keywords: values.keywords.split(',').map((word) => word.trim()).filter(Boolean), // prettier-ignore
+			...(values.range ? { range: engine.rangeOf(values.range) } : {}),
+		};
+		const own = values.layout === 'auto' && !values.list ? await ownFilmAt(engine, path) : null;
+		if (own) {
+			const moments = await timed('moments', () => filmClips(engine, own, wishes, values.scenes, context));
+			if (values.moments) return void moments.forEach(({ clip }) => process.stdout.write(`${describe(engine, clip)}\n`));
+			await mkdir(root, { recursive: true });
+			const fail = (line: string) => {
+				say(`! ${line}`);
+				process.exitCode = 1;
+			};
+			const made = await timed('shorts', () => makeShorts(engine, moments, { channel, captionStyle, palette, root }, context, { warn: (line) => say(`! ${line}`), fail })); // prettier-ignore
+			for (const { folder, clip } of made) process.stdout.write(`${folder}\t${describe(engine, clip)}\n`);
+			return;
+		}
 		const video = await timed('opened', () => engine.openLongVideo({ path, name: basename(path) }, context));
 		const ref: FileRef = { property: path, sha256: video.sha256, bytes: video.bytes, mime: `video/${video.info.container}` };
 		const common = {
@@ -80,13 +107,6 @@ export async function clipCommand(engine: Engine, args: string[], signal: AbortS
 			},
 		};
 		const list = values.list && ((await stat(resolve(values.list)).catch(() => null)) ? await readFile(resolve(values.list), 'utf8') : values.list); // prettier-ignore
-		const wishes = {
-			minSeconds: Number(values.shortest),
-			maxSeconds: Number(values.longest),
-			count: Number(values.count),
-			keywords: values.keywords.split(',').map((word) => word.trim()).filter(Boolean), // prettier-ignore
-			...(values.range ? { range: engine.rangeOf(values.range) } : {}),
-		};
 		const snap = pick('snap', values.snap, ['sentences', 'words', 'exact'] as const);
 		const found = await timed('moments', () =>
 			list ? engine.listStage(video, { ...common, list, snap }, context) : engine.momentsStage(video, { ...common, wishes }, context),
@@ -100,12 +120,11 @@ export async function clipCommand(engine: Engine, args: string[], signal: AbortS
 		const settings = {
 			channel,
 			layout: pick('layout', values.layout, ['auto', 'fit', 'fill'] as const),
-			captionStyle: pick('captions', values.captions ?? channel.captions.style, ['karaoke', 'plain', 'none'] as const),
-			palette: values.palette ?? channel.brand.palette,
+			captionStyle,
+			palette,
 			hookTitle: !values['no-title'],
 		};
 		const made = await timed('clips', () => engine.cutStage(video, found.clips, settings, context));
-		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
 		for (const [i, one] of made.clips.entries()) {
 			if ('error' in one) {

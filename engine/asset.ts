@@ -215,6 +215,8 @@ export interface Clip {
 	source: { from: 'item' | 'path'; name: string; file: FileRef };
 	/** Words and pauses of the long video. */
 	transcript?: FileRef;
+	/** Scenes of a film of our own, which are laid out anew from its recipe instead of being cropped. */
+	film?: { sceneIds: string[]; recipe: FileRef; voice: FileRef };
 	/** How the picture came into its shape; absent until it is cut. */
 	layout?: 'faces' | 'fit' | 'fill' | 'film';
 	recipe?: FileRef;

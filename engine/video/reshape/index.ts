@@ -23,14 +23,21 @@ const LONGEST_SECONDS = 180;
 
 /**
  * The best stretches of a film that was made from `recipe`, best first: whole scenes that open on a line worth opening with and need little
- * of what was said before. Errors: INPUT when no stretch has that length, CANCELLED.
+ * of what was said before; or the user's own choice of `scenes`. Errors: INPUT when no stretch has that length, CANCELLED.
  */
 export async function filmMoments(
 	recipe: Pick<Recipe, 'script' | 'words'>,
 	wishes: FilmMomentWishes,
 	context: Pick<StageContext, 'signal'>,
+	scenes?: string[][],
 ): Promise<FilmMoment[]> {
-	const found = await offload<ReshapeWorker>('reshape').call('moments', [recipe.script, recipe.words, wishes], { signal: context.signal });
+	const worker = offload<ReshapeWorker>('reshape');
+	const { signal } = context;
+	if (scenes) {
+		for (const sceneIds of scenes) check(recipe, sceneIds);
+		return await worker.call('chosen', [recipe.script, recipe.words, scenes], { signal });
+	}
+	const found = await worker.call('moments', [recipe.script, recipe.words, wishes], { signal });
 	if (found.length) return found;
 	throw new OperatorError(
 		'INPUT',
@@ -69,7 +76,11 @@ export function reshapedAsset({ recipe, sceneIds }: Pick<ReshapeInput, 'recipe' 
  */
 export async function reshapeStage(input: ReshapeInput, settings: ReshapeSettings, context: StageContext): Promise<VideoStageResult> {
 	const { recipe, voiceFile, sceneIds, title } = input;
-	check(input);
+	check(recipe, sceneIds);
+	if (voiceFile.sha256 !== recipe.voice.sha256)
+		throw new OperatorError('INPUT', 'The voice is not the one the film was made with', {
+			fix: 'Use the voice of the same item as the recipe.',
+		});
 	const createdAt = new Date(context.clock.now()).toISOString();
 	const { head: asset } = await context.ledger.assets.open(reshapedAsset(input, createdAt), recipe.channel.id);
 	const worker = offload<ReshapeWorker>('reshape');
@@ -109,12 +120,10 @@ export async function reshapeStage(input: ReshapeInput, settings: ReshapeSetting
 	return await videoStage(envelope, { ...settings, shape: '9:16' }, context);
 }
 
-function check({ recipe, voiceFile, sceneIds }: ReshapeInput): void {
+function check(recipe: Pick<Recipe, 'script' | 'words'>, sceneIds: string[]): void {
 	const fail = (what: string, fix: string): never => {
 		throw new OperatorError('INPUT', what, { fix });
 	};
-	if (voiceFile.sha256 !== recipe.voice.sha256)
-		fail('The voice is not the one the film was made with', 'Use the voice of the same item as the recipe.');
 	if (!sceneIds.length) fail('No scene was chosen for the short', 'Name scenes of the film, such as s4 to s9.');
 	if (new Set(sceneIds).size < sceneIds.length) fail('A scene was chosen twice for the short', 'Name each scene once.');
 	const times = new Map(recipe.words.scenes.map((scene) => [scene.id, scene.endSeconds - scene.startSeconds]));

@@ -13,8 +13,8 @@ export interface FilmMoment {
 	title: string;
 	/** What is said. */
 	text: string;
-	/** 0–1 each, higher is better. */
-	scores: { hook: number; alone: number; whole: number; variety: number; subject?: number };
+	/** 0–1 each, higher is better; empty where the user chose. */
+	scores: Partial<Record<'hook' | 'alone' | 'whole' | 'variety' | 'subject', number>>;
 	/** Why it was chosen, in plain words. */
 	reasons: string[];
 }
@@ -26,6 +26,8 @@ export interface FilmMomentWishes {
 	count: number;
 	/** What it should be about. */
 	keywords: string[];
+	/** Only scenes within it. */
+	range?: { startSeconds: number; endSeconds: number };
 }
 
 /** One short for so many seconds of film, at least three, at most nine. */
@@ -67,16 +69,33 @@ export function findFilmMoments(script: Script, words: WordTimes, wishes: FilmMo
 	return chosen.map(({ total: _total, from: _from, to: _to, ...moment }) => moment);
 }
 
+/** Scenes that the user chose, as a moment. */
+export function chosenMoment(script: Script, words: WordTimes, sceneIds: string[]): FilmMoment {
+	const scenes = sceneIds.map((id) => script.scenes.find((scene) => scene.id === id)!);
+	const said = words.words.filter(({ sceneId }) => sceneIds.includes(sceneId));
+	const chapter = script.chapters.find(({ startSceneId }) => startSceneId === sceneIds[0])?.title;
+	return {
+		sceneIds,
+		startSeconds: said[0]?.startSeconds ?? 0,
+		endSeconds: said.at(-1)?.endSeconds ?? 0,
+		title: shortTitles(script, scenes, chapter)[0]!,
+		text: scenes.map(({ narration }) => narration).join(' '),
+		scores: {},
+		reasons: [`Your scenes: ${sceneIds.join(', ')}`],
+	};
+}
+
 type Judged = FilmMoment & { total: number; from: number; to: number };
 
 /** All stretches of the wished length that begin and end well. */
 function stretches(script: Script, told: Told[], wishes: FilmMomentWishes, strict: boolean): Judged[] {
 	const all: Judged[] = [];
+	const { startSeconds = 0, endSeconds = Infinity } = wishes.range ?? {};
 	for (let from = 0; from < told.length; from++) {
-		if (opening(told[from]!, strict) === null) continue;
+		if (told[from]!.startSeconds < startSeconds || opening(told[from]!, strict) === null) continue;
 		for (let to = from; to < told.length; to++) {
 			const seconds = told[to]!.endSeconds - told[from]!.startSeconds;
-			if (seconds > wishes.maxSeconds || told[to]!.scene.visual.type === 'outro') break;
+			if (seconds > wishes.maxSeconds || told[to]!.endSeconds > endSeconds || told[to]!.scene.visual.type === 'outro') break;
 			if (seconds >= wishes.minSeconds && closes(told, from, to)) all.push(judged(script, told, from, to, wishes.keywords));
 		}
 	}
@@ -153,7 +172,7 @@ function judged(script: Script, told: Told[], from: number, to: number, keywords
 	const ends = to === told.length - 1 || told[to + 1]!.chapter !== last.chapter;
 	const crossed = last.chapter - first.chapter;
 	const types = new Set(part.map(({ scene }) => scene.visual.type)).size;
-	const scores: FilmMoment['scores'] = {
+	const scores: Record<'hook' | 'alone' | 'whole' | 'variety', number> & { subject?: number } = {
 		hook: Math.min(1, 0.4 * features.length + (quantities(first.scene.narration).length ? 0.3 : 0)),
 		alone: 1 / (1 + missing),
 		whole: Math.max(0, (begins ? 0.5 : 0) + (ends ? 0.5 : 0) - 0.25 * crossed),

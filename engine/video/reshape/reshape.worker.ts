@@ -2,7 +2,7 @@
 import type { Script, WordTimes } from '../../asset';
 import { readWav, toMono, writeWav } from '../../media/wav';
 import { serveWorker } from '../../runtime';
-import { findFilmMoments, type FilmMoment, type FilmMomentWishes } from './moments';
+import { chosenMoment, findFilmMoments, type FilmMoment, type FilmMomentWishes } from './moments';
 import { shortScript } from './script';
 import { joinVoice, planVoice } from './voice';
 
@@ -11,6 +11,9 @@ export type ReshapeWorker = typeof methods;
 const methods = {
 	async moments(script: Script, words: WordTimes, wishes: FilmMomentWishes): Promise<FilmMoment[]> {
 		return findFilmMoments(script, words, wishes);
+	},
+	async chosen(script: Script, words: WordTimes, scenes: string[][]): Promise<FilmMoment[]> {
+		return scenes.map((sceneIds) => chosenMoment(script, words, sceneIds));
 	},
 	async script(script: Script, sceneIds: string[], title: string | undefined): Promise<Script> {
 		return shortScript(script, sceneIds, title);
