@@ -8,12 +8,13 @@ import type { StageContext } from '../../engine/ledger/finished';
 import { channelByName } from '../shared/channel';
 import { readablePath } from '../shared/folders';
 import { textOf, type ItemRun, type ItemResult } from '../shared/stage';
+import { filmToReshape, keptClips, numbered, reshapeWork } from './ownFilm';
 import { forEachLongItem, IN_PLACE_SECONDS, type LongWork } from '../shared/waiting';
 
 export type ClipOperation = 'find' | 'cut' | 'list';
 
-interface Made {
-	clips: ClipEnvelope[];
+export interface Made {
+	clips: (ClipEnvelope & Partial<Envelope>)[];
 	warnings: string[];
 }
 
@@ -53,6 +54,15 @@ async function begin(node: IExecuteFunctions, item: ItemRun, operation: ClipOper
 	const list = operation === 'list' ? node.getNodeParameter('list', itemIndex, '') : undefined;
 	const snap = (options.snap ?? 'sentences') as Snap;
 	const own = ownFilm(item, source);
+	const done: LongWork<Made>['done'] = ({ clips, warnings }, now) => {
+		for (const warning of warnings) now.hint(warning);
+		return clips.map((one) => resultOf(now, one, operation, source));
+	};
+	const brief: LongWork<Made>['brief'] = ({ clips }) => ({
+		clips: clips.map(({ asset, clip: { title, startSeconds, endSeconds } }) => ({ asset: asset.id, title, startSeconds, endSeconds })),
+	});
+	const film = filmToReshape(own, moment, source, operation, options);
+	if (film) return await reshapeWork(node, item, film, { operation, cutting, wishes, done, brief });
 	const common = {
 		channel,
 		source,
@@ -71,17 +81,12 @@ async function begin(node: IExecuteFunctions, item: ItemRun, operation: ClipOper
 			if (operation === 'find') return { clips: found.clips, warnings };
 			return await cut(item, video, found.clips, cutting, warnings, context);
 		},
-		done({ clips, warnings }, now) {
-			for (const warning of warnings) now.hint(warning);
-			return clips.map((one) => resultOf(now, one, operation, source));
-		},
-		brief: ({ clips }) => ({
-			clips: clips.map(({ asset, clip: { title, startSeconds, endSeconds } }) => ({ asset: asset.id, title, startSeconds, endSeconds })),
-		}),
+		done,
+		brief,
 	};
 }
 
-/** Clips of one job have files of the same names: each gets its number, until they are items of their own. */
+/** Cuts the moments, two at a time. */
 async function cut(
 	item: ItemRun,
 	video: LongVideo,
@@ -90,31 +95,14 @@ async function cut(
 	warnings: string[],
 	context: StageContext,
 ): Promise<Made> {
-	const { files } = context;
-	const filesOf = (index: number) => ({
-		local: (file: FileRef) => files.local(file),
-		keep: (path: string, as: Parameters<typeof files.keep>[1]) => files.keep(path, { ...as, name: `clip ${index + 1} ${as.name}` }),
-	});
-	const made = await item.engine.cutStage(video, moments, settings, context, filesOf);
-	const clips: ClipEnvelope[] = [];
-	let first: unknown;
-	for (const [i, one] of made.clips.entries()) {
-		if (!('error' in one)) {
-			clips.push(one);
-			continue;
-		}
-		first ??= one.error;
-		const { message, fix = '' } = one.error as { message: string; fix?: string };
-		warnings.push(`“${moments[i]!.clip.title}” failed and was left out: ${message}. ${fix}`);
-	}
-	if (!clips.length) throw first;
-	return { clips, warnings };
+	const made = await item.engine.cutStage(video, moments, settings, context, (index) => numbered(context.files, index));
+	return keptClips(made.clips, moments, warnings);
 }
 
 /** One outgoing item: a clip with files of its own, or a moment with the video it lies in. */
 function resultOf(
 	item: ItemRun,
-	{ channel, asset, clip: own, video }: ClipEnvelope,
+	{ channel, asset, clip: own, video, topic, sources, script, voice }: ClipEnvelope & Partial<Envelope>,
 	operation: ClipOperation,
 	source: Clip['source'],
 ): ItemResult {
@@ -129,7 +117,13 @@ function resultOf(
 		binary[property] = { ...held, fileName };
 		return { ...ref, property };
 	};
-	const json: Partial<Envelope> = { channel, asset };
+	const json: Partial<Envelope> = {
+		...{ channel, asset },
+		...(topic ? { topic } : {}),
+		...(sources ? { sources: sources.map((known) => ({ ...known, file: moved(known.file) })) } : {}),
+		...(script ? { script } : {}),
+		...(voice ? { voice: { ...voice, file: moved(voice.file), words: moved(voice.words) } } : {}),
+	};
 	if (video) {
 		const { captions, thumbnails, ...rest } = video;
 		json.video = {
@@ -147,6 +141,8 @@ function resultOf(
 		...own,
 		...(own.recipe ? { recipe: moved(own.recipe) } : {}),
 		...(own.transcript ? { transcript: moved(own.transcript) } : {}),
+		// The film's own; a short that was made of it has files of these names itself.
+		...(own.film && operation === 'find' ? { film: { ...own.film, recipe: moved(own.film.recipe), voice: moved(own.film.voice) } } : {}),
 	};
 	return { json: json as unknown as IDataObject, binary };
 }

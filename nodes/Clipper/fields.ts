@@ -95,7 +95,12 @@ export const fields: INodeProperties[] = [
 				name: 'layout',
 				type: 'options',
 				options: [
-					{ name: 'Follow Faces', value: 'auto', description: 'The whole picture over a blurred ground where there are none' },
+					{
+						name: 'Automatic',
+						value: 'auto',
+						description:
+							'Follows faces, shows the whole picture over a blurred ground where there are none, and lays videos of Faceless Video out anew',
+					},
 					{ name: 'Middle of the Picture', value: 'fill' },
 					{ name: 'Whole Picture', value: 'fit', description: 'Over a blurred ground: slides, screens, games' },
 				],

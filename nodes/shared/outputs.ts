@@ -33,7 +33,8 @@ export type Video_rerender = Video_render;
 export type Video_storyboard = With<'topic' | 'script' | 'storyboard'>;
 export type Video_thumbnails = Video_render;
 export type Clipper_find = With<'clip'>;
-export type Clipper_cut = With<'clip' | 'video'>;
+/** Shorts of our own films also carry topic, sources, script and voice. */
+export type Clipper_cut = With<'clip' | 'video'> & Partial<Pick<Envelope, 'topic' | 'sources' | 'script' | 'voice'>>;
 export type Clipper_list = Clipper_cut;
 export type QualityGate_check = With<'topic' | 'script' | 'quality'>;
 export type QualityGate_ask = With<'topic' | 'script' | 'quality'>;
