@@ -95,7 +95,7 @@ export const shippedWorkflow = (): Workflow =>
 	JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8')) as Workflow;
 
 /** Nodes with long jobs: their first output comes back to them, what is done leaves by the second. */
-const LONG = ['video'];
+const LONG = ['video', 'clipper'];
 export const DONE = 1;
 
 /** Nodes in a row behind a manual trigger; `items` are what the trigger puts out. */
