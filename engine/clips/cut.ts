@@ -17,7 +17,7 @@ import type { LongVideo } from './source';
 import type { Range, Word } from './types';
 
 /** Raised when the same clip would be cut otherwise. */
-export const CUT_VERSION = 1;
+export const CUT_VERSION = 2;
 
 export interface ClipDesign {
 	range: Range;

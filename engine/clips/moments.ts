@@ -38,10 +38,17 @@ export interface Material {
 	subjects: Subjects;
 }
 
+/** Speech this near to the end of what was listened to may go on beyond it. */
+const TORN = 0.6;
+
 /** Sentences with what is needed to judge stretches of them. */
 export function materialOf(transcript: Transcript, levels: Levels): Material {
-	const { words, language, pauses, range } = transcript;
+	const { words, language, pauses, range, durationSeconds } = transcript;
 	const sentences = sentencesOf(words, language);
+	const torn = {
+		first: range.startSeconds > 0 && (sentences[0]?.startSeconds ?? Infinity) < range.startSeconds + TORN,
+		last: range.endSeconds < durationSeconds - 0.01 && (sentences.at(-1)?.endSeconds ?? 0) > range.endSeconds - TORN,
+	};
 	const gaps = Array.from({ length: sentences.length + 1 }, (_, i) => {
 		const before = sentences[i - 1]?.endSeconds;
 		const after = sentences[i]?.startSeconds;
@@ -53,10 +60,14 @@ export function materialOf(transcript: Transcript, levels: Levels): Material {
 	return {
 		sentences,
 		gaps,
-		opens: sentences.map(({ text }, i) => (sentences[i - 1]?.open ? 'goes on from what is said before' : cannotOpen(text, language))),
-		closes: sentences.map(({ text, open }, i) =>
-			open && i < sentences.length - 1 ? 'ends without a full stop' : cannotClose(text, language),
-		),
+		opens: sentences.map(({ text }, i) => {
+			if (sentences[i - 1]?.open) return 'goes on from what is said before';
+			return i === 0 && torn.first ? 'may have begun before the range' : cannotOpen(text, language);
+		}),
+		closes: sentences.map(({ text, open }, i) => {
+			if (i === sentences.length - 1) return torn.last ? 'may go on after the range' : cannotClose(text, language);
+			return open ? 'ends without a full stop' : cannotClose(text, language);
+		}),
 		counts: sentences.map(({ text }) => countsOf(text)),
 		subjects: new Subjects(sentences.map(({ text }) => text)),
 	};

@@ -130,6 +130,22 @@ describe('moments', () => {
 		}
 	});
 
+	test('a sentence that the range cuts through begins no clip and ends none', () => {
+		const transcript = speech(Array.from({ length: 30 }, (_, i) => OPENERS[i % 5]!));
+		const { words } = transcript;
+		const range = { startSeconds: words[3]!.startSeconds, endSeconds: words.at(-3)!.startSeconds };
+		const kept = words.filter((word) => word.startSeconds >= range.startSeconds && word.endSeconds <= range.endSeconds);
+		const levels = Levels.fromBase64(transcript.levels, 0);
+		const material = materialOf({ ...transcript, words: kept, range }, levels);
+		const moments = chooseMoments(material, levels, 'en', WISHES);
+		expect(moments.length).toBeGreaterThan(0);
+		const second = material.sentences[1]!.startSeconds;
+		for (const moment of moments) {
+			expect(moment.startSeconds).toBeGreaterThan(second - 0.36);
+			expect(moment.endSeconds).toBeLessThan(material.sentences.at(-1)!.startSeconds);
+		}
+	});
+
 	test('speech that never stands alone still gives clips, and they say so', () => {
 		const transcript = speech(Array.from({ length: 40 }, (_, i) => FOLLOWERS[i % 5]!));
 		const { levels, material } = open(transcript);
