@@ -1,5 +1,5 @@
 /** `npx ai-operator`: the engine without n8n. */
-import { checkMachineCommand } from './check';
+import { checkMachineCommand, fetchEnginesCommand } from './check';
 import { clipCommand, clipHelp } from './clip';
 import { make, makeHelp } from './make';
 import { speakCommand, voicesCommand, voicesHelp } from './voice';
@@ -8,6 +8,7 @@ const help = `${makeHelp}
 ${voicesHelp}
 ${clipHelp}
 ai-operator check       what this machine has and lacks
+ai-operator engines     fetch what a first video needs (about 400 MB, once)
 `;
 
 async function main(): Promise<void> {
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
 	else if (command === 'voices') await voicesCommand(engine, args, stop.signal);
 	else if (command === 'speak') await speakCommand(engine, args, stop.signal);
 	else if (command === 'clip') await clipCommand(engine, args, stop.signal);
+	else if (command === 'engines') await fetchEnginesCommand(engine, stop.signal);
 	else if (command === 'check') await checkMachineCommand(engine, stop.signal);
 	else {
 		process.stdout.write(help);

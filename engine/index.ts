@@ -11,6 +11,7 @@ export type * from './ports';
 export { ENGINE_IDS, ensure, homeDirectory, runtimeDirectory, status, systemClock, type EngineId } from './runtime';
 export { createHttp } from './runtime/http';
 export { openWorkspace, sweepOnce } from './media/workspace';
+export { hasFfmpeg } from './media/ffmpeg';
 export { checkMachine, type MachineCheck } from './media/check';
 export { openLedger } from './ledger';
 export { channelId, channelWithDefaults, pronunciationLines } from './ledger/defaultChannel';

@@ -65,6 +65,17 @@ export async function findFfmpeg(ports: RuntimePorts): Promise<Ffmpeg> {
 	return toFfmpeg(found, 'catalogue');
 }
 
+/** Whether this machine brings an ffmpeg of its own that is new and able enough, so that none need be fetched. */
+export async function hasFfmpeg(ports: RuntimePorts): Promise<boolean> {
+	const nothing = {
+		...ports,
+		logger: { ...ports.logger, info: () => undefined },
+		signal: AbortSignal.any([ports.signal, AbortSignal.timeout(1)]),
+	};
+	const found = await findFfmpeg(nothing).catch(() => null);
+	return found !== null && found.from !== 'catalogue';
+}
+
 export interface FfmpegOptions {
 	ports: RuntimePorts;
 	cwd?: string;
