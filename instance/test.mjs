@@ -59,12 +59,19 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	add(await jest({ root, node, bin }, 'unit tests', patterns, env));
 	if (!args.length) {
 		const n8nFolder = await step('bringing n8n', (note) => bringN8n(root, node, note));
+		const { bringChromium } = await import('../test/browser/chromium.mjs');
+		if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
 		add(
-			await jest({ root, node, bin }, 'tests in a real n8n', ['test/instance', '--runInBand', '--forceExit'], {
-				...env,
-				AI_OPERATOR_N8N: n8nFolder,
-				AI_OPERATOR_NODE: node,
-			}),
+			await jest(
+				{ root, node, bin },
+				'tests in a real n8n and a real browser',
+				['test/instance', 'test/browser', '--runInBand', '--forceExit'],
+				{
+					...env,
+					AI_OPERATOR_N8N: n8nFolder,
+					AI_OPERATOR_NODE: node,
+				},
+			),
 		);
 	}
 	say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

@@ -176,13 +176,13 @@ class Page {
 		return await until(expression, seconds, async () => await this.evaluate(expression).catch(() => null));
 	}
 
-	/** A CSS selector, or `text=…` for the smallest visible element with that text. */
+	/** Middle of the first line of an element. A CSS selector, or `text=…` for the smallest visible element with that text. */
 	async #place(selector) {
 		const find = selector.startsWith('text=')
 			? `[...document.querySelectorAll('button, a, summary, label, span, div, p, li, h1, h2, h3')].filter((e) => e.offsetParent && e.textContent.trim() === ${JSON.stringify(selector.slice(5))}).at(-1)`
 			: `document.querySelector(${JSON.stringify(selector)})`;
 		return await this.see(
-			`(() => { const e = ${find}; if (!e) return null; e.scrollIntoView({ block: 'center', inline: 'center' }); const r = e.getBoundingClientRect(); return r.width && r.height ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`,
+			`(() => { const e = ${find}; if (!e) return null; e.scrollIntoView({ block: 'center', inline: 'center' }); const r = e.getClientRects()[0]; return r?.width && r.height ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`,
 			20,
 		).catch(() => {
 			throw new Error(`There is nothing like ${selector} to click`);
