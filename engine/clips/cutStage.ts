@@ -117,7 +117,14 @@ interface Framed {
 }
 
 /** What of the picture is shown, and where exactly the clip begins and ends. */
-async function frame(video: LongVideo, { asset, clip }: ClipEnvelope, settings: CutSettings, context: StageContext): Promise<Framed> {
+async function frame(
+	video: LongVideo,
+	{ channel, asset, clip }: ClipEnvelope,
+	settings: CutSettings,
+	context: StageContext,
+): Promise<Framed> {
+	// Moments may have been found by another n8n, with a ledger of its own.
+	await context.ledger.assets.open(asset, channel.id);
 	const range = { startSeconds: clip.startSeconds, endSeconds: clip.endSeconds };
 	const seconds = range.endSeconds - range.startSeconds;
 	if (!(seconds > 0.2) || seconds > LONGEST_SECONDS || range.startSeconds < 0 || range.endSeconds > video.info.durationSeconds + 0.5)
@@ -132,7 +139,9 @@ async function frame(video: LongVideo, { asset, clip }: ClipEnvelope, settings: 
 		{ assetId: asset.id, part: 'framing', inputs: { v: FRAMING_VERSION, video: video.sha256, range, target: [WIDTH, HEIGHT] } },
 		async () => ({ plan: await planCrop(video.path, range, { ...picture, fps: info.fps }, { width: WIDTH, height: HEIGHT }, context) }),
 	);
-	return movedOff(value.plan, range, words);
+	// The user's own times stay where they are.
+	const chosen = Object.keys(clip.scores).length === 0;
+	return chosen ? { plan: value.plan, range, words } : movedOff(value.plan, range, words);
 }
 
 /** The range without a flash of another shot at its edges, and everything that counts from its start moved along. */
@@ -184,7 +193,8 @@ async function cutOne(
 		range,
 		words,
 		plan,
-		title: settings.hookTitle ? clip.title : '',
+		// A recording without a picture shows its title in any case: there is nothing else to see.
+		title: settings.hookTitle || video.info.kind !== 'video' ? clip.title : '',
 		captionStyle: settings.captionStyle,
 		palette: paletteFor({ id: settings.channel.id, brand: { palette: settings.palette } }),
 		...(colours ? { colours } : {}),
