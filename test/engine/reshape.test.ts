@@ -97,7 +97,7 @@ describe('the script of a short', () => {
 				const [cover] = script.scenes;
 				expect(cover!.visual.type).toBe('hook');
 				expect(countWords(cover!.onScreen.title)).toBeGreaterThanOrEqual(2);
-				expect(cover!.onScreen.title).not.toMatch(/Step \*?\d|\bit\b/i);
+				expect(cover!.onScreen.title).not.toMatch(/^Step \*?\d|\bit$/i);
 				// All words that are drawn are words of the film.
 				const said = `${film.script.titles.join(' ')} ${film.script.scenes.map((scene) => `${scene.narration} ${scene.onScreen.title}`).join(' ')} ${film.script.chapters.map((chapter) => chapter.title).join(' ')}`.toLowerCase(); // prettier-ignore
 				for (const text of [cover!.onScreen.title, ...script.titles])
@@ -117,6 +117,22 @@ describe('the script of a short', () => {
 			const shown = visual.type === 'hook' ? visual.number?.display : undefined;
 			if (shown) expect(onScreen.title).not.toContain(shown);
 		}
+	});
+
+	it('says a whole line of its own scene, and lets no number stand beside a line of another', () => {
+		const scene = films[0]!.script.scenes.find(({ visual }) => visual.type === 'bignum')!;
+		const visual = { type: 'bignum' as const, value: 26, display: '26', unit: 'metres', lead: '' };
+		const own = { ...scene, narration: 'A ship that crosses Panama has to climb 26 metres.', onScreen: { title: 'Ship' }, visual };
+		const title = 'A full crossing takes eight to ten hours';
+		const cover = coverScene(own, { title });
+		expect(cover.onScreen.title.replace(/\*/g, '')).toBe('A ship that crosses Panama has to climb 26 metres');
+		expect(cover.visual).not.toHaveProperty('number');
+		const long = coverScene(
+			{ ...own, narration: `${own.narration.slice(0, -1)} on the way from one of the two oceans to the other.` },
+			{ title },
+		);
+		expect(long.onScreen.title.replace(/\*/g, '')).toBe(title);
+		expect(long.visual).not.toHaveProperty('number');
 	});
 });
 

@@ -1,7 +1,7 @@
 /** The script of a short out of a film's: the same scenes with the same ids, an opening and titles of its own. */
 import type { Scene, Script, Visual } from '../../asset';
 import { chooseSticker, names, quantities, splitSentences } from '../../text';
-import { clauses, countWords, hookFeatures, phraseFault } from '../../writing';
+import { clauses, countWords, HOOK_WORDS, hookFeatures, phraseFault } from '../../writing';
 import { stickersOf } from '../looks';
 import { overlapOf } from '../thumbnails';
 
@@ -75,19 +75,25 @@ function marked(text: string): string {
  */
 function coverTitle(scene: Scene, number: { display: string } | undefined, chapter?: string, title?: string): string {
 	const { narration, onScreen } = scene;
-	const fits = (text: string) => countWords(text) >= COVER_WORDS.least && countWords(text) <= COVER_WORDS.most;
+	const [own, whole] = [bare(onScreen.title), bare(narration)];
+	const says = (text: string, most: number) => {
+		const words = countWords(text);
+		// The scene's own sentence says itself what its pronouns mean.
+		return words >= COVER_WORDS.least && words <= most && (bare(text) === whole || !OF_THE_FILM.test(text));
+	};
 	const repeats = (text: string) => number !== undefined && bare(text).includes(number.display);
-	const own = bare(onScreen.title);
-	const whole = bare(narration);
 	const parts = clauses(narration).map(bare).filter((part) => phraseFault(part) === null); // prettier-ignore
-	const choices = [
+	const short = [
 		...(phraseFault(own) === null ? [onScreen.title] : []),
-		...(chapter ? [marked(chapter)] : []),
+		...(chapter && !quantities(chapter).length ? [marked(chapter)] : []),
 		marked(whole),
 		...parts.map(marked),
-		...(title ? [marked(title)] : []),
-	].filter((text) => fits(text) && !OF_THE_FILM.test(text));
-	return choices.find((text) => !repeats(text)) ?? choices[0] ?? (own || whole.split(' ').slice(0, COVER_WORDS.most).join(' '));
+	].filter((text) => says(text, COVER_WORDS.most));
+	const best = short.find((text) => !repeats(text)) ?? short[0];
+	if (best) return best;
+	// A whole line is better than half of one, even where it is set smaller.
+	if (says(whole, HOOK_WORDS)) return marked(whole);
+	return title && says(title, HOOK_WORDS) ? marked(title) : own || whole.split(' ').slice(0, COVER_WORDS.most).join(' ');
 }
 
 /** The first scene as a cover: its number, its object or its words alone, whole on the first frame. `shown` are stickers of other scenes. */
@@ -97,8 +103,9 @@ export function coverScene(scene: Scene, o: { chapter?: string; title?: string; 
 	const number = known && /\d/.test(known.display) && !picture ? known : undefined;
 	const title = coverTitle(scene, number, o.chapter, o.title);
 	const sticker = visual.sticker ?? (picture ? undefined : chooseSticker(scene.narration, o.shown)?.name);
-	// A number that the title says is not drawn once more.
-	const alone = number && !bare(title).includes(number.display);
+	// A number that the title says is not drawn once more; beside another scene's line it would seem to belong to that.
+	const foreign = o.title !== undefined && bare(title) === bare(o.title) && !scene.narration.includes(bare(title));
+	const alone = number && !foreign && !bare(title).includes(number.display);
 	return {
 		...scene,
 		onScreen: { ...scene.onScreen, title },
