@@ -7,6 +7,7 @@ import { parse } from './clauses';
 import type { Parsed } from './clauses';
 import { attribution } from './cues';
 import type { Attribution } from './cues';
+import { contradiction, placesExchanged } from './contradiction';
 import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
@@ -153,6 +154,13 @@ function orders(text: string): string[] {
 			`${fronted[2]!.replace(/^\p{Ll}/u, (c) => c.toUpperCase())} ${fronted[1]![0]!.toLowerCase()}${fronted[1]!.slice(1)}${fronted[3]}`,
 		);
 	return out;
+}
+
+/** "His recipe: clay, baked in a kiln." as the sentence that it stands for. */
+function spelledOut(text: string): string[] {
+	const label = /^((?:The|Its|Their|His|Her|One|A) [^:,;]{3,40}): (\p{Ll}[^:]*)$/u.exec(text);
+	if (!label) return [];
+	return ['is', 'was', 'are', 'were'].map((verb) => `${label[1]} ${verb} ${label[2]}`);
 }
 
 /** Parts of a statement that each make a claim: split at semicolons, and at ", while", ", and", ", but" between whole clauses. */
@@ -305,7 +313,8 @@ export function nearness(statement: string, verdict: GroundVerdict, source: Sour
 /** One sentence of a narration; `before` is the sentence before it in the narration and `lastIndex` where that one was told. */
 function groundSentence(sentence: string, ready: PreparedSource, before: string | undefined, lastIndex: number | undefined): GroundVerdict {
 	const verbatim = ready.keys.get(verbatimKey(sentence));
-	const verdict = verbatim !== undefined ? verbatimVerdict(sentence, ready, verbatim) : groundParts(sentence, ready, before);
+	const verdict =
+		verbatim !== undefined ? verbatimVerdict(sentence, ready, verbatim) : lastLook(sentence, ready, groundParts(sentence, ready, before));
 	if (!verdict.grounded || before === undefined || !LEADING.test(sentence)) return verdict;
 	const index = verdict.support[0];
 	// "It" means what the narration spoke of last: right where the source goes on in the same way, or where its "it" means the same.
@@ -320,17 +329,34 @@ function groundSentence(sentence: string, ready: PreparedSource, before: string 
 }
 const LEADING = /^["'“‘(]*(it|they|he|she|its|their|his|her)\b/i;
 
+/** A verdict that still stands when the statement is laid beside the sentences that carry it, word by word. */
+function lastLook(sentence: string, ready: PreparedSource, verdict: GroundVerdict): GroundVerdict {
+	if (!verdict.grounded) return verdict;
+	const statement = normalise(sentence);
+	const told = verdict.support.map((index) => normalise(ready.source.sentences[index]!));
+	const page = [ready.source.title, ...ready.source.sentences].map(normalise);
+	const reason =
+		contradiction(statement, told, page) ??
+		(verdict.support.some((index) => placesExchanged(graphOf(statement), ready.meaning.graph(index)))
+			? 'two things have changed places'
+			: null);
+	return reason ? { grounded: false, reasons: [reason], support: verdict.support } : verdict;
+}
+
 /** A sentence as a whole, else each of its clauses alone, else by meaning. */
 function groundParts(sentence: string, ready: PreparedSource, before?: string): GroundVerdict {
 	const whole = groundPart(sentence, ready);
 	if (whole.grounded) return exchanged(sentence, ready, whole) ?? whole;
 	const pieces = attribution(normalise(sentence)) ? [] : parts(sentence);
-	if (pieces.length > 1) {
-		const verdicts = pieces.map((piece) => groundPart(piece, ready));
-		if (verdicts.every((verdict) => verdict.grounded))
-			return { grounded: true, reasons: [], support: verdicts.flatMap((verdict) => verdict.support) };
-	}
-	return groundMeaning(sentence, ready, before) ?? whole;
+	const meaning = groundMeaning(sentence, ready, before);
+	if (meaning?.grounded || pieces.length < 2) return meaning ?? whole;
+	const verdicts = pieces.map((piece) => {
+		const verdict = groundPart(piece, ready);
+		return verdict.grounded ? (exchanged(piece, ready, verdict) ?? verdict) : (groundMeaning(piece, ready, before) ?? verdict);
+	});
+	if (verdicts.every((verdict) => verdict.grounded))
+		return { grounded: true, reasons: [], support: [...new Set(verdicts.flatMap((verdict) => verdict.support))] };
+	return meaning ?? whole;
 }
 
 /** A cut-down keeps its words' order in every clause but one: around "than" two phrases may change places. */
@@ -346,12 +372,15 @@ function groundMeaning(sentence: string, ready: PreparedSource, before?: string)
 	const statement = normalise(sentence);
 	const question = /\?["']*$/.test(statement);
 	if (question) return null;
-	const told = meant(
-		statement,
-		ready.meaning,
-		(index) => !/\?["']*$/.test(normalise(ready.source.sentences[index]!)),
-		before === undefined ? undefined : normalise(before),
-	);
+	const allowed = (index: number): boolean => !/\?["']*$/.test(normalise(ready.source.sentences[index]!));
+	const context = before === undefined ? undefined : normalise(before);
+	let told = meant(statement, ready.meaning, allowed, context);
+	// The same said in another order, or as a whole sentence, may be read where the first reading failed.
+	for (const version of [...orders(statement).slice(1), ...spelledOut(statement)]) {
+		if (told.ok) break;
+		const again = meant(version, ready.meaning, allowed, context);
+		if (again.ok) told = again;
+	}
 	if (!told.ok) return { grounded: false, reasons: told.reasons, support: told.support };
 	const stale = told.support.map((index) => mentionsDisowned(sentence, ready.disowned, index)).find(Boolean);
 	return stale ? { grounded: false, reasons: [stale], support: told.support } : { grounded: true, reasons: [], support: told.support };

@@ -42,7 +42,7 @@ function quantityKey(q: Quantity): string {
 	if (q.kind === 'percent' && value !== null) [dimension, value] = ['ratio', value / 100];
 	else if (q.kind === 'fraction' && q.unit === 'fraction') dimension = 'ratio';
 	else if (q.kind === 'count') dimension = q.unit === 'times' ? 'times' : 'count';
-	const shown = value === null ? q.display.toLowerCase().replace(/[^\p{L}\p{N}:.–]/gu, '') : Number(value.toPrecision(4)).toString();
+	const shown = value === null ? q.display.toLowerCase().replace(/[^\p{L}\p{N}:.–]/gu, '') : Number(value.toPrecision(10)).toString();
 	return `#${dimension}=${shown}${q.bound ? `/${q.bound}` : ''}`;
 }
 

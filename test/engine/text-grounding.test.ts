@@ -27,6 +27,10 @@ const page = make([
 	'Tickets cost £7.',
 	'The swell was stronger in the north than in the south.',
 	'The group opened its first pier outside Wales on Sunday, in the Irish town of Arklow.',
+	'Two sailors left the Dunmore for Arklow before the storm, said Clara Voss of the port office.',
+	'A crew of Tobias Renwick replaced the old boiler.',
+	'The pilots voted against the plan.',
+	'The town got rid of its old crane.',
 ]);
 
 describe('statements', () => {
@@ -40,6 +44,7 @@ describe('statements', () => {
 		'Most captains use the north channel.',
 		'Orwell Shipping acquired Harrow Ferries in 2019.',
 		'In the north the swell was stronger than in the south.',
+		'The town discarded its old crane.',
 		'The council found fewer than thirty faults in two of five boats.',
 	];
 	test.each(accepted)('accepts %j', (text) => expect(ground(text, page)).toMatchObject({ grounded: true, reasons: [] }));
@@ -64,6 +69,13 @@ describe('statements', () => {
 		['name', 'Calder Line will close 12 of its 40 routes by the end of May.'],
 		['new words', 'Tickets cost £7 for children.'],
 		['side of a comparison', 'The swell was stronger in the south than in the north.'],
+		['last digit', 'Revenue in the year to 31 March rose 4 percent to £84.0001 million.'],
+		['way', 'Two sailors left Arklow for the Dunmore before the storm, said Clara Voss of the port office.'],
+		['order in time', 'Two sailors left the Dunmore for Arklow after the storm, said Clara Voss of the port office.'],
+		['name made of two', 'Two sailors left the Dunmore for Arklow before the storm, said Clara Renwick of the port office.'],
+		['denial that nobody made', 'A crew of Tobias Renwick never replaced the old boiler.'],
+		['side of a vote', 'The pilots voted for the plan.'],
+		['payer', 'The plan paid the pilots.'],
 		['side of a border', 'The group opened its first pier in Wales on Sunday.'],
 		['empty', ''],
 	];

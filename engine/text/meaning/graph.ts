@@ -343,6 +343,9 @@ export const isPredicate = (unit: Unit): boolean =>
 	(unit.kind !== 'x' && unit.label === 'ROOT' && VERBAL.test(unit.tag));
 /** Whether the unit, or something above it in its clause, is set against the claim ("instead of £2 million", "unlike Tarnbeck"). */
 export function contrasted(graph: Graph, unit: Unit): boolean {
+	const before = graph.units.slice(Math.max(0, unit.i - 5), unit.i).map((other) => other.lower);
+	const at = Math.max(before.lastIndexOf('instead'), before.lastIndexOf('rather'));
+	if (at >= 0 && /^(?:of|than)$/.test(before[at + 1] ?? '') && !before.slice(at).some((word) => /^[,;]$/.test(word))) return true;
 	for (let at = unit, steps = 0; steps < 8; steps++) {
 		if (/^(?:instead|rather|except|unlike|versus|excluding|besides)$/.test(at.lower)) return true;
 		if (at.label === 'conj' && graph.units.slice(at.head, at.i).some((unit) => /^(?:instead|rather)$/.test(unit.lower))) return true;
