@@ -89,7 +89,9 @@ function coverTitle(scene: Scene, number: { display: string } | undefined, chapt
 		marked(whole),
 		...parts.map(marked),
 	].filter((text) => says(text, COVER_WORDS.most));
-	const best = short.find((text) => !repeats(text)) ?? short[0];
+	// Without a number of its own beside it, a line that says one holds more than one that does not.
+	const telling = number ? undefined : short.find((text) => /\d/.test(text));
+	const best = telling ?? short.find((text) => !repeats(text)) ?? short[0];
 	if (best) return best;
 	// A whole line is better than half of one, even where it is set smaller.
 	if (says(whole, HOOK_WORDS)) return marked(whole);
