@@ -54,7 +54,7 @@ async function makeTalk() {
 	const paragraphs = [];
 	let words = 0;
 	for (let round = 0; words < wanted; round++)
-		for (const { sentences } of pages)
+		for (const { sentences = [] } of pages)
 			for (let i = 0; i < sentences.length && words < wanted; i += 5) {
 				const text = sentences.slice(i, i + 5).map((line) => (/[.!?]["”’]?$/.test(line) ? line : `${line.replace(/[,;:]$/, '')}.`)).join(' '); // prettier-ignore
 				paragraphs.push(text);
