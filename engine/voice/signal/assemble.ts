@@ -21,7 +21,7 @@ const LEVEL_LIMIT_DB = 3;
 
 /** Seconds of silence that the listener hears between two chunks. */
 export function pauseAfter(closing: string, sceneEnds: boolean, hook: boolean): number {
-	if (hook && sceneEnds) return 0.36;
+	if (hook && sceneEnds) return 0.39;
 	if (sceneEnds) return closing === '?' || closing === '…' ? 0.44 : 0.4;
 	if (closing === '…') return 0.42;
 	if (closing === '?' || closing === '!') return 0.36;
@@ -56,11 +56,12 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 	const spoken = chunks.map((chunk, i) => readChunk(chunk, paths[i]!, calibration));
 	const level = balance(spoken, sampleRate);
 	for (const { audio } of spoken) soften(audio, sampleRate, level);
+	shortenHook(spoken, sampleRate);
 	const pieces: Piece[] = [];
 	const spans = scenes.map(({ words }) => words.map(() => null as [number, number] | null));
 	const lead = Math.round(LEAD_SECONDS * sampleRate);
 	let at = lead;
-	// The pause after the hook is only ever shortened: it may not pass 0.4 s.
+	// The pause after the hook is only ever shortened: as heard it may not pass 0.4 s.
 	const grid = Math.round(SCENE_GRID_SECONDS * sampleRate);
 	const onGrid = (sample: number, earliest: number, down: boolean) => {
 		const steps = (sample - lead) / grid;
@@ -96,6 +97,21 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		words: { v: 1, durationSeconds, words, scenes: sceneTimes(scenes, words, durationSeconds) },
 		silentWords: silent,
 	};
+}
+
+/** Quiet that stays at the edges of the hook's end and of what follows. */
+const HOOK_EDGE_SECONDS = 0.07;
+
+/** Takes away what voices leave quiet around the pause after the hook, so that the pause has the length that is asked for. */
+function shortenHook(spoken: Spoken[], sampleRate: number): void {
+	const at = spoken.findIndex(({ chunk }) => chunk.scene > 0);
+	const [hook, next] = [spoken[at - 1], spoken[at]];
+	if (!hook || !next) return;
+	const edge = Math.round(HOOK_EDGE_SECONDS * sampleRate);
+	hook.to -= Math.max(0, hook.quietTail - edge);
+	hook.quietTail = Math.min(hook.quietTail, edge);
+	next.from += Math.max(0, next.quietHead - edge);
+	next.quietHead = Math.min(next.quietHead, edge);
 }
 
 function readChunk(chunk: Chunk, path: string, calibration: Calibration): Spoken {
