@@ -60,8 +60,10 @@ const sets: [string, Page[], boolean][] = [
 	['own pages, second', fixture('held-out'), all],
 	['own pages, fresh', fixture('fresh'), true],
 	['own pages, spoken', fixture('spoken'), true],
-	// Never listed, and measured with --unseen alone: no rule may be made for it.
-	...(process.argv.includes('--unseen') ? [['own pages, unseen', fixture('unseen'), false] as [string, Page[], boolean]] : []),
+	// Never listed, and measured with --unseen alone: no rule may be made for them.
+	...(process.argv.includes('--unseen')
+		? (['unseen', 'last'] as const).map((name): [string, Page[], boolean] => [`own pages, ${name}`, fixture(name), false])
+		: []),
 ];
 const percent = (a: number, b: number): string => (b ? `${a}/${b} ${((100 * a) / b).toFixed(1)}%` : '–');
 const started = process.cpuUsage();
