@@ -29,7 +29,6 @@ export const FAILPOINTS = [
 	'act-performed',
 	'act-settled',
 	'job-performed',
-	'job-ended',
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 
