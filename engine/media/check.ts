@@ -11,11 +11,15 @@ export interface CheckLine {
 	detail: string;
 	bytes?: number;
 	fix?: string;
+	/** Of ffmpeg: each filter and encoder we know, and whether this one has it. */
+	abilities?: Record<string, boolean>;
 }
 
 export interface MachineCheck {
 	/** Whether everything is there to make a video without fetching anything. */
 	ready: boolean;
+	/** Bytes of what is not fetched yet, unpacked. */
+	missingBytes: number;
 	checks: CheckLine[];
 }
 
@@ -82,11 +86,13 @@ export async function checkMachine(ports: RuntimePorts, needed: readonly string[
 				: { fix: engine.fix ?? `Run "Download engines", or let the first run fetch it into ${runtimeDirectory()}.` }),
 		});
 	}
-	add(await ffmpegLine(ports, engines.find((engine) => engine.id === 'ffmpeg')?.present ?? false));
-	return { ready: checks.every((line) => line.outcome === 'ok'), checks };
+	const ffmpeg = engines.find((engine) => engine.id === 'ffmpeg');
+	add(await ffmpegLine(ports, ffmpeg?.present ?? false, ffmpeg?.bytes ?? 0));
+	const missingBytes = checks.reduce((sum, line) => sum + (line.outcome === 'missing' ? (line.bytes ?? 0) : 0), 0);
+	return { ready: checks.every((line) => line.outcome === 'ok'), missingBytes, checks };
 }
 
-async function ffmpegLine(ports: RuntimePorts, fetched: boolean): Promise<CheckLine> {
+async function ffmpegLine(ports: RuntimePorts, fetched: boolean, bytes: number): Promise<CheckLine> {
 	try {
 		const offline = { ...ports, signal: fetched ? ports.signal : AbortSignal.any([ports.signal, AbortSignal.timeout(1)]) };
 		const found = await findFfmpeg(offline);
@@ -95,13 +101,15 @@ async function ffmpegLine(ports: RuntimePorts, fetched: boolean): Promise<CheckL
 			name: 'ffmpeg',
 			outcome: 'ok',
 			detail: `${found.version} from ${found.from}${lacking.length ? `, without ${lacking.map(([name]) => name).join(', ')}` : ''}`,
+			abilities: found.abilities,
 		};
 	} catch (error) {
 		if (!fetched && isOperatorError(error) && error.code === 'CANCELLED') {
 			return {
 				name: 'ffmpeg',
 				outcome: 'missing',
-				detail: 'none on PATH that is new and able enough; a static 7.0.2 has not been fetched yet',
+				detail: `none on PATH that is new and able enough; a static 7.0.2 (${(bytes / 1e6).toFixed(0)} MB) has not been fetched yet`,
+				bytes,
 				fix: 'Run "Download engines", or let the first run fetch it.',
 			};
 		}

@@ -312,6 +312,17 @@ describe('content queue', () => {
 		race.nodes = race.nodes.filter(({ name }) => !['Read sources', 'Write script', 'To Script or Failed'].includes(name));
 		node(race, 'Ideas').parameters.limit = 6;
 		race.connections['Free what was rendered']!.main[0]!.splice(1);
+		// All look before anybody claims; then two claim at the same moment, and two when those have read what they have.
+		race.nodes.push({
+			id: 'all-look',
+			name: 'All look first',
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			position: [0, 0],
+			parameters: { amount: '={{ 2 + Number($execution.id) % 2 }}', unit: 'seconds' },
+		});
+		const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
+		Object.assign(race.connections, { Ideas: to('All look first'), 'All look first': to('Claim ideas') });
 		const racing = await server.importWorkflow(race);
 		const won: number[][] = [];
 		for (let round = 0; round < 4; round++) {
