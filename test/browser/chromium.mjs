@@ -113,6 +113,8 @@ export class Chromium {
 		const page = new Page(this, sessionId);
 		this.pages.set(sessionId, page);
 		for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await page.send(`${domain}.enable`);
+		// A tab that lies behind another does not play or seek.
+		await page.send('Page.bringToFront');
 		await page.send('Emulation.setDeviceMetricsOverride', { ...this.size, deviceScaleFactor: 1, mobile: false });
 		if (url) await page.goto(url);
 		return page;
@@ -222,6 +224,9 @@ class Page {
 	}
 	async resize(width, height, deviceScaleFactor = 1) {
 		await this.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor, mobile: false });
+	}
+	async toFront() {
+		await this.send('Page.bringToFront');
 	}
 	async close() {
 		await this.send('Page.close').catch(() => undefined);

@@ -16,6 +16,7 @@ interface Page {
 	colours(scheme: 'light' | 'dark'): Promise<void>;
 	picture(file: string): Promise<unknown>;
 	resize(width: number, height: number): Promise<void>;
+	toFront(): Promise<void>;
 	close(): Promise<void>;
 }
 interface Browser {
@@ -182,10 +183,11 @@ withBrowser('in a browser', () => {
 			30,
 		);
 		expect(length).toBeGreaterThan(8);
-		const played = await film.evaluate<number>(
-			`new Promise(async (done) => { const video = document.querySelector('video'); video.muted = true; video.onseeked = () => done(video.currentTime); video.currentTime = ${(length * 0.8).toFixed(2)}; })`,
+		// The page allows no scripts, so no event would be heard: it is asked instead.
+		await film.evaluate(`document.querySelector('video').currentTime = ${(length * 0.8).toFixed(2)}`);
+		await film.see(
+			`!document.querySelector('video').seeking && Math.abs(document.querySelector('video').currentTime - ${(length * 0.8).toFixed(2)}) < 0.1`,
 		);
-		expect(played).toBeCloseTo(length * 0.8, 1);
 		await film.evaluate(`document.querySelector('video').play()`);
 		await film.see(`document.querySelector('video').currentTime > ${(length * 0.8 + 0.3).toFixed(2)}`);
 		await film.click('input[name="a0.thumbnail"][value="2"]');
@@ -194,6 +196,8 @@ withBrowser('in a browser', () => {
 		await keep(film, 'review-film');
 		await film.click('button[value="approved"]');
 		await film.see(`document.body.textContent.includes('Recorded: approved')`);
+		await film.close();
+		await visitor.toFront();
 		// The form's own ending shows the film.
 		await visitor.see(`document.querySelector('video source')?.src.includes('signed')`, 60);
 		await visitor.see(`document.querySelector('video').readyState > 0 && document.querySelector('video').duration > 8`);
