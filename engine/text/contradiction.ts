@@ -9,7 +9,7 @@ import { opposite } from './meaning/lexicon';
 
 const OPPOSED = new Set(
 	(
-		'before/after earlier/later first/last above/below over/under up/down with/without for/against inside/outside more/less more/fewer most/least all/some all/most all/many all/few all/half ' +
+		'before/after earlier/later first/last above/below over/under up/down with/without for/against inside/outside more/less more/fewer most/least each/together all/some all/most all/many all/few all/half ' +
 		'all/several every/some every/most some/no many/few most/few always/sometimes always/often always/usually always/never north/south east/west left/right early/late next/last won/lost win/lose wins/loses ' +
 		'men/women male/female males/females day/night morning/evening high/low higher/lower longer/shorter faster/slower better/worse best/worst opened/closed open/close reopen/close reopened/closed rose/fell ' +
 		'increase/decrease increased/decreased maximum/minimum least/most old/new top/bottom front/back begin/end start/end beginning/end quickly/slowly often/rarely warm/cold hot/cold heavy/light to/from'
@@ -61,6 +61,15 @@ export function contradiction(statement: string, told: string[], page: string[])
 		for (let k = 0; k + 1 < theirs.length; k++)
 			if (/^(?:not|never|n't)$/.test(theirs[k]!) && theirs[k + 1] !== 'only' && ours.has(theirs[k + 1]!) && closeTo(mine, theirs, k))
 				return 'the source denies this: "not" is missing';
+	// "the fourth-largest" is not the largest, "far from conclusive" not conclusive.
+	const source = told.join(' ').toLowerCase();
+	for (const word of ours) {
+		if (/est$/.test(word) && new RegExp(`(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\\dth)[- ]${word}`).test(source))
+			if (!/(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\dth)[- ]/.test(statement.toLowerCase()))
+				return `it is not the ${word} in the source`;
+		if (word.length > 4 && /^\p{L}+$/u.test(word) && source.includes(`far from ${word}`) && !ours.has('far'))
+			return `"${word}" is denied in the source`;
+	}
 	const day = added.find((word) => MONTH_OR_DAY.test(word) && word !== 'may');
 	if (day && left.some((word) => MONTH_OR_DAY.test(word)) && told.length === 1) return `"${day}" is not in this sentence`;
 	return mixedName(statement, page);

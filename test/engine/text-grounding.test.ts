@@ -31,6 +31,8 @@ const page = make([
 	'A crew of Tobias Renwick replaced the old boiler.',
 	'The pilots voted against the plan.',
 	'The town got rid of its old crane.',
+	'Arklow Yard, the fourth-largest yard of the coast, called the result far from certain.',
+	'The crew used less fuel while sailing than while resting.',
 ]);
 
 describe('statements', () => {
@@ -74,6 +76,9 @@ describe('statements', () => {
 		['order in time', 'Two sailors left the Dunmore for Arklow after the storm, said Clara Voss of the port office.'],
 		['name made of two', 'Two sailors left the Dunmore for Arklow before the storm, said Clara Renwick of the port office.'],
 		['denial that nobody made', 'A crew of Tobias Renwick never replaced the old boiler.'],
+		['rank', 'Arklow Yard is the largest yard of the coast.'],
+		['far from', 'Arklow Yard called the result certain.'],
+		['side of a comparison of verbs', 'The crew used less fuel while resting than while sailing.'],
 		['side of a vote', 'The pilots voted for the plan.'],
 		['payer', 'The plan paid the pilots.'],
 		['side of a border', 'The group opened its first pier in Wales on Sunday.'],

@@ -20,6 +20,8 @@ export interface ThanComparison {
 	/** Words of the statement on the same side of "than" as in the source, and on the other side. */
 	straight: number;
 	crossed: number;
+	/** Something of each side stands on the other one. */
+	exchanged: boolean;
 	/** The comparatives go opposite ways ("more" and "less"). */
 	turned: boolean;
 }
@@ -31,18 +33,27 @@ export function thanComparison(statement: Graph, mask: Set<number>, source: Grap
 	if (!mine || !theirs) return null;
 	let straight = 0;
 	let crossed = 0;
+	let leftward = 0;
 	for (const [i, other] of map) {
 		const unit = statement.units[i]!;
-		if (unit.kind === 'v' || unit.degree || Math.abs(unit.i - mine.i) > 12) continue;
+		if ((unit.kind === 'v' && unit.tag !== 'VBG') || unit.degree || Math.abs(unit.i - mine.i) > 12) continue;
 		if (unit.i < mine.i === other.i < theirs.i) straight++;
-		else crossed++;
+		else {
+			crossed++;
+			if (unit.i > mine.i) leftward++;
+		}
 	}
-	return { straight, crossed, turned: signBefore(statement, mine) !== signBefore(source, theirs) };
+	return {
+		straight,
+		crossed,
+		exchanged: leftward > 0 && leftward < crossed,
+		turned: signBefore(statement, mine) !== signBefore(source, theirs),
+	};
 }
 
 /** Whether a comparison has its two sides exchanged. */
 export const sidesExchanged = (than: ThanComparison | null): boolean =>
-	!!than && than.crossed > 1 && than.crossed > than.straight !== than.turned;
+	!!than && ((than.crossed > 1 && than.crossed > than.straight !== than.turned) || (than.exchanged && !than.turned));
 
 /** The same for two whole sentences, by the words that they share. */
 export function comparisonTurned(statement: Graph, source: Graph): boolean {
