@@ -1,9 +1,10 @@
 // npm start: one finished video about a real topic, made by a workflow inside a real n8n. All set-up included.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { cacheRoot, freeBytes, hasN8n, say, step } from './bring.mjs';
 import { installPack, N8n } from './n8n.mjs';
+import { ofTalk, sideBySide, withShorts } from './shorts.mjs';
 
 const help = `npm start [-- options]
 
@@ -11,7 +12,8 @@ const help = `npm start [-- options]
   --source FILE|URL      a text file, source pack or article; may be given several times
   --feed URL             an RSS, Atom, RDF or JSON feed; may be given several times
   --script FILE.md       your own script instead of sources
-  --making short|video   a vertical short (default) or a wide YouTube video
+  --making short|video   a vertical short, or a wide YouTube video with its shorts; plain npm start makes both
+  --talk FILE            a long video or recording of yours: its best moments as vertical, captioned clips
   --voice NAME           a voice: af_heart, am_michael, bf_emma, … or joe (fast)
   --out DIR              where results go (default: out)
   --resume               go on with the run that was stopped or killed: what is finished is not made again
@@ -30,6 +32,7 @@ function parse(args) {
 		else if (name === '--source') options.sources.push(value());
 		else if (name === '--feed') options.feeds.push(value());
 		else if (name === '--script') options.script = value();
+		else if (name === '--talk') options.talk = value();
 		else if (name === '--voice') options.voice = value();
 		else if (name === '--out') options.out = value();
 		else if (name === '--help') {
@@ -41,6 +44,8 @@ function parse(args) {
 		die('--resume goes on as the run was begun: give it alone, or with --exit');
 	if (options.making !== undefined && !['short', 'video'].includes(options.making)) die('--making is short or video');
 	if (options.script && (options.sources.length || options.feeds.length)) die('--script goes without --source and --feed');
+	if (options.talk && args.some((arg) => arg.startsWith('--') && !['--talk', '--out', '--exit'].includes(arg)))
+		die('--talk cuts a video that is there: give it alone, or with --out and --exit');
 	if (options.topic && !options.sources.length && !options.feeds.length && !options.script)
 		die('--topic names a topic; give its --source or --feed too');
 	if (options.sources.length && options.feeds.length) die('--source and --feed are two ways: give one of them');
@@ -139,14 +144,10 @@ function servesFolder(pid, userFolder) {
 	}
 }
 
-/** What --resume goes on with: the last run as it was configured. */
+/** What --resume goes on with: the workflows of the last run as they were configured, and the folders it needs. */
 const lastRun = (userFolder) => join(userFolder, 'last-run.json');
-function beginRun(userFolder, workflow, outDir) {
-	writeFileSync(lastRun(userFolder), JSON.stringify({ workflow, outDir, finished: false }), { mode: 0o600 });
-}
-function endRun(userFolder) {
-	const run = JSON.parse(readFileSync(lastRun(userFolder), 'utf8'));
-	writeFileSync(lastRun(userFolder), JSON.stringify({ ...run, finished: true }), { mode: 0o600 });
+function noteRun(userFolder, run) {
+	writeFileSync(lastRun(userFolder), JSON.stringify(run), { mode: 0o600 });
 }
 function unfinishedRun(userFolder) {
 	const file = lastRun(userFolder);
@@ -156,11 +157,27 @@ function unfinishedRun(userFolder) {
 	return run;
 }
 
-/**
- * Workflows that are run after the first one, with its result: `[{ name, workflow, trigger? }]`. Shorts of a wide film and of a talk
- * come in here.
- */
-const followUps = (_options, _execution) => [];
+/** The workflows of a run, one after another: `{ name, workflow }`. */
+function planRun(root, options, outDir, talk) {
+	const shipped = (...path) => JSON.parse(readFileSync(join(root, 'workflows', ...path), 'utf8'));
+	if (talk) return [{ name: 'cutting clips inside n8n', workflow: ofTalk(shipped('shorts', 'long-video-to-shorts.json'), talk, outDir) }];
+	const topic = shipped('faceless-youtube', 'topic-to-package.json');
+	const own = options.sources.length || options.feeds.length || options.script;
+	const short = { name: 'making the short inside n8n', workflow: configure(topic, options, outDir) };
+	const wide = () => ({
+		name: 'making the wide video and its shorts inside n8n',
+		workflow: withShorts(configure(topic, { ...options, making: 'video' }, outDir), outDir),
+	});
+	if (options.making === 'video') return [wide()];
+	return options.making || own ? [short] : [short, wide()];
+}
+
+/** The talk's own path; what is no file is refused before n8n starts. */
+function talkFile(name) {
+	const path = resolve(process.env.INIT_CWD ?? process.cwd(), name);
+	if (!existsSync(path) || !statSync(path).isFile()) die(`There is no file ${path}`);
+	return realpathSync(path);
+}
 
 const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 
@@ -170,6 +187,12 @@ export async function start({ root, node, args, build, bringN8n }) {
 	const userFolder = process.env.AI_OPERATOR_INSTANCE ? resolve(process.env.AI_OPERATOR_INSTANCE) : join(root, 'instance', '.user');
 	const unfinished = options.resume ? unfinishedRun(userFolder) : null;
 	const outDir = unfinished?.outDir ?? (isAbsolute(options.out) ? options.out : resolve(process.env.INIT_CWD ?? root, options.out));
+	const run = unfinished ?? { outDir, folders: [outDir], done: 0, workflows: [] };
+	if (!unfinished) {
+		const talk = options.talk ? talkFile(options.talk) : null;
+		run.workflows = planRun(root, options, outDir, talk);
+		if (talk) run.folders.push(dirname(talk));
+	}
 	mkdirSync(outDir, { recursive: true });
 	mkdirSync(cacheRoot, { recursive: true });
 	// n8n and the engines are fetched once; after that a run needs room for its film only.
@@ -191,7 +214,7 @@ export async function start({ root, node, args, build, bringN8n }) {
 		n8nFolder,
 		node,
 		userFolder,
-		filesFolders: [outDir],
+		filesFolders: run.folders,
 		env: { AI_OPERATOR_RUNTIME: runtime, EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true' },
 	});
 	process.once('SIGINT', () => void n8n.stop().then(() => process.exit(130)));
@@ -203,14 +226,15 @@ export async function start({ root, node, args, build, bringN8n }) {
 	try {
 		await step('starting n8n', () => n8n.start());
 		noteServer(n8n.process.pid);
-		const workflow =
-			unfinished?.workflow ??
-			configure(JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'topic-to-package.json'), 'utf8')), options, outDir);
-		if (!unfinished) beginRun(userFolder, workflow, outDir);
-		const { id, execution } = await runWorkflow(n8n, workflow, unfinished ? 'going on inside n8n' : 'making the video inside n8n', runtime);
-		for (const next of followUps(options, execution)) await runWorkflow(n8n, next.workflow, next.name, runtime);
-		endRun(userFolder);
-		report(execution, workflow, began);
+		if (!unfinished) noteRun(userFolder, run);
+		let id;
+		for (const { name, workflow } of run.workflows.slice(run.done)) {
+			const made = await runWorkflow(n8n, workflow, unfinished ? name.replace(/^\S+/, 'going on:') : name, runtime);
+			id = made.id;
+			run.done++;
+			noteRun(userFolder, { ...run, finished: run.done === run.workflows.length });
+			report(made.execution, workflow, began);
+		}
 		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
 		if (!options.exit) {
 			say('Press Ctrl-C to stop.');
@@ -245,18 +269,25 @@ async function runAndFollow(n8n, id, workflow, runtime, note) {
 	return await n8n.finished(execution, { timeoutSeconds: 3600, onPoll: working });
 }
 
+const sizes = (folder) =>
+	readdirSync(folder)
+		.filter((name) => statSync(join(folder, name)).isFile())
+		.sort()
+		.map((name) => sized(join(folder, name)));
+const sized = (path) => `  ${relative(process.cwd(), path)}  ${(statSync(path).size / 1024).toFixed(0)} KB`;
+
 function report(execution, workflow, began) {
-	const publisher = workflow.nodes.find((candidate) => candidate.type === 'n8n-nodes-ai-operator.publisher').name;
-	const items = N8n.output(execution, publisher)[0] ?? [];
-	say(`\nDone in ${((Date.now() - began) / 1000).toFixed(0)} s:`);
-	for (const { json } of items) {
+	const publishers = workflow.nodes.filter((candidate) => candidate.type === 'n8n-nodes-ai-operator.publisher');
+	const items = publishers.flatMap(({ name }) => N8n.output(execution, name)?.[0] ?? []);
+	say(`\nDone after ${((Date.now() - began) / 1000).toFixed(0)} s:`);
+	for (const { json } of items.filter((item) => !item.json.clip)) {
 		const folder = json.published?.at(-1)?.remoteId;
 		if (!folder) continue;
 		say(`  ${json.script.titles[0]}`);
 		say(
 			`  ${json.video.durationSeconds.toFixed(1)} s, ${json.video.width}×${json.video.height}, ${json.script.scenes.length} scenes, ${json.voice.loudnessLufs.toFixed(1)} LUFS, ${Math.round(json.script.copiedShare * 100)} % copied from sources`,
 		);
-		for (const name of readdirSync(folder).sort())
-			say(`  ${relative(process.cwd(), join(folder, name))}  ${(statSync(join(folder, name)).size / 1024).toFixed(0)} KB`);
+		for (const line of sizes(folder)) say(line);
 	}
+	for (const path of sideBySide(items)) say(sized(path));
 }

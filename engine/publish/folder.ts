@@ -16,7 +16,7 @@ import { failpoint } from '../runtime/failpoints';
 export interface FolderSettings {
 	/** Folder the user named; made when it is missing. */
 	root: string;
-	/** Path under it; `{channel}`, `{date}`, `{slug}`, `{asset}` are filled in. */
+	/** Path under it; `{channel}`, `{date}`, `{slug}`, `{asset}`, `{parent}` (of a clip: the video it is of) are filled in. */
 	pattern: string;
 	/** script.md as a person reads it. */
 	scriptMarkdown: string;

@@ -27,6 +27,7 @@ export function folderFor(envelope: Envelope, settings: { root: string; pattern:
 		date: envelope.asset.createdAt.slice(0, 10),
 		slug: slug(envelope.script?.titles[0] ?? envelope.clip?.title ?? envelope.topic?.title ?? envelope.asset.id),
 		asset: slug(envelope.asset.id),
+		parent: slug(envelope.asset.parentId ?? envelope.asset.id),
 	};
 	const filled = settings.pattern.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 	const root = resolve(settings.root);

@@ -33,7 +33,8 @@ export const fields: INodeProperties[] = [
 		name: 'pattern',
 		type: 'string',
 		default: '{channel}/{date}-{slug}',
-		description: 'Path under the folder. {channel}, {date}, {slug} and {asset} are filled in.',
+		description:
+			'Path under the folder. {channel}, {date}, {slug}, {asset} and {parent} (for a clip, the video that it is of) are filled in.',
 	},
 	{
 		displayName: 'Options',
