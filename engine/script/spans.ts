@@ -103,6 +103,11 @@ const MODIFIER = /^(?:amod|compound|nummod|poss|nmod|neg)$/;
  */
 export function wholeness(text: string): Wholeness {
 	const words = parseDependencies(text);
+	// A sentence read as a noun with clauses ("A ship that crosses [Panama has to climb …]") was read wrongly: nothing is known of it.
+	if (!words.some((word) => word.label === 'ROOT' && /^(?:VB|MD)/.test(word.tag))) {
+		const unknown = (): boolean => true;
+		return Object.assign(unknown, { subjects: unknown });
+	}
 	const last = words.map((_, i) => i);
 	// Right edge of each subtree, by lifting every word to its heads.
 	words.forEach((_, i) => {
