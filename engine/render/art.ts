@@ -104,7 +104,11 @@ function drawFoot(x: Context, kit: Kit, text: string, box: Box, colour: string):
 	const turn = kit.scene.index + kit.plan.seed;
 	const large = word !== '' && echoSize(word, box) * 0.72 >= ECHO_LEAST * box.h;
 	if (large && turn % 3 !== 2) drawEcho(x, word, box, colour);
-	else drawPattern(x, turn % 4, box, colour);
+	else {
+		// A pattern runs off the frame where a word kept clear of its edges.
+		const { width, height } = kit.stage;
+		drawPattern(x, turn % 4, box.w > 0.9 * width ? { x: 0, y: box.y, w: width, h: height - box.y } : box, colour);
+	}
 }
 
 /** Dots that grow, rays, rings or stripes, over the whole width of a box and off its lower edge. */
