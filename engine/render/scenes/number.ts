@@ -40,10 +40,18 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const words = (lead ? lead.height + 22 : 0) + unit.height + 24;
 	const picture = object || kind !== null;
 	// With a picture below, the words keep to the upper part; without one they take all of the room.
-	const room = stage.tall ? (picture ? Math.min(box.h, object ? 540 : 640) : box.h) : picture && !aside ? Math.min(box.h, 560) : box.h;
+	// Without a title above it the number stands in the middle of a tall frame.
+	const free = stage.tall && !kit.scene.title && !object;
+	const room = stage.tall
+		? picture && !free
+			? Math.min(box.h, object ? 540 : 640)
+			: box.h
+		: picture && !aside
+			? Math.min(box.h, 560)
+			: box.h;
 	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
 	const group = words + figureHeight * 0.86;
-	let y = box.y + (picture && !aside ? 0 : Math.max(0, (box.h - group) * (stage.tall ? 0.42 : 0.5)));
+	let y = box.y + (picture && !aside && !free ? 0 : Math.max(0, (box.h - group) * (stage.tall ? 0.42 : 0.5)));
 	if (lead) {
 		addBlock(kit, 'lead', lead, px, y, { colour: tone.text, align, start: -8 });
 		y += lead.height + 22;
@@ -118,7 +126,7 @@ async function addBelow(
 		c.skeleton < 2 &&
 		under < 800 &&
 		(o.kind === 'volume' || o.kind === 'money' || o.kind === 'height' || o.kind === 'depth');
-	// Without a title above it all stands higher; the picture keeps to the foot.
+	// The picture keeps to the foot.
 	const least = stage.tall && !kit.scene.title ? 1160 : 0;
 	const y = Math.max(o.y + 20, whole ? under : least);
 	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
