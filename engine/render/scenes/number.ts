@@ -5,6 +5,7 @@ import type { Kit } from '../kit';
 import { compose, paintPanel, panelOf, type Composition } from '../layout';
 import { addQuantity, kindOf } from '../quantity';
 import { hasSticker } from '../stickers';
+import { sizeFor } from '../text';
 import { plainTitle } from '../title';
 import { blend } from '../theme';
 import { addBlock, addFigure, addSticker, block, footOf, repeats } from './parts';
@@ -50,8 +51,11 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 			? Math.min(box.h, 560)
 			: box.h;
 	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
-	const group = words + figureHeight * 0.86;
-	let y = box.y + (picture && !aside && !free ? 0 : Math.max(0, (box.h - group) * (stage.tall ? 0.42 : 0.5)));
+	const max = stage.tall ? 540 : 480;
+	// A long number is as wide as the frame allows, and not as high as its room.
+	const high = free ? Math.min(figureHeight * 0.86, sizeFor(visual.display, 'Display', max, box.w) * 0.84) : figureHeight * 0.86;
+	const group = words + high;
+	let y = box.y + (picture && !aside && !free ? 0 : Math.max(0, (box.h - group) * (stage.tall && !free ? 0.42 : 0.5)));
 	if (lead) {
 		addBlock(kit, 'lead', lead, px, y, { colour: tone.text, align, start: -8 });
 		y += lead.height + 22;
@@ -59,7 +63,7 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const start = Math.min(kit.cue(0, 1, 2), 8);
 	const figure = addFigure(kit, visual.display, {
 		box: { x: box.x, y, w: box.w, h: figureHeight },
-		max: stage.tall ? 540 : 480,
+		max,
 		colour: tone.figure,
 		align,
 		start,
