@@ -37,6 +37,25 @@ async function jest({ root, node, bin }, label, patterns, env) {
 	}
 }
 
+/** Tests that mostly wait for n8n's own clock: they run beside the unit tests. */
+const WAITING = 'test/instance/waiting.test.ts';
+
+/** Unit tests, then those that need an n8n and a browser. */
+async function everything(tools, env, add) {
+	const n8nFolder = await step('bringing n8n', (note) => bringN8n(tools.root, tools.node, note));
+	const inside = { ...env, AI_OPERATOR_N8N: n8nFolder, AI_OPERATOR_NODE: tools.node };
+	const waiting = jest(tools, 'tests of long waits in a real n8n', [WAITING, '--runInBand', '--forceExit'], inside);
+	const [unit, waited] = await Promise.allSettled([jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env), waiting]);
+	for (const outcome of [unit, waited]) {
+		if (outcome.status === 'rejected') throw outcome.reason;
+		add(outcome.value);
+	}
+	const { bringChromium } = await import('../test/browser/chromium.mjs');
+	if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
+	const rest = ['test/instance', 'test/browser', `--testPathIgnorePatterns=${WAITING}`, '--runInBand', '--forceExit'];
+	add(await jest(tools, 'tests in a real n8n and a real browser', rest, inside));
+}
+
 export async function runAll({ root, node, args, tasks, bin }) {
 	const counts = { passed: 0, failed: 0, skipped: 0 };
 	const add = (more) => {
@@ -55,25 +74,8 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	await check('lint', tasks.lint);
 	await check('types', tasks.typecheck);
 	const env = { AI_OPERATOR_RUNTIME: process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime') };
-	const patterns = args.length ? args : ['test/engine', 'test/nodes', 'test/cli'];
-	add(await jest({ root, node, bin }, 'unit tests', patterns, env));
-	if (!args.length) {
-		const n8nFolder = await step('bringing n8n', (note) => bringN8n(root, node, note));
-		const { bringChromium } = await import('../test/browser/chromium.mjs');
-		if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
-		add(
-			await jest(
-				{ root, node, bin },
-				'tests in a real n8n and a real browser',
-				['test/instance', 'test/browser', '--runInBand', '--forceExit'],
-				{
-					...env,
-					AI_OPERATOR_N8N: n8nFolder,
-					AI_OPERATOR_NODE: node,
-				},
-			),
-		);
-	}
+	if (args.length) add(await jest({ root, node, bin }, 'unit tests', args, env));
+	else await everything({ root, node, bin }, env, add);
 	say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 	if (counts.failed) process.exitCode = 1;
 }
