@@ -54,6 +54,7 @@ test('every node loads with codex, icons and output schemas; the installed pack 
 		(type) => type.name.startsWith('n8n-nodes-ai-operator.') && !type.name.endsWith('Tool'),
 	);
 	expect(types.map((type) => type.name.split('.')[1]).sort()).toEqual([
+		'clipper',
 		'publisher',
 		'qualityGate',
 		'scriptGenerator',
