@@ -1,6 +1,6 @@
 // Bundles the pack into dist/: the engine, its workers and children, the nodes, the command line.
 import { build } from 'esbuild';
-import { globSync, rmSync } from 'node:fs';
+import { globSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,6 +25,9 @@ const common = {
 const find = (pattern) => globSync(pattern, { cwd: root }).sort();
 const entries = (files, folder, suffix) => files.map((file) => ({ in: file, out: join(folder, basename(file, suffix)) }));
 
+/** Workers that need the tagger and its data. */
+const READS = new Set(['clips', 'quality', 'reshape', 'script', 'voice']);
+
 /** Builds everything but the assets. What an earlier build left and this one did not write is removed afterwards: a failing build breaks nothing. */
 export async function buildPack() {
 	const written = new Set();
@@ -32,8 +35,25 @@ export async function buildPack() {
 		const { metafile } = await build({ ...common, metafile: true, outdir: 'dist', entryPoints, ...more });
 		for (const file of Object.keys(metafile.outputs)) written.add(file);
 	};
+	// Five workers read sentences: one file with the language data for all of them, of which each runs its own part.
+	const reading = find('engine/**/*.worker.ts').filter((file) => READS.has(basename(file, '.worker.ts')));
+	const parts = reading.map((file) => `${basename(file, '.worker.ts')}: () => require(${JSON.stringify(`./${file}`)})`);
+	await bundle(undefined, {
+		stdin: { contents: `module.exports = { ${parts.join(', ')} };`, resolveDir: root, sourcefile: 'reading.js' },
+		outdir: undefined,
+		outfile: 'dist/workers/reading.js',
+	});
+	for (const file of reading) {
+		const name = basename(file, '.worker.ts');
+		writeFileSync(join(root, 'dist', 'workers', `${name}.js`), `require('./reading.js').${name}();\n`);
+		written.add(`dist/workers/${name}.js`);
+	}
 	await bundle([
-		...entries(find('engine/**/*.worker.ts'), 'workers', '.worker.ts'),
+		...entries(
+			find('engine/**/*.worker.ts').filter((file) => !reading.includes(file)),
+			'workers',
+			'.worker.ts',
+		),
 		...entries(find('engine/**/*.child.ts'), 'children', '.child.ts'),
 	]);
 	await bundle([{ in: 'engine/index.ts', out: 'engine/index' }]);

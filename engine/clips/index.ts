@@ -2,7 +2,8 @@
 export { cutStage, type CutResult, type CutSettings } from './cutStage';
 export { readGiven } from './given';
 export { rangeOf, readList, secondsOf } from './list';
-export { clock, type Snap } from './locate';
+export { clock } from './clock';
+export type { Snap } from './locate';
 export { openLongVideo, type LongVideo } from './source';
 export { listStage, momentsStage, type ClipEnvelope, type MomentsResult } from './stage';
 export type { TranscriptWishes } from './transcribe';

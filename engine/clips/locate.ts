@@ -5,6 +5,7 @@ import type { Levels } from './levels';
 import type { ListEntry } from './list';
 import { textOf, type Material } from './moments';
 import { shortened, titleOf } from './titles';
+import { clock } from './clock';
 import type { Moment, Range, Transcript } from './types';
 
 /** `sentences`: whole sentences around what is asked; `words`: no word is cut; `exact`: as given, to the frame. */
@@ -141,9 +142,3 @@ function aroundWords(from: number, to: number, { words, pauses, range }: Transcr
 const between = (seconds: number, range: Range): boolean => seconds >= range.startSeconds && seconds <= range.endSeconds;
 const overlap = (a: Range, b: Range): number => Math.min(a.endSeconds, b.endSeconds) - Math.max(a.startSeconds, b.startSeconds);
 const round = (value: number): number => Math.round(value * 1000) / 1000;
-export const clock = (seconds: number): string => {
-	const whole = Math.max(0, Math.floor(seconds));
-	const two = (value: number) => String(value).padStart(2, '0');
-	const minutes = `${Math.floor(whole / 60) % 60}:${two(whole % 60)}`;
-	return whole >= 3600 ? `${Math.floor(whole / 3600)}:${minutes.padStart(5, '0')}` : minutes;
-};

@@ -8,7 +8,7 @@ import { place, transcribe, voiceActivity } from '../speech';
 import { offload } from '../runtime';
 import { readGiven, wordsOfCues, type Given } from './given';
 import type { LongVideo } from './source';
-import { clock } from './locate';
+import { clock } from './clock';
 import type { Range, Transcript, Word } from './types';
 import type { ClipsWorker } from './work';
 import { LEAST_PAUSE } from './edges';
