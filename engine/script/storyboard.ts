@@ -84,9 +84,9 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	return enough && title && repeated(title, drawn) === 1 ? '' : title;
 }
 
-/** Whether a picture is read without a title: it has words enough of its own. */
+/** Whether a picture is read without a title: it has words enough of its own, and they stand there from its first frame. */
 const saysEnough = (visual: Visual, drawn: string): boolean =>
-	!['place', 'route', 'line', 'bars', 'hook', 'share', 'count'].includes(visual.type) &&
+	!['place', 'route', 'line', 'bars', 'hook', 'share', 'count', 'cause', 'steps'].includes(visual.type) &&
 	drawn.split(/\s+/).length >= (visual.type === 'bignum' ? 5 : 6);
 
 /** What title and picture would write twice is written once. */

@@ -211,7 +211,7 @@ function ring(kit: Kit, visual: Share, cx: number, cy: number, r: number, hole: 
 		addFigure(kit, visual.display, {
 			box: { x: cx - inside.width / 2, y: top, w: inside.width, h: size },
 			max: size,
-			colour: readable(tone.figure, tone.ground, 3.2),
+			colour: readable(tone.figure, tone.ground, 4.6),
 			align: 'center',
 			start: 2,
 		});
@@ -221,7 +221,7 @@ function ring(kit: Kit, visual: Share, cx: number, cy: number, r: number, hole: 
 	addFigure(kit, visual.display, {
 		box: { x: cx - inner / 2, y: cy - r * 0.5, w: inner, h: r },
 		max: r * 0.66,
-		colour: readable(tone.figure, tone.ground, 3.2),
+		colour: readable(tone.figure, tone.ground, 4.6),
 		align: 'center',
 		middle: true,
 		start: 2,
