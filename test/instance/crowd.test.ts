@@ -6,7 +6,7 @@ import { chain, failureOf, harness, openServer, output, packChildren, type Item,
 /** In each of two executions. */
 const ITEMS = 50;
 /** Sentences to be spoken; the other items find theirs spoken, and are levelled and kept all the same. */
-const SENTENCES = 20;
+const SENTENCES = 10;
 /** Voices of one compute job speak beside each other. */
 const CHILDREN_A_SLOT = 2;
 
