@@ -6,7 +6,7 @@ const PATTERN = '{parent}/shorts/{asset}';
 
 /** Adds a Shorts Clipper and its Publisher behind the film of a workflow. */
 export function withShorts(workflow, outDir) {
-	const copy = { ...structuredClone(workflow), id: `${workflow.id}Wide`, name: `${workflow.name}, wide with shorts` };
+	const copy = { ...structuredClone(workflow), name: `${workflow.name}, wide with shorts` };
 	const node = (type) => copy.nodes.find((candidate) => candidate.type === `n8n-nodes-ai-operator.${type}`);
 	const [video, publisher] = [node('video'), node('publisher')];
 	const beside = (base, dx, dy) => [base.position[0] + dx, base.position[1] + dy];

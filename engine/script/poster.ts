@@ -2,7 +2,7 @@
  * The words of a scene whose picture is its words: the clause that makes the point, or the predicate alone ("Still depends on the
  * weather"), for the caption below says of whom. One noun would leave a viewer with nothing to read.
  */
-import { parseDependencies } from '../text';
+import { parseDependencies, subtreeOf } from '../text';
 import type { Dependent } from '../text';
 import { spansOf, wholeness } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
@@ -58,14 +58,14 @@ export function pointOf(narration: string): { predicate: string; clause: string 
 	if (children.some((i) => i < root && /^(?:advcl|ccomp|expl|parataxis)$/.test(words[i]!.label))) return none;
 	const subject = children.find((i) => /^[nc]subj/.test(words[i]!.label) && i < root);
 	if (subject === undefined) return none;
-	const entire = wholeness(sentence);
+	const entire = wholeness(sentence, words);
 	const from = opening(words, root, children);
 	const first = words[from];
 	const cut = (start: number, end: number): string => (entire(start, end) ? sentence.slice(start, end).trim() : '');
 	const denied = [subject, ...words.flatMap((word, i) => (word.head === subject ? [i] : []))].some((i) => LIMITS.test(words[i]!.text));
 	const to = ending(words, root, from, POSTER_WORDS);
 	const predicate = first && !denied && !EMPTY.test(first.text) ? cut(first.start, words[to]!.end) : '';
-	const begins = Math.min(...words.map((_, i) => i).filter((i) => under(words, i, subject)));
+	const begins = subtreeOf(words, subject)[0]!;
 	// "More people have walked on the Moon" than what?
 	const compared = words.some((word) => /^than$/i.test(word.text));
 	const clause = compared ? '' : cut(words[begins]!.start, words[ending(words, root, begins, POSTER_WORDS)]!.end);
@@ -78,17 +78,6 @@ export function pointOf(narration: string): { predicate: string; clause: string 
 }
 
 const LIMITS = /^(?:no|nobody|nothing|none|neither|few|hardly|only|more|fewer|less)$/i;
-
-/** Whether a word stands in the subtree of another. */
-function under(words: Dependent[], i: number, top: number): boolean {
-	for (let k = i, depth = 0; depth < 24; depth++) {
-		if (k === top) return true;
-		const { head } = words[k]!;
-		if (head === k) return false;
-		k = head;
-	}
-	return false;
-}
 
 /** Where the predicate begins: with its adverbs and its "not"; a plain form of "be" or "have" is left out before something heavier. */
 function opening(words: Dependent[], root: number, children: number[]): number {

@@ -2,7 +2,7 @@
  * The phrases inside a narration that could stand alone on a screen: whole small clauses and noun phrases of a few words. A span never
  * parts a number from its unit or bound, a name, a noun from what restricts it, or a verb from its subject, its "not" or its condition.
  */
-import { names, parseDependencies } from '../text';
+import { headsOf, names, parseDependencies } from '../text';
 import type { Quantity, Tagged } from '../text';
 import { faultOf, finiteAt, mainVerb, sentenceTokens } from '../writing';
 import { numbersOf, wordCount } from './visuals/context';
@@ -99,28 +99,18 @@ const MODIFIER = /^(?:amod|compound|nummod|poss|nmod|neg)$/;
 
 /**
  * Whether a range of a text cuts nothing that belongs together: a clause inside it ("a radiator that is warm | at the bottom") goes to its
- * end, and no noun loses what stands before it.
+ * end, and no noun loses what stands before it. @param words the text's parse, where it is at hand.
  */
-export function wholeness(text: string): Wholeness {
-	const words = parseDependencies(text);
+export function wholeness(text: string, words = parseDependencies(text)): Wholeness {
 	// A sentence read as a noun with clauses ("A ship that crosses [Panama has to climb …]") was read wrongly: nothing is known of it.
 	if (!words.some((word) => word.label === 'ROOT' && /^(?:VB|MD)/.test(word.tag))) {
 		const unknown = (): boolean => true;
 		return Object.assign(unknown, { subjects: unknown });
 	}
 	const last = words.map((_, i) => i);
+	const heads = words.map((_, i) => headsOf(words, i));
 	// Right edge of each subtree, by lifting every word to its heads.
-	words.forEach((_, i) => {
-		for (let k = i, depth = 0; depth < 24 && words[k]!.head !== k; depth++) {
-			k = words[k]!.head;
-			last[k] = Math.max(last[k]!, i);
-		}
-	});
-	const heads = (i: number): number[] => {
-		const found = [i];
-		for (let k = i, depth = 0; depth < 24 && words[k]!.head !== k; depth++) found.push((k = words[k]!.head));
-		return found;
-	};
+	heads.forEach((above, i) => above.forEach((k) => (last[k] = Math.max(last[k]!, i))));
 	const edge = (i: number): number => (/^[.,;:!?”"]$/.test(words[last[i]!]!.text) ? last[i]! - 1 : last[i]!);
 	const within = (start: number, end: number) => (i: number) => words[i]!.start >= start && words[i]!.end <= end;
 	// "one plate of the | Earth's crust slides": the verb's own subject stays outside.
@@ -133,7 +123,7 @@ export function wholeness(text: string): Wholeness {
 		return words.every((word, i) => {
 			if (MODIFIER.test(word.label) && i < word.head && inside(i) !== inside(word.head)) return false;
 			// "Energy that Earth | loses": a piece of a clause without its verb.
-			if (inside(i) && heads(i).some((k) => CLAUSE.test(words[k]!.label) && !inside(k) && inside(words[k]!.head))) return false;
+			if (inside(i) && heads[i]!.some((k) => CLAUSE.test(words[k]!.label) && !inside(k) && inside(words[k]!.head))) return false;
 			return !(CLAUSE.test(word.label) && inside(i) && inside(word.head) && words[edge(i)]!.end > end);
 		});
 	};

@@ -12,6 +12,7 @@ export type { NameSpan } from './names';
 export { attribution, direction, directionWords, isQuestion, modalities, modality, negations } from './cues';
 export type { Attribution, Direction, Modality } from './cues';
 export { parseDependencies } from './parser';
+export { headsOf, subtreeOf } from './parser/tree';
 export type { Dependent } from './parser';
 export { ground } from './grounding';
 export type { GroundVerdict, SourcedVerdict } from './grounding';

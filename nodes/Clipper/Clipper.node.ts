@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { isTool, waitingOutputs } from '../shared/waiting';
+import { outputsFor, waitingOutputs } from '../shared/waiting';
 import * as cut from './actions/cut.operation';
 import * as find from './actions/find.operation';
 import * as list from './actions/list.operation';
@@ -61,8 +61,6 @@ export class Clipper implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
-		const outs = await OPERATIONS[operation].execute(this);
-		// An agent reads one output.
-		return isTool(this) ? [outs.flat()] : outs;
+		return outputsFor(this, await OPERATIONS[operation].execute(this));
 	}
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { captionsOption } from '../shared/captions';
 import { channelField } from '../shared/channel';
 
 const CUTTING = ['cut', 'list'];
@@ -70,18 +71,7 @@ export const fields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Captions',
-				name: 'captions',
-				type: 'options',
-				options: [
-					{ name: 'Karaoke', value: 'karaoke' },
-					{ name: 'None', value: 'none' },
-					{ name: 'Plain', value: 'plain' },
-				],
-				default: 'karaoke',
-				displayOptions: { show: { '/operation': CUTTING } },
-			},
+			captionsOption(CUTTING),
 			{
 				displayName: 'Language',
 				name: 'language',

@@ -10,7 +10,7 @@ import * as render from './actions/render.operation';
 import * as rerender from './actions/rerender.operation';
 import * as storyboard from './actions/storyboard.operation';
 import * as thumbnails from './actions/thumbnails.operation';
-import { isTool, waitingOutputs } from '../shared/waiting';
+import { outputsFor, waitingOutputs } from '../shared/waiting';
 
 const OPERATIONS = { render, rerender, storyboard, thumbnails };
 
@@ -64,8 +64,6 @@ export class Video implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const operation = this.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
-		const outs = await OPERATIONS[operation].execute(this);
-		// An agent reads one output.
-		return isTool(this) ? [outs.flat()] : outs;
+		return outputsFor(this, await OPERATIONS[operation].execute(this));
 	}
 }

@@ -330,6 +330,10 @@ export function isTool(node: IExecuteFunctions): boolean {
 	return asked === true || rewireOutputLogTo === NodeConnectionTypes.AiTool || type.endsWith('Tool');
 }
 
+/** A node's outputs as its caller reads them: an agent reads one. */
+export const outputsFor = (node: IExecuteFunctions, outs: INodeExecutionData[][]): INodeExecutionData[][] =>
+	isTool(node) ? [outs.flat()] : outs;
+
 /** Why this run must wait in place, said to the user; null where the worker can be released. */
 function reasonToHold(node: IExecuteFunctions): string | null {
 	if (isLastOfRun(node)) return 'Executed as a single step, so it waited in place. In a whole run it releases the worker while it waits.';

@@ -1,6 +1,6 @@
 /** What a visual is chosen from: one scene's words, the sentences it cites, and the gate for everything drawn. */
 import type { Place, SourceText, Visual } from '../../asset';
-import { findPlaces, groundDrawn, names, parseDependencies, quantities, tag } from '../../text';
+import { findPlaces, groundDrawn, names, parseDependencies, quantities, subtreeOf, tag } from '../../text';
 import type { Quantity, Tagged } from '../../text';
 import { sentenceTokens } from '../../writing';
 
@@ -181,16 +181,7 @@ export function parsedSubject(clause: string): { text: string; predicate: number
 	const root = words.findIndex((word) => word.label === 'ROOT');
 	const subject = words.findIndex((word, i) => i < root && word.head === root && /^nsubj/.test(word.label));
 	if (subject < 0) return null;
-	const under = (i: number): boolean => {
-		for (let k = i, depth = 0; depth < 12; depth++) {
-			if (k === subject) return true;
-			const head = words[k]!.head;
-			if (head === k) return false;
-			k = head;
-		}
-		return false;
-	};
-	const inside = words.flatMap((_, i) => (under(i) ? [i] : []));
+	const inside = subtreeOf(words, subject);
 	const [first, last] = [words[inside[0]!]!, words[inside.at(-1)!]!];
 	const after = words[inside.at(-1)! + 1];
 	if (!after || inside.at(-1)! - inside[0]! !== inside.length - 1) return null;

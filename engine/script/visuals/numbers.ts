@@ -100,7 +100,8 @@ const bare = (quantity: Quantity): boolean => quantity.kind === 'count' && !quan
 
 /** "In water 75 metres deep, a wave …": the number of a leading phrase is not what the sentence says. */
 const inLeadingPhrase = (narration: string, at: number): boolean =>
-	/^(?:In|At|On|For|Over|Within|After|By|Under|Below|Above|With)\s/.test(narration) && narration.indexOf(',') > at;
+	(/^(?:In|At|On|For|Over|Within|After|By|Under|Below|Above|With)\s/.test(narration) && narration.indexOf(',') > at) ||
+	(/^(?:Below|Above|Under|Over|Within|After|At|Beyond)\s/.test(narration) && !hasVerb(narration.slice(0, at)));
 
 const hasVerb = (text: string): boolean => tag(text).some((token) => token.pos === 'VERB' || token.pos === 'AUX');
 
@@ -111,10 +112,7 @@ export function bignum(context: SceneContext): Candidate[] {
 	numbers.forEach((quantity) => {
 		const { number, unit, end } = heroOf(narration, quantity);
 		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
-		const leading =
-			inLeadingPhrase(narration, quantity.start) ||
-			(/^(?:Below|Above|Under|Over|Within|After|At|Beyond)\s/.test(narration.slice(0, quantity.start)) &&
-				!hasVerb(narration.slice(0, quantity.start)));
+		const leading = inLeadingPhrase(narration, quantity.start);
 		const after = leading ? '' : tail(narration, end, 4) || ofWhat(narration, end);
 		const label = [unit, after].filter(Boolean).join(' ');
 		const negative = number.startsWith('Minus');

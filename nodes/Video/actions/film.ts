@@ -5,6 +5,7 @@ import type { OwnPicture, VideoStageSettings } from '../../../engine/index';
 import { channelOf, musicField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
 import { envelopeOf, textOf, withEnvelope, type ItemRun } from '../../shared/stage';
+import { captionsOption } from '../../shared/captions';
 import { IN_PLACE_SECONDS, isTool, type LongWork } from '../../shared/waiting';
 
 const DRAWING = ['storyboard', 'render', 'rerender'];
@@ -109,18 +110,7 @@ export const fields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'Captions',
-				name: 'captions',
-				type: 'options',
-				options: [
-					{ name: 'Karaoke', value: 'karaoke' },
-					{ name: 'None', value: 'none' },
-					{ name: 'Plain', value: 'plain' },
-				],
-				default: 'karaoke',
-				displayOptions: { show: { '/operation': DRAWING } },
-			},
+			captionsOption(DRAWING),
 			{
 				displayName: 'Ground',
 				name: 'ground',
