@@ -116,7 +116,7 @@ async function takeFolder(userFolder) {
 	mkdirSync(userFolder, { recursive: true, mode: 0o700 });
 	const file = join(userFolder, 'start.pid');
 	const [pid = 0, server = 0] = existsSync(file) ? readFileSync(file, 'utf8').split(' ').map(Number) : [];
-	if (pid && pid !== process.pid && isRunning(pid))
+	if (pid && pid !== process.pid && startRuns(pid))
 		throw new Error(`Another npm start (process ${pid}) has its editor open: stop it with Ctrl-C first, or use npm run make beside it.`);
 	if (server && servesFolder(server, userFolder)) {
 		process.kill(server, 'SIGKILL');
@@ -127,12 +127,16 @@ async function takeFolder(userFolder) {
 	process.once('exit', () => rmSync(file, { force: true }));
 	return note;
 }
-function isRunning(pid) {
+/** Whether npm start runs in that process: one that ended but was not reaped, or whose id another program has by now, does not count. */
+export function startRuns(pid) {
 	try {
 		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
+		if (!existsSync('/proc/self')) return true;
+		// Of a process that was not reaped the command line is empty.
+		const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+		return args.includes('start') && args.some((arg) => arg.endsWith('tasks.mjs'));
+	} catch (error) {
+		return error.code === 'EPERM';
 	}
 }
 /** Whether the process is an n8n of this folder: its id alone may be another program's by now. */

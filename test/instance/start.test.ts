@@ -1,6 +1,6 @@
 /** npm start as a newcomer runs it: the plug is pulled at about 80 % of the film, and --resume finishes it. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -120,3 +120,30 @@ test('--making reaches the nodes that ask for it; what cannot go together is ref
 		expect(refused.text()).toContain(says);
 	}
 }, 60_000);
+
+const linux = process.platform === 'linux' ? test : test.skip;
+linux(
+	'a start that was killed and not reaped, or whose id another program took, does not hold the folder',
+	async () => {
+		const { startRuns } = (await import('../../instance/start.mjs' as string)) as { startRuns(pid: number): boolean };
+		// The shell becomes a program that never waits for its child: the child stays as a zombie, as under a container's first process.
+		const sleeper = (name: string) => `"${process.execPath}" -e "setTimeout(() => {}, 60000)" -- ${name} start & echo $!; exec sleep 60`;
+		for (const [name, runs] of [
+			['/x/instance/tasks.mjs', true],
+			['/x/other.mjs', false],
+		] as const) {
+			const parent = spawn('/bin/sh', ['-c', sleeper(name)], { stdio: ['ignore', 'pipe', 'ignore'] });
+			const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))));
+			try {
+				await until('its command line', 5, () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('start'));
+				expect(startRuns(pid)).toBe(runs);
+				process.kill(pid, 'SIGKILL');
+				await until('a zombie', 5, () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+				expect(startRuns(pid)).toBe(false);
+			} finally {
+				parent.kill('SIGKILL');
+			}
+		}
+	},
+	30_000,
+);
