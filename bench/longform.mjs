@@ -87,11 +87,20 @@ try {
 	}
 	const minutes = process.argv.includes('--render') ? envelope.video.durationSeconds / 60 : words / 155;
 	console.log(`${envelope.script.scenes.length} scenes, ${words} words, about ${minutes.toFixed(1)} minutes of film`);
-	// As a node puts it out: citations and source lines of a long script are a file of the item.
+	// As a node puts it out: what would make a long script and its storyboard heavy is a file of the item.
 	const whole = bytesOf(envelope.script);
-	const split = engine.splitDetails(envelope.script);
+	const still = { file: envelope.video.sheet, seconds: 5.97 };
+	const storyboard = {
+		sheet: envelope.video.sheet,
+		scenes: envelope.script.scenes.map(({ id }) => ({ id, ...still })),
+		durationSeconds: 612.34,
+		estimated: false,
+	};
+	const split = engine.splitDetails({ script: envelope.script, storyboard });
 	if (split) envelope = { ...envelope, script: { ...split.script, detailsFile: envelope.video.recipe } };
-	console.log(`script with its details: ${whole} bytes`);
+	console.log(
+		`script with its details: ${whole} bytes; storyboard: ${bytesOf(storyboard)}, in the item ${bytesOf(split?.storyboard ?? storyboard)}`,
+	);
 	console.log('| part | bytes | bytes of ten minutes |\n|---|---|---|');
 	let total = 0;
 	for (const [part, value] of Object.entries(envelope)) {

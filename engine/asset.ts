@@ -160,7 +160,7 @@ export interface Script {
 	/** 0–1: share of the narration's words that stand verbatim in the sources. */
 	copiedShare: number;
 	revision: number;
-	/** Only in an item of n8n: where citations and source lines of a long script's scenes stand meanwhile (see script/bulk.ts). */
+	/** Only in an item of n8n: where citations, source lines and more of a long script's scenes stand meanwhile (see script/bulk.ts). */
 	detailsFile?: FileRef;
 }
 

@@ -1,39 +1,81 @@
 /**
  * An item of n8n is kept in its database and shown in the editor: at most 40 KB, also for a video of ten minutes. Citations repeat most of
- * what is said, and source lines repeat one another, so those of a long script travel in a file of the item; every stage gets the script whole.
+ * what is said, source lines repeat one another, own pictures and a storyboard name a file a scene, so those of a long script travel in a
+ * file of the item, with what its scenes draw where even that is not enough; every stage gets script and storyboard whole.
  */
-import type { Citation, Scene, Script } from '../asset';
+import type { Citation, Envelope, Scene, Storyboard, Visual } from '../asset';
 
-/** Scripts above this go without their details. */
+/** Bytes of JSON above which a script goes without its details, and above which what is left goes without its visuals too. */
 const LONG_BYTES = 20_000;
+const STILL_LONG_BYTES = 22_000;
 
 /** By scene id: what of a scene is in the file. */
-export type ScriptDetails = Record<string, { citations: Citation[]; source?: string }>;
+export type ScriptDetails = Record<
+	string,
+	{
+		citations: Citation[];
+		source?: string;
+		picture?: Scene['picture'];
+		visual?: Visual;
+		still?: Pick<Storyboard['scenes'][number], 'file' | 'seconds'>;
+	}
+>;
 
-/** The script without citations and source lines, and these; null when it is short enough as it is. */
-export function splitDetails(script: Script): { script: Script; details: ScriptDetails } | null {
-	if (JSON.stringify(script).length <= LONG_BYTES) return null;
+/** The parts of an item that can be long. */
+export type BulkyParts = Pick<Envelope, 'script' | 'storyboard'>;
+
+const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** Script and storyboard without what goes into the file, and that; null where the script is missing or short enough as it is. */
+export function splitDetails({ script, storyboard }: BulkyParts): (BulkyParts & { details: ScriptDetails }) | null {
+	if (!script || bytesOf(script) <= LONG_BYTES) return null;
+	const stills = new Map((storyboard?.scenes ?? []).map(({ id, file, seconds }) => [id, { file, seconds }]));
 	const details: ScriptDetails = {};
-	const scenes = script.scenes.map((scene): Scene => {
-		const { source, ...onScreen } = scene.onScreen;
-		details[scene.id] = { citations: scene.citations, ...(source ? { source } : {}) };
-		const { citations: _inFile, ...rest } = scene;
-		return { ...rest, onScreen } as Scene;
-	});
-	return { script: { ...script, scenes }, details };
+	const without = (visuals: boolean): Scene[] =>
+		script.scenes.map((scene) => {
+			const { citations, visual, picture, onScreen, ...rest } = scene;
+			const { source, ...shown } = onScreen;
+			const still = stills.get(scene.id);
+			details[scene.id] = {
+				citations,
+				...(source ? { source } : {}),
+				...(picture ? { picture } : {}),
+				...(visuals ? { visual } : {}),
+				...(still ? { still } : {}),
+			};
+			return { ...rest, onScreen: shown, ...(visuals ? {} : { visual }) } as Scene;
+		});
+	let light = { ...script, scenes: without(false) };
+	if (bytesOf(light) > STILL_LONG_BYTES) light = { ...script, scenes: without(true) };
+	if (!storyboard) return { script: light, details };
+	const { scenes: _inFile, ...board } = storyboard;
+	return { script: light, storyboard: board as Storyboard, details };
 }
 
-/** The script whole again. What a scene has of its own (a person's edit) stays. */
-export function joinDetails({ detailsFile: _file, ...script }: Script, details: ScriptDetails): Script {
-	return {
-		...script,
-		scenes: script.scenes.map((scene) => {
-			const kept = Object.hasOwn(details, scene.id) ? details[scene.id]! : { citations: [] };
-			return {
-				...scene,
-				onScreen: { ...(kept.source ? { source: kept.source } : {}), ...scene.onScreen },
-				citations: scene.citations ?? kept.citations ?? [],
-			};
-		}),
+/** Script and storyboard whole again. What a scene has of its own (a person's edit) stays; a scene that was taken out leaves the storyboard. */
+export function joinDetails<T extends BulkyParts>(parts: T, details: ScriptDetails): T {
+	if (!parts.script) return parts;
+	const { detailsFile: _file, ...script } = parts.script;
+	const kept = (id: string): Partial<ScriptDetails[string]> => (Object.hasOwn(details, id) ? details[id]! : {});
+	const scenes = script.scenes.map((scene) => {
+		const { citations = [], source, picture, visual = { type: 'statement' as const } } = kept(scene.id);
+		return {
+			...(picture ? { picture } : {}),
+			...scene,
+			onScreen: { ...(source ? { source } : {}), ...scene.onScreen },
+			visual: scene.visual ?? visual,
+			citations: scene.citations ?? citations,
+		};
+	});
+	const { storyboard } = parts;
+	const board = storyboard && {
+		...storyboard,
+		scenes:
+			storyboard.scenes ??
+			scenes.flatMap(({ id }) => {
+				const { still } = kept(id);
+				return still ? [{ id, ...still }] : [];
+			}),
 	};
+	return { ...parts, script: { ...script, scenes }, ...(board ? { storyboard: board } : {}) };
 }

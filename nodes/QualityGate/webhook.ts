@@ -39,12 +39,12 @@ function shown(envelope: Envelope): ReviewAsset {
 	};
 }
 
-/** The citations of a long script, back from their file; without it the page shows the script alone. */
-async function withCitations(engine: EngineModule, envelope: Envelope): Promise<Envelope> {
+/** An asset with what of a long script is in its file; without that file the page shows the script alone. */
+async function whole(engine: EngineModule, envelope: Envelope): Promise<Envelope> {
 	const file = envelope.script?.detailsFile;
-	const path = file && (await engine.openFileStore().find(file.sha256, file.bytes));
-	if (!path || !envelope.script) return envelope;
-	return { ...envelope, script: engine.joinDetails(envelope.script, JSON.parse(await readFile(path, 'utf8')) as ScriptDetails) };
+	if (!file) return envelope;
+	const path = await engine.openFileStore().find(file.sha256, file.bytes);
+	return engine.joinDetails(envelope, path ? (JSON.parse(await readFile(path, 'utf8')) as ScriptDetails) : {});
 }
 
 /** What waits: the items that the node was given. */
@@ -72,15 +72,15 @@ export async function webhook(context: IWebhookFunctions): Promise<IWebhookRespo
 		if (typeof query.file === 'string') {
 			const [at, key = ''] = query.file.split(/\.(.*)/s);
 			const envelope = envelopes[Number(at)];
-			const files = envelope ? filesOf(envelope) : {};
+			const files = envelope ? filesOf(await whole(engine, envelope)) : {};
 			if (!Object.hasOwn(files, key)) response.status(404).end();
 			else await serve(context, files[key]!, items[Number(at)]!);
 			return { noWebhookResponse: true };
 		}
 		const address = (asset: number, key: string) =>
 			`?${new URLSearchParams({ signature: String(query.signature ?? ''), file: `${asset}.${key}` }).toString()}`;
-		const whole = await Promise.all(envelopes.map((envelope) => withCitations(engine, envelope)));
-		html(engine.reviewPage(whole.map(shown), address));
+		const assets = await Promise.all(envelopes.map((envelope) => whole(engine, envelope)));
+		html(engine.reviewPage(assets.map(shown), address));
 		return { noWebhookResponse: true };
 	}
 	const at = new Date().toISOString();

@@ -1,44 +1,48 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Script } from '../../engine/asset';
-import type { ScriptDetails } from '../../engine/script/bulk';
+import type { BulkyParts, ScriptDetails } from '../../engine/script/bulk';
 import type { StageContext } from '../../engine/ledger/finished';
 import type { EngineModule } from './engine';
 import type { ItemFiles } from './files';
 
-/** Item JSON as the operations read it: a long script gets its citations and source lines back from their file. */
+/** Item JSON as the operations read it: a long script, and its storyboard, get back from their file what travels there. */
 export async function unpackItem(
 	json: IDataObject,
-	engine: EngineModule,
-	files: ItemFiles,
+	engine: Pick<EngineModule, 'joinDetails'>,
+	files: Pick<ItemFiles, 'local'>,
 	hint: (message: string) => void,
 ): Promise<IDataObject> {
-	const script = json.script as unknown as Script | undefined;
+	const { script, storyboard } = json as BulkyParts;
 	if (!script?.detailsFile || !Array.isArray(script.scenes)) return json;
 	let details: ScriptDetails = {};
 	try {
 		details = JSON.parse(await readFile(await files.local(script.detailsFile), 'utf8')) as ScriptDetails;
 	} catch (error) {
-		hint(`The script goes on without its citations: ${(error as Error).message}. Keep binary data when items pass through other nodes.`);
+		hint(
+			`The script goes on without its citations and pictures: ${(error as Error).message}. Keep binary data when items pass through other nodes.`,
+		);
 	}
-	return { ...json, script: engine.joinDetails(script, details) as unknown as IDataObject };
+	// The text that a person edits was for the nodes after the Script Generator: another copy of a long script is not carried on.
+	const { scriptText: _copy, ...rest } = json;
+	return { ...rest, ...(engine.joinDetails({ script, ...(storyboard ? { storyboard } : {}) }, details) as unknown as IDataObject) };
 }
 
-/** Item JSON as it leaves a node: citations and source lines of a long script go into a file of the item. */
+/** Item JSON as it leaves a node: what would make it long goes into a file of the item. */
 export async function packItem(
 	json: IDataObject,
-	engine: EngineModule,
-	files: ItemFiles,
+	engine: Pick<EngineModule, 'splitDetails'>,
+	files: Pick<ItemFiles, 'keep' | 'binary'>,
 	{ store, workspace }: Pick<StageContext, 'store' | 'workspace'>,
 	binary: INodeExecutionData['binary'],
 ): Promise<IDataObject> {
-	const script = json.script as unknown as Script | undefined;
-	const split = script && Array.isArray(script.scenes) ? engine.splitDetails(script) : null;
+	const { script, storyboard } = json as BulkyParts;
+	const split = script && Array.isArray(script.scenes) ? engine.splitDetails({ script, ...(storyboard ? { storyboard } : {}) }) : null;
 	if (!split) return json;
+	const { details, ...parts } = split;
 	const path = (await workspace('details')).path('script-details.json');
-	await writeFile(path, JSON.stringify(split.details));
+	await writeFile(path, JSON.stringify(details));
 	const kept = await store.put(path);
 	const detailsFile = await files.keep(kept.path, { name: 'script-details.json', mime: 'application/json', content: kept });
 	if (binary) binary[detailsFile.property] = files.binary[detailsFile.property]!;
-	return { ...json, script: { ...split.script, detailsFile } as unknown as IDataObject };
+	return { ...json, ...({ ...parts, script: { ...parts.script, detailsFile } } as unknown as IDataObject) };
 }

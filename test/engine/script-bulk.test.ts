@@ -25,21 +25,24 @@ const script = (scenes: number): Script => ({
 const file = { property: 'citations', sha256: 'a'.repeat(64), bytes: 1, mime: 'application/json' };
 
 test('a short script keeps all, a long one comes back whole, with a scene edited in between', () => {
-	expect(splitDetails(script(9))).toBeNull();
+	expect(splitDetails({ script: script(9) })).toBeNull();
+	expect(splitDetails({})).toBeNull();
 	const long = script(120);
-	const { script: light, details } = splitDetails(long)!;
+	const { details, ...rest } = splitDetails({ script: long })!;
+	const light = rest.script!;
+	const joined = (of: Script, from: typeof details) => joinDetails({ script: of }, from).script;
 	expect(light.scenes.every((scene) => scene.citations === undefined)).toBe(true);
 	expect(JSON.stringify(light)).not.toContain('A paper, 2025');
 	expect(JSON.stringify(light).length).toBeLessThan(JSON.stringify(long).length * 0.7);
 	const stored = JSON.parse(JSON.stringify(details)) as typeof details;
-	expect(joinDetails({ ...light, detailsFile: file }, stored)).toEqual(long);
+	expect(joined({ ...light, detailsFile: file }, stored)).toEqual(long);
 	const edited = {
 		...light,
 		scenes: light.scenes.slice(1).map((scene, i) => (i ? scene : { ...scene, citations: [{ sourceId: 'mine', quote: 'Q' }] })),
 	};
-	const back = joinDetails({ ...edited, detailsFile: file }, stored);
+	const back = joined({ ...edited, detailsFile: file }, stored);
 	expect(back.scenes.map((scene) => scene.id)).toEqual(long.scenes.slice(1).map((scene) => scene.id));
 	expect(back.scenes[0]!.citations).toEqual([{ sourceId: 'mine', quote: 'Q' }]);
 	expect(back.scenes[2]!.citations).toEqual(long.scenes[3]!.citations);
-	expect(joinDetails({ ...light, detailsFile: file }, {}).scenes.every((scene) => scene.citations.length === 0)).toBe(true);
+	expect(joined({ ...light, detailsFile: file }, {}).scenes.every((scene) => scene.citations.length === 0)).toBe(true);
 });
