@@ -35,6 +35,8 @@ export interface FindTopicsInput {
 	inputs: TopicInput[];
 	/** What the channel is about; decides the fit. */
 	keywords: string[];
+	/** Leave out what meets none of the keywords, in words or in meaning. Default false: those only come later. */
+	keywordsOnly?: boolean;
 	/** For whom it is made; decides the fit by meaning where there are no keywords. Default "". */
 	audience?: string;
 	/** A story that names one of these in its headline or beginning is left out. */
@@ -116,8 +118,11 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 					members,
 					earlier[n]!.filter(({ storyId, published }) => published || !topics.some(({ topic }) => topic.storyId === storyId)),
 				);
-				if (identity) topics.push(describeTopic(members, identity.storyId, fits[n]!, input.now, identity.reasons));
-				else
+				if (identity) {
+					const { fits: fitting, ...topic } = describeTopic(members, identity.storyId, fits[n]!, input.now, identity.reasons);
+					if (fitting || !input.keywordsOnly) topics.push(topic);
+					else warnings.push({ url: url || title, code: 'keywords', message: `left out: it is not about ${input.keywords.join(', ')}` });
+				} else
 					warnings.push({
 						url: url || title,
 						code: 'made',
@@ -237,7 +242,7 @@ async function choosePages(
 		ports,
 	);
 	const promising = stories
-		.map((story, n) => ({ story, score: promise(story, fits[n]!, input.now) }))
+		.map((story, n) => ({ story, score: promise(story, fits[n]!, input) }))
 		.sort((a, b) => b.score - a.score)
 		.slice(0, Math.max(limit * 2, limit + 4));
 	const chosen: Candidate[] = [];
@@ -287,7 +292,7 @@ async function earlierOf(work: Worker, stories: Candidate[][], input: FindTopics
 const printOf = (work: Worker, texts: SourceText[], model: SentenceModel | null | undefined, ports: TopicPorts): Promise<StoryPrint> =>
 	work.call('print', [texts, model ?? null], { signal: ports.signal });
 
-function promise(story: Candidate[], fit: Fit, now: number): number {
+function promise(story: Candidate[], fit: Fit, { now, keywordsOnly }: FindTopicsInput): number {
 	const members: StoryMember[] = story.map((candidate) => ({
 		text: candidate.text ?? {
 			v: 1, id: candidate.key, url: candidate.item.url, title: candidate.item.title, publisher: candidate.item.publisher, author: null, publishedAt: candidate.item.publishedAt,
@@ -296,7 +301,8 @@ function promise(story: Candidate[], fit: Fit, now: number): number {
 		points: candidate.item.points,
 		stub: false,
 	}));
-	return describeTopic(members, '', fit, now).topic.rank + (story.some((candidate) => candidate.text) ? 1 : 0);
+	const { topic, fits } = describeTopic(members, '', fit, now);
+	return topic.rank + (keywordsOnly && fits ? 1 : 0) + (story.some((candidate) => candidate.text) ? 2 : 0);
 }
 
 let shared: ReturnType<typeof createTopics> | undefined;

@@ -122,14 +122,14 @@ export interface Fit {
 const meaning = (cosine: number): number => Math.min(1, Math.max(0, (cosine - 0.2) / 0.35));
 
 /**
- * Rank 0–1 and reasons: freshness (half-life four days), independent sources, fit to the channel by words and meaning, and figures that a
+ * Rank 0–1, reasons and whether a keyword is met, in words or in meaning: freshness (half-life four days), independent sources, fit to the channel by words and meaning, and figures that a
  * film can show.
  */
 export function rankTopic(
 	members: StoryMember[],
 	{ keywords, nearest }: Fit,
 	now: number,
-): { rank: number; reasons: string[]; hits: string[] } {
+): { rank: number; reasons: string[]; hits: string[]; fits: boolean } {
 	const texts = members.map((member) => member.text);
 	const newest =
 		texts
@@ -151,6 +151,7 @@ export function rankTopic(
 	const sources = Math.min(1, (independent.length - 1) / 3);
 	const rank = 0.35 * freshness + 0.2 * sources + 0.3 * fit + 0.1 * Math.min(1, figures / 12) + 0.05 * Math.min(1, points / 500);
 
+	const nearInMeaning = near >= 0.4;
 	const names = independent.map((text) => text.publisher || hostOf(text.url)).filter(Boolean);
 	const reasons = [
 		independent.length > 1
@@ -163,12 +164,17 @@ export function rankTopic(
 		);
 	reasons.push(words);
 	if (hits.length) reasons.push(`fits: ${hits.map((hit) => hit.keyword).join(', ')}`);
-	else if (nearest && near >= 0.4) reasons.push(`near in meaning to: ${nearest.phrase}`);
+	else if (nearest && nearInMeaning) reasons.push(`near in meaning to: ${nearest.phrase}`);
 	else if (keywords.length) reasons.push('fits none of your keywords');
 	reasons.push(figures ? `${figures} ${figures === 1 ? 'figure' : 'different figures'} to show` : 'no figures to show');
 	if (points) reasons.push(`${points} points on Hacker News`);
 	if (members.some((member) => member.stub)) reasons.push('at least one source shows only its beginning');
-	return { rank: Math.round(Math.min(1, rank) * 1000) / 1000, reasons, hits: hits.map((hit) => hit.keyword) };
+	return {
+		rank: Math.round(Math.min(1, rank) * 1000) / 1000,
+		reasons,
+		hits: hits.map((hit) => hit.keyword),
+		fits: !keywords.length || hits.length > 0 || nearInMeaning,
+	};
 }
 
 export const CALENDAR =
@@ -200,7 +206,7 @@ export function topicKeywords(texts: SourceText[], first: string[]): string[] {
 	return [...new Set([...first, ...names])].slice(0, 8);
 }
 
-/** The topic's head: the newest report of some length leads, because older ones may be superseded; then the fuller one. */
+/** The topic's head: the newest report of some length leads, because older ones may be superseded; then the fuller one. `fits` says whether it meets a keyword. */
 export function describeTopic(
 	members: StoryMember[],
 	storyId: string,
@@ -208,8 +214,8 @@ export function describeTopic(
 	now: number,
 	extra: string[] = [],
 	title?: string,
-): { topic: Topic; texts: SourceText[] } {
-	const { rank, reasons, hits } = rankTopic(members, fit, now);
+): { topic: Topic; texts: SourceText[]; fits: boolean } {
+	const { rank, reasons, hits, fits } = rankTopic(members, fit, now);
 	const day = ({ text }: StoryMember): string => (text.sentences.length >= 6 ? (text.publishedAt ?? '').slice(0, 10) : '');
 	const whole = [...members].sort(
 		(a, b) => Number(a.stub) - Number(b.stub) || day(b).localeCompare(day(a)) || b.text.sentences.length - a.text.sentences.length,
@@ -226,5 +232,6 @@ export function describeTopic(
 			storyId,
 		},
 		texts,
+		fits,
 	};
 }

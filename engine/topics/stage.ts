@@ -14,6 +14,8 @@ export interface TopicStageSettings {
 	inputs: TopicInput[];
 	/** Words the channel cares about; topics are ranked by fit to them. */
 	keywords: string[];
+	/** Leave out what meets none of them. Default false. */
+	keywordsOnly?: boolean;
 	limit: number;
 	/** A title of the user's for `read`. */
 	title?: string;
@@ -52,6 +54,7 @@ export async function topicStage(
 				model,
 				inputs: settings.inputs,
 				keywords: settings.keywords,
+				keywordsOnly: settings.keywordsOnly,
 				audience: channel.audience === channelWithDefaults({ id: '' }).audience ? '' : channel.audience,
 				bannedWords: channel.bannedWords,
 				limit: settings.limit,

@@ -52,6 +52,14 @@ export class TopicScout implements INodeType {
 				default: {},
 				options: [
 					{
+						displayName: 'Keywords Only',
+						name: 'keywordsOnly',
+						type: 'boolean',
+						default: false,
+						description: 'Whether to leave out topics that meet none of the keywords, in words or in meaning, instead of ranking them last',
+						displayOptions: { show: { '/operation': ['find'] } },
+					},
+					{
 						displayName: 'Minimum Points',
 						name: 'minPoints',
 						type: 'number',

@@ -181,6 +181,36 @@ describe('inputs', () => {
 		}
 	});
 
+	test('keywords only: what fits is read and kept even behind fresher stories; the rest is left out, and said so', async () => {
+		const day = (n: number) => new Date(now - n * 86_400_000).toUTCString();
+		const item = (n: number, title: string) =>
+			`<item><title>${title}</title><link>https://a.example/${n}</link><pubDate>${day(n === 12 ? 12 : n / 24)}</pubDate></item>`;
+		const others = Array.from({ length: 8 }, (_, n) => item(n, `Council meets about street ${n}`)).join('');
+		const web = fakeWeb(
+			one(
+				'https://a.example/feed',
+				`<rss version="2.0"><channel><title>A</title>${others}${item(12, 'The lighthouse at Ostby')}</channel></rss>`,
+				{
+					'content-type': 'application/rss+xml',
+				},
+			),
+			(url) =>
+				url.pathname === '/12' ? { body: page('The lighthouse at Ostby', BODY), headers: { 'content-type': 'text/html' } } : undefined,
+			(url) =>
+				/^\/\d$/.test(url.pathname)
+					? { body: page(`Council meets about street ${url.pathname.slice(1)}`, BODY.replaceAll('lighthouse', `street ${url.pathname.slice(1)}`)), headers: { 'content-type': 'text/html' } } // prettier-ignore
+					: undefined,
+		);
+		const inputs = [{ kind: 'feed' as const, url: 'https://a.example/feed' }];
+		const { topics: found } = await find(inputs, web, { keywords: ['lighthouse'], keywordsOnly: true, limit: 1 });
+		expect(found.map(({ topic }) => topic.title)).toEqual(['The lighthouse at Ostby']);
+		const none = await find(inputs, web, { keywords: ['volcano'], keywordsOnly: true, limit: 1 });
+		expect(none.topics).toEqual([]);
+		expect(none.warnings.map(({ message }) => message)).toContain('left out: it is not about volcano');
+		// Without the option it only comes later.
+		expect((await find(inputs, web, { keywords: ['volcano'], limit: 1 })).topics).toHaveLength(1);
+	});
+
 	test('a failing input is one problem with cause and fix; the others go on', async () => {
 		const web = fakeWeb(
 			one('https://good.example/a', page('The lighthouse', BODY)),

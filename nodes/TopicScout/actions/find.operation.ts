@@ -91,6 +91,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 						}))),
 			],
 			keywords,
+			keywordsOnly: options.keywordsOnly === true,
 			limit: node.getNodeParameter('limit', i, 1) as number,
 		};
 	});

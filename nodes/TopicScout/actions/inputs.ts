@@ -52,6 +52,12 @@ export async function scout(
 		for (const problem of problems) item.hint(`${problem.input}: ${problem.message}. ${problem.fix}`);
 		if (!envelopes.length) {
 			const [first] = problems;
+			if (given.keywordsOnly && given.keywords?.length)
+				throw new engine.OperatorError(
+					'INPUT',
+					`No new topic about “${given.keywords.join(', ')}” was found${first ? `. ${first.input}: ${first.message}` : ''}`,
+					{ fix: 'Try other words, save feeds that write about it with the channel (AI Operator Setup → Save channel), or give links.' },
+				);
 			throw new engine.OperatorError(
 				'INPUT',
 				first ? `Nothing could be read. ${first.input}: ${first.message}` : 'No new topic was found',
