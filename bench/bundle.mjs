@@ -9,25 +9,28 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
  * The exports of `contents` (TypeScript, paths from the repository's root); workers and children come from dist. With `program`, a path in
- * dist, it is written there to be run by itself instead.
+ * dist, it is written there to be run by itself instead. `dirname`: the folder its modules take for their own, where that is not dist.
  */
-export async function bundled(name, contents, program) {
+export async function bundled(name, contents, { program, dirname: own } = {}) {
 	const file = program ?? join(root, 'dist', `bench-${name}-${process.pid}.cjs`);
 	await build({
 		stdin: { contents, resolveDir: root, loader: 'ts' },
+		absWorkingDir: root,
 		bundle: true,
 		platform: 'node',
 		format: 'cjs',
 		mainFields: ['module', 'main'],
-		define: { 'import.meta.dirname': '__dirname' },
+		define: { 'import.meta.dirname': own ? JSON.stringify(own) : '__dirname', 'import.meta.url': '__filename' },
 		external: ['@napi-rs/canvas', 'onnxruntime-node'],
 		outfile: file,
 		logLevel: 'error',
 	});
 	if (program) return undefined;
-	const exports = createRequire(import.meta.url)(file);
-	rmSync(file);
-	return exports;
+	try {
+		return createRequire(import.meta.url)(file);
+	} finally {
+		rmSync(file);
+	}
 }
 
 const quiet = () => undefined;

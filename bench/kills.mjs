@@ -241,7 +241,7 @@ export async function killActs({ kills, seed = 1, say = () => undefined }) {
 	const random = randomFrom(seed + 1000);
 	const folder = mkdtempSync(join(tmpdir(), 'ai-operator-kill-acts-'));
 	const program = join(root, 'dist', `kill-acts-${process.pid}.cjs`);
-	await bundled('kill-acts', `import './bench/kill-acts';`, program);
+	await bundled('kill-acts', `import './bench/kill-acts';`, { program });
 	const counts = { kills: 0, runs: 0, acts: 0, actsDoneTwice: 0, actsLost: 0 };
 	const wrong = [];
 	try {

@@ -7,12 +7,11 @@
  * `npm install --omit=optional node-llama-cpp@3.22.1 @node-llama-cpp/linux-x64@3.22.1` was run. Both may be named by AI_OPERATOR_BENCH_MODEL
  * and AI_OPERATOR_BENCH_LLAMA. Without them the bench says so and ends.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { availableParallelism, tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const argument = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
@@ -24,26 +23,11 @@ if (!file || !existsSync(file) || !llamaEntry || !existsSync(llamaEntry)) {
 	process.exit(0);
 }
 
-const dir = mkdtempSync(join(tmpdir(), 'ai-operator-bench-'));
-process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
-await build({
-	stdin: {
-		contents: `export { writeFromModel } from './engine/script/fromModel'; export { SOURCE_CHARACTERS } from './engine/script/fromModelAsk'; export { readDraft } from './engine/script/fromModelDraft'; export { ground, splitSentences } from './engine/text'; export { asTopic, packSource, strangers } from './test/engine/script.truth';`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	absWorkingDir: root,
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	target: 'node22',
-	outfile: join(dir, 'bench.cjs'),
-	define: { 'import.meta.dirname': JSON.stringify(join(root, 'test/engine')), 'import.meta.url': '__filename' },
-	logLevel: 'error',
-});
-const { writeFromModel, SOURCE_CHARACTERS, readDraft, ground, splitSentences, asTopic, packSource, strangers } = createRequire(
-	import.meta.url,
-)(join(dir, 'bench.cjs'));
+const { writeFromModel, SOURCE_CHARACTERS, readDraft, ground, splitSentences, asTopic, packSource, strangers } = await bundled(
+	'model',
+	`export { writeFromModel } from './engine/script/fromModel'; export { SOURCE_CHARACTERS } from './engine/script/fromModelAsk'; export { readDraft } from './engine/script/fromModelDraft'; export { ground, splitSentences } from './engine/text'; export { asTopic, packSource, strangers } from './test/engine/script.truth';`,
+	{ dirname: join(root, 'test/engine') },
+);
 
 const path = resolve(argument('--source') ?? join(root, 'workflows/faceless-youtube/sources/panama-canal.md'));
 const source = packSource(readFileSync(path, 'utf8'), basename(path, '.md'), splitSentences);

@@ -4,11 +4,10 @@
  * Needs the shared test media beside the repository (or AI_OPERATOR_SHARED). Where faces truly are is taken from the same network at 12
  * pictures a second (its most probable and largest face of at least .6); the planner sees 4 a second.
  */
-import { build } from 'esbuild';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundled, quietPorts } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const shared = join(process.env.AI_OPERATOR_SHARED ?? join(root, '../shared'), 'media');
@@ -17,31 +16,11 @@ if (!existsSync(shared)) {
 	process.exit(0);
 }
 if (process.argv.includes('--wasm')) process.env.AI_OPERATOR_ORT = 'wasm';
-const file = join(root, 'dist', `bench-reframe-${process.pid}.cjs`);
-process.on('exit', () => rmSync(file, { force: true }));
-await build({
-	stdin: {
-		contents: `export * from './engine/clips/reframe/index'; export { look } from './engine/clips/reframe/look'; export { planFrom, windowSize } from './engine/clips/reframe/plan'; export { probe } from './engine/media';`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	absWorkingDir: root,
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
-	outfile: file,
-	logLevel: 'error',
-});
-const room = createRequire(import.meta.url)(file);
-rmSync(file);
-const quiet = () => undefined;
-const ports = {
-	logger: { debug: quiet, info: console.log, warn: console.warn, error: console.error },
-	progress: quiet,
-	signal: new AbortController().signal,
-	clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-};
+const room = await bundled(
+	'reframe',
+	`export * from './engine/clips/reframe/index'; export { look } from './engine/clips/reframe/look'; export { planFrom, windowSize } from './engine/clips/reframe/plan'; export { probe } from './engine/media';`,
+);
+const ports = quietPorts();
 await room.prepareFaces(ports);
 
 const TRUTH_RATE = 12;

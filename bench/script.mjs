@@ -4,33 +4,18 @@
  * The check of truth is independent of the drafter: a narration must be a page's sentence with words deleted at most, a drawn number or name must
  * stand in the page.
  */
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const argument = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
-const dir = mkdtempSync(join(tmpdir(), 'ai-operator-bench-'));
-process.on('exit', () => rmSync(dir, { recursive: true, force: true }));
-await build({
-	stdin: {
-		contents: `export { writeFromSources } from './engine/script/fromSources'; export { readGiven } from './engine/topics/documents'; export { extractArticle } from './engine/topics/extract'; export * from './test/engine/script.truth'; export * from './test/engine/script.measure';`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	absWorkingDir: root,
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	target: 'node22',
-	outfile: join(dir, 'bench.cjs'),
-	define: { 'import.meta.dirname': JSON.stringify(join(root, 'test/engine')), 'import.meta.url': '__filename' },
-	logLevel: 'error',
-});
-const room = createRequire(import.meta.url)(join(dir, 'bench.cjs'));
+const room = await bundled(
+	'script',
+	`export { writeFromSources } from './engine/script/fromSources'; export { readGiven } from './engine/topics/documents'; export { extractArticle } from './engine/topics/extract'; export * from './test/engine/script.truth'; export * from './test/engine/script.measure';`,
+	{ dirname: join(root, 'test/engine') },
+);
 const { writeFromSources, readGiven, corpus, corpusPresent, asSource, asTopic, publicStrings, stringsIn, measure } = room;
 
 const minilmDir = argument('--minilm') ?? null;

@@ -1,12 +1,11 @@
 // Recognition on this machine: word error, times of words, invented words, speed. node bench/speech.mjs [--long MINUTES] [--words]
 // Needs `npm run build` and the shared test media beside the repository (or AI_OPERATOR_SHARED); fetches its engines when they are missing.
-import { build } from 'esbuild';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundled, quietPorts } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const shared = process.env.AI_OPERATOR_SHARED ?? join(root, '../shared');
@@ -16,27 +15,11 @@ if (!existsSync(join(shared, 'media/librivox'))) {
 	process.exit(0);
 }
 
-const file = join(root, 'dist', 'bench-speech.cjs');
-await build({
-	stdin: { contents: "export * from './engine/speech/index'; export * from './engine/media/wav';", resolveDir: root, loader: 'ts' },
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	mainFields: ['module', 'main'],
-	define: { 'import.meta.dirname': '__dirname' },
-	external: ['@napi-rs/canvas', 'onnxruntime-node'],
-	outfile: file,
-	logLevel: 'error',
-});
-const { transcribe, align, wordErrorRate, prepareSpeech, readWav, toInt16, wavFile } = createRequire(import.meta.url)(file);
-rmSync(file);
-const quiet = () => undefined;
-const ports = {
-	logger: { debug: quiet, info: console.log, warn: console.warn, error: console.error },
-	progress: quiet,
-	signal: new AbortController().signal,
-	clock: { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-};
+const { transcribe, align, wordErrorRate, prepareSpeech, readWav, toInt16, wavFile } = await bundled(
+	'speech',
+	"export * from './engine/speech/index'; export * from './engine/media/wav';",
+);
+const ports = quietPorts();
 await prepareSpeech(ports);
 
 const quantile = (values, q) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.round(q * (values.length - 1)))];

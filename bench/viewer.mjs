@@ -3,34 +3,17 @@
  *   npm run bench -- viewer [--only history,sport] [--shape 9:16] [--faults] [--json FILE] [--minilm DIR]
  * Captions are timed by the pace of the default voice, not spoken: the checks are of what is drawn and when.
  */
-import { rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundle.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const argument = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
-const file = join(root, 'dist', `bench-viewer-${process.pid}.cjs`);
-process.on('exit', () => rmSync(file, { force: true }));
-await build({
-	stdin: {
-		contents: `export * from './test/engine/films'; export { watchFilm } from './engine/render/watch'; export { watchThumbnail } from './engine/render/watch/thumbnail'; export { reviewFilm, channelFigures, holds } from './engine/video/review'; export { thumbnailSpecs } from './engine/video/thumbnails';`,
-		resolveDir: root,
-		loader: 'ts',
-	},
-	absWorkingDir: root,
-	bundle: true,
-	platform: 'node',
-	format: 'cjs',
-	mainFields: ['module', 'main'],
-	external: ['@napi-rs/canvas', 'onnxruntime-node'],
-	define: { 'import.meta.dirname': '__dirname', 'import.meta.url': '__filename' },
-	outfile: file,
-	logLevel: 'error',
-});
-const room = createRequire(import.meta.url)(file);
-rmSync(file);
+const room = await bundled(
+	'viewer',
+	`export * from './test/engine/films'; export { watchFilm } from './engine/render/watch'; export { watchThumbnail } from './engine/render/watch/thumbnail'; export { reviewFilm, channelFigures, holds } from './engine/video/review'; export { thumbnailSpecs } from './engine/video/thumbnails';`,
+);
 
 const only = argument('--only')?.split(',');
 const shapes = argument('--shape') ? [argument('--shape')] : ['9:16', '16:9'];
