@@ -99,26 +99,33 @@ export function draft(input: DraftInput): Draft {
 		plainHook(usable, spoken);
 	if (steps.length) compressSteps(steps, spoken, words, units, asked, accepts);
 	const heard = [hook.unit.id];
+	const overlong = (id: number): boolean => (spoken[id] ?? []).some((text) => countWords(text) > mostWords);
 	const opening = spokenWords(hook.text) + (hook.rest ? spokenWords(hook.rest) : 0);
-	const closing = chooseClosing(units, texts, central, heard, steps, words, asked - opening);
+	const closing = chooseClosing(units, texts, central, heard, steps, words, asked - opening, overlong);
 	const chained = followsHook(hook, units, words);
 	const tools = steps.length ? toolsLine(units, steps, words, heard) : [];
 	const fixed = [...new Set([...steps.map((unit) => unit.id), ...closing, ...chained, ...tools])].filter((id) => !heard.includes(id));
 	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
 	const budget = Math.max(asked - opening, Math.min(fixedWords, Math.round(asked * 1.25) - opening));
-	const picks = select({
-		units,
-		score,
-		words,
-		similarity,
-		fixed,
-		heard,
-		kinds: units.map((unit) => pictureKind(unit.text)),
-		budget,
-		limit: kind === 'short' ? 13 : 400,
-		// A long film tells all that its sources hold; a short stops where nothing new is gained.
-		floor: kind === 'short' ? 0 : -0.25,
-	});
+	const choose = (barred: (id: number) => boolean): number[] =>
+		select({
+			units,
+			barred,
+			score,
+			words,
+			similarity,
+			fixed,
+			heard,
+			kinds: units.map((unit) => pictureKind(unit.text)),
+			budget,
+			limit: kind === 'short' ? 13 : 400,
+			// A long film tells all that its sources hold; a short stops where nothing new is gained.
+			floor: kind === 'short' ? 0 : -0.25,
+		});
+	// A sentence too long for a scene is said only where the others do not carry the film.
+	const short = choose(overlong);
+	const wordsOf = (ids: number[]): number => ids.reduce((sum, id) => sum + (words[id] ?? 0), 0);
+	const picks = opening + wordsOf(short) >= 0.75 * asked ? short : choose(() => false);
 
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
@@ -297,6 +304,7 @@ function chooseClosing(
 	steps: Unit[],
 	words: number[],
 	room: number,
+	overlong: (id: number) => boolean,
 ): number[] {
 	let best: { ids: number[]; score: number } | undefined;
 	const lastStep = steps.at(-1);
@@ -315,6 +323,7 @@ function chooseClosing(
 			0.15 * (central[unit.id] ?? 0) +
 			mainSource -
 			0.006 * cost -
+			(ids.some(overlong) ? 0.3 : 0) -
 			(unit.id < (heard[0] ?? 0) ? 0.05 : 0);
 		if (!best || score > best.score) best = { ids, score };
 	}

@@ -17,7 +17,7 @@ export function scenesOf(unit: Unit, limit: number, accepts: (text: string, unit
 		// A semicolon is heard as a full stop anyway; two full clauses make two beats when both have substance.
 		return parts.length > 1 && parts.every((part) => countWords(part) >= 6) && parts.every((part) => accepts(part, unit)) ? parts : [base];
 	}
-	const parts = clauses(base);
+	const parts = clauses(base, limit);
 	if (parts.length > 1 && parts.every((part) => accepts(part, unit))) {
 		return group(parts, limit).map((part) => (countWords(part) > limit || shortest ? fit(part, limit, unit, accepts) : part));
 	}

@@ -20,6 +20,8 @@ export interface SelectInput {
 	limit: number;
 	/** Gain a word-weighted bundle must have at least. */
 	floor: number;
+	/** Units that are not to be picked, by id. */
+	barred: (id: number) => boolean;
 }
 
 /** Every unit that must be spoken before `id`, itself included. */
@@ -50,7 +52,7 @@ export function select(input: SelectInput): number[] {
 		for (const id of candidates) {
 			if (picked.has(id) || heard.has(id)) continue;
 			const bundle = [...closure(units, id)].filter((need) => !picked.has(need) && !heard.has(need));
-			if (picked.size + bundle.length > limit) continue;
+			if (bundle.some(input.barred) || picked.size + bundle.length > limit) continue;
 			const cost = bundle.reduce((sum, need) => sum + (words[need] ?? 0), 0);
 			if (used + cost > budget) continue;
 			const gain =

@@ -80,11 +80,24 @@ export function completeClause(text: string): boolean {
 /** Whether a word can open an instruction. */
 export const startsImperative = (word: string): boolean => IMPERATIVE_START.test(capitalise(word));
 
+/** ", then close it": what is to be done next. */
+const FURTHER = /^,\s+then\s/;
+/** Orders whose second verb belongs to the first ("let it cool and set") or stands under its negation. */
+const NOT_TWO_ORDERS = /^(?:(?:Let|Make|Help|Watch)\s(?:it|them|the|your|an?)\b|Do not|Don['’]t|Never|Always|Try|Go|Come)\b/;
+
+/** Whether a clause instructs, after a leading condition ("If it reads less than 1 bar, open …") or at once. */
+const instructs = (clause: string): boolean => {
+	const main = /^(?:If|When|Once|After|Before|As soon as|While)\b[^,]*,\s+(.*)$/.exec(clause)?.[1] ?? clause;
+	return startsImperative(main.split(' ')[0] ?? '');
+};
+
 const piece = (text: string): Piece => ({ text, complete: completeClause(text) });
+
+/** Words that report: what follows them in the sentence, even after a semicolon, may be what was said. */
+const REPORTS = /\b(said|says|say|told|added|wrote|according to|announced|claims?|claimed|reported|warned|noted|denied|argued|insisted)\b/;
 
 /** Whether cutting this sentence in two could cut off a speaker or a condition. */
 const inseparable = (text: string): boolean =>
-	/["“”]/.test(text) ||
 	ATTRIBUTION.test(text) ||
 	/^(If|When|Whenever|Unless|Until|Although|Though|Because|As|While|Since|After|Before|Once|Even|Had|Were|Should|With|Under|For|In case)\b/.test(
 		text,
@@ -104,11 +117,19 @@ function openSubordinate(left: string): boolean {
 
 /**
  * Splits a sentence into clauses that each stand alone as a sentence; one entry when it cannot be split.
- * At semicolons, and before ", and|but|so|yet|while|whereas" where both sides have a subject and a verb.
+ * At semicolons, and before ", and|but|so|yet|while|whereas" where both sides have a subject and a verb; before ", then" where both sides
+ * instruct, and before " and" there too when the text has more than `most` words. What a speaker or a condition may reach over is cut at most at a semicolon, and what is reported or quoted not at all.
  */
-export function clauses(text: string): string[] {
-	if (inseparable(text)) return [text];
-	const cuts = [...text.matchAll(/;\s+|:\s+(?=\p{L})|,\s+(?=(?:and|but|so|yet|while|whereas)\s)/gu)];
+export function clauses(text: string, most = Infinity): string[] {
+	if (/["“”]/.test(text)) return [text];
+	const whole = inseparable(text);
+	if (whole && REPORTS.test(text)) return [text];
+	const cuts = [...text.matchAll(/;\s+|:\s+(?=\p{L})|,\s+(?=(?:and|but|so|yet|while|whereas|then)\s)/gu)].filter(
+		(cut) => cut[0].startsWith(';') || FURTHER.test(text.slice(cut.index)) || !whole,
+	);
+	if (countWords(text) > most && !whole && instructs(text) && !NOT_TWO_ORDERS.test(text))
+		cuts.push(...[...text.matchAll(/\s(?=and\s(\p{Ll}+)\s)/gu)].filter((cut) => startsImperative(cut[1] ?? '')));
+	cuts.sort((left, right) => left.index - right.index);
 	const parts: string[] = [];
 	let from = 0;
 	for (const cut of cuts) {
@@ -117,11 +138,15 @@ export function clauses(text: string): string[] {
 		const next = cuts.find((other) => other.index > cut.index);
 		const right = text.slice(cut.index + cut[0].length, next?.index ?? text.length);
 		const bare = right.replace(/^(?:and|while|whereas|yet)\s+/, '');
+		// ", then close it": a further instruction to whoever was instructed before, under the same condition or none.
+		const order = /^(?:then|and)\s+(\p{Ll}+)/u.exec(right);
+		const further = !!order && instructs(left) && startsImperative(order[1] ?? '');
+		if (/^then\s/.test(right) && !further) continue;
 		if (/^(so|so that)\s+(that|many|much|far|long|as)\b/.test(right)) continue;
 		if (/^(and|but)\s+(when|if|although|because|which|who|that|then)\b/.test(rest)) continue;
 		if (cut[0].startsWith(':') && (countWords(left) < 4 || CONDITION.test(left))) continue;
-		if (CONDITION.test(left) || openSubordinate(left)) continue;
-		if (!piece(left).complete || !piece(bare).complete || countWords(left) < 4 || countWords(bare) < 3) continue;
+		if (!cut[0].startsWith(';') && !further && (CONDITION.test(left) || openSubordinate(left))) continue;
+		if (!piece(left).complete || !(further || piece(bare).complete) || countWords(left) < 4 || countWords(bare) < 3) continue;
 		parts.push(closeSentence(capitalise(left)));
 		from = cut.index + cut[0].length + (right.length - bare.length);
 	}
@@ -160,7 +185,8 @@ export function shorterForms(text: string): string[] {
 		(from) => from.replace(/\s[–—]\s(?:(?!\bnot\b)[^–—]){3,40}\s[–—](?=\s)/u, ''),
 		(from) =>
 			from
-				.replace(/,\s(?:for example|in turn|in other words|of course|at least|so far|in fact|on average|perhaps|by contrast)(?=,\s|\.)/, '')
+				.replace(/\b(and|but|or),\s(?:for example|in turn|in other words|of course|in fact|by contrast),(?=\s)/, '$1')
+				.replace(/,\s(?:for example|in turn|in other words|of course|in fact|by contrast)(?=,\s|\.)/, '')
 				.replace(/^([^,]+)(?<=\w),(?=\s(?:has|have|is|are|was|were|will)\b)/, '$1'),
 		(from) => from.replace(/,\s(?:with|including|mostly|partly|usually|roughly|compared with|down from|up from)\s[^;,]*(?=[.]$)/, ''),
 	];
@@ -170,6 +196,15 @@ export function shorterForms(text: string): string[] {
 		(from) =>
 			from.replace(/(,\s(?:an?|the)\s[^,;"]{3,40}?)\s(?:that|which|who)\s(?:has|have|will|can|is|was|are|were)\s[^"]*(?=\.$)/, '$1'),
 		(from) => from.replace(/,\s(?:an?|the)\s(?:same\s|most\s)?[^,;"]{3,60}(?=\.$)/, ''),
+		(from) => from.replace(/,\s(?:some|about|around|roughly|nearly|almost)\s[^,;"]{3,40},(?=\s)/, ''),
+		// The day of the week of a report says nothing in a film that is seen for years.
+		(from) => from.replace(/\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s(?:by|after|before|with|to|in|at)\b|[,.])/, ''),
+		// A second predicate of the same subject ("will reach shops on 11 November and will cost $199"), unless it takes the first back.
+		(from) =>
+			from.replace(
+				/(?<!\b(?:both|between)\b.*)\sand\s(?:will|has|have|is|are|was|were|can|could|would|\p{Ll}{2,}ed)\s(?![^.]*\b(?:since|again|later|then|now|longer)\b)[^,;]*(?=\.$)/u,
+				'',
+			),
 	);
 	let running = text;
 	for (const cut of deletions) {

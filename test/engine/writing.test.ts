@@ -48,10 +48,29 @@ describe('clean-up', () => {
 		])
 			expect(clauses(whole)).toEqual([whole]);
 	});
+	it('parts instructions and clauses at a semicolon where the sentence is too long for one scene', () => {
+		expect(clauses('If it reads less than 1 bar, open the filling loop slowly, then close it.')).toEqual([
+			'If it reads less than 1 bar, open the filling loop slowly.',
+			'Then close it.',
+		]);
+		const pair = 'Let out all the air that is left and push both sides of the tyre into the rim.';
+		expect(clauses(pair)).toEqual([pair]);
+		expect(clauses(pair, 12)).toEqual(['Let out all the air that is left.', 'Push both sides of the tyre into the rim.']);
+		for (const whole of [
+			'Do not lift the tyre and push both sides of it into the rim.',
+			'Let the paste cool and set it in the mould.',
+			'He said that the price rose; it fell a year later.',
+		])
+			expect(clauses(whole, 5)).toEqual([whole]);
+	});
 	it('shortens without cutting a condition or the reason of a denial', () => {
 		expect(shorterForms('The knife is safe, because it goes where you point it.')).toContain('The knife is safe.');
 		expect(shorterForms('The fine was not cut, because the company kept silent.')).toEqual([]);
 		expect(shorterForms('The valve opens, if the pressure is low.')).toEqual([]);
+		expect(shorterForms('There is a pot of £40,000 and, so far, no rule for sharing it.')).toEqual([]);
+		expect(shorterForms('The device will reach shops on 11 November and will cost $199.')).toEqual([
+			'The device will reach shops on 11 November.',
+		]);
 	});
 });
 
@@ -178,10 +197,10 @@ const pages = corpusPresent ? corpus() : [];
 			expect(order.length).toBeGreaterThanOrEqual((page.steps?.length ?? 0) - 1);
 		}
 	});
-	it('has the length of a short: 95 to 185 words, most scenes of 18 words or fewer', () => {
+	it('has the length of a short: 95 to 185 words, scenes of 18 words or fewer but for what cannot be cut', () => {
 		for (const { made } of drafts) expect(made.words).toBeLessThanOrEqual(185);
 		const beats = drafts.flatMap(({ made }) => made.beats);
-		expect(beats.filter((beat) => countWords(beat.narration) <= 18).length / beats.length).toBeGreaterThan(0.75);
+		expect(beats.filter((beat) => countWords(beat.narration) <= 18).length / beats.length).toBeGreaterThan(0.96);
 	});
 	it('never says a number that the page takes back', () => {
 		for (const { page, made } of drafts.filter(({ page: { correction, slug } }) => correction || slug.startsWith('tour-of'))) {
