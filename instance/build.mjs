@@ -1,6 +1,6 @@
 // Bundles the pack into dist/: the engine, its workers and children, the nodes, the command line.
-import { build } from 'esbuild';
-import { globSync, rmSync, writeFileSync } from 'node:fs';
+import { build, transform } from 'esbuild';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -56,14 +56,14 @@ export async function buildPack() {
 		),
 		...entries(find('engine/**/*.child.ts'), 'children', '.child.ts'),
 	]);
-	await bundle([{ in: 'engine/index.ts', out: 'engine/index' }]);
-	// The engine is one lazily required file: a node's own bundle stays small, so n8n starts fast.
+	for (const file of await buildEngine()) written.add(file);
+	// The engine is required when a node first runs: a node's own bundle stays small, so n8n starts fast.
 	const lazyEngine = {
 		name: 'lazy-engine',
 		setup(b) {
-			b.onResolve({ filter: /engine\/index$/ }, () => {
+			b.onResolve({ filter: /engine\/(index|parts)$/ }, ({ path }) => {
 				const out = b.initialOptions.entryPoints[0].out;
-				return { path: relative(dirname(join('dist', out)), 'dist/engine/index.js').replaceAll('\\', '/'), external: true };
+				return { path: relative(dirname(join('dist', out)), `dist/engine/${basename(path)}.js`).replaceAll('\\', '/'), external: true };
 			});
 		},
 	};
@@ -72,6 +72,44 @@ export async function buildPack() {
 	await bundle([{ in: 'cli/index.ts', out: 'cli/index' }], { plugins: [lazyEngine], banner: { js: '#!/usr/bin/env node' } });
 	for (const part of ['engine', 'workers', 'children', 'nodes', 'cli'])
 		for (const file of find(`dist/${part}/**/*.js`)) if (!written.has(file.replaceAll('\\', '/'))) rmSync(join(root, file));
+}
+
+/**
+ * The engine in parts that are read when they are first needed (n8n's event loop stands still while a program is read and compiled): esbuild
+ * splits ECMAScript modules only, so its parts are turned into CommonJS afterwards. Returns the files written.
+ */
+async function buildEngine() {
+	const { outputFiles, metafile } = await build({
+		...common,
+		metafile: true,
+		write: false,
+		splitting: true,
+		format: 'esm',
+		outdir: 'dist',
+		entryPoints: [{ in: 'engine/index.ts', out: 'engine/index' }],
+		chunkNames: 'engine/[name]-[hash]',
+	});
+	for (const { path, text } of outputFiles) {
+		const { code } = await transform(text, {
+			format: 'cjs',
+			platform: 'node',
+			target: common.target,
+			minifyWhitespace: true,
+			supported: { 'dynamic-import': false },
+		});
+		mkdirSync(dirname(path), { recursive: true });
+		writeFileSync(path, code);
+	}
+	// What index.js requires at once, dependencies first: see engine/parts.ts.
+	const order = new Set();
+	const visit = (file) => {
+		for (const { path, kind } of metafile.outputs[file].imports) if (kind === 'import-statement' && path in metafile.outputs) visit(path);
+		order.add(file);
+	};
+	visit('dist/engine/index.js');
+	const parts = [...order].map((file) => `() => require('./${basename(file)}')`);
+	writeFileSync(join(root, 'dist/engine/parts.js'), `exports.parts = [${parts.join(', ')}];\n`);
+	return [...Object.keys(metafile.outputs), 'dist/engine/parts.js'];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPack();
