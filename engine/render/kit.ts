@@ -4,7 +4,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import type { VisualType } from '../asset';
 import { Motion, random } from './clock';
 import type { FilmPlan, GroundKind, PlannedScene } from './plan';
-import { ACCENT_ORDERS, GROUNDS } from './plan';
+import { ACCENT_ORDERS, CUE_LATEST, GROUNDS } from './plan';
 import { drawnSkeleton } from './skeletons';
 import type { Stage } from './stage';
 import type { Box, Context } from './text';
@@ -82,7 +82,8 @@ export class Kit {
 	/** Frame at which element i appears: its cue word, else an even spread over the first part of the scene. */
 	cue(i: number, count: number, from = 10): number {
 		const cued = this.scene.cueFrames[i];
-		if (typeof cued === 'number') return Math.max(0, Math.min(cued, this.length - 16));
+		const latest = CUE_LATEST[this.scene.visual.type] ?? Infinity;
+		if (typeof cued === 'number') return Math.max(0, Math.min(cued, this.length - 16, latest));
 		const span = Math.min(this.length * 0.55, 26 * count);
 		return Math.round(from + (count > 1 ? (span * i) / count : 0));
 	}

@@ -107,6 +107,15 @@ export function paintPanel(kit: Kit, box: Box, fill: string, shadow: 'above' | '
 	});
 }
 
+/** The foot of a frame, from the captions down: a panel, in the vertical shape with the scene's own word or figure along it. */
+export function paintFoot(kit: Kit, echo: string): void {
+	const { width, height, tall } = kit.stage;
+	const panel = panelOf(kit);
+	const y = tall ? 1262 : 884;
+	paintPanel(kit, { x: 0, y, w: width, h: height - y }, panel.fill);
+	if (tall) paintEcho(kit, echo, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.21));
+}
+
 /** Fills a box with one colour. */
 export function fillBox(x: Context, box: Box, fill: string): void {
 	x.fillStyle = fill;

@@ -33,6 +33,9 @@ export const SKELETONS = 4;
 /** Orders in which the accents of a palette take turns; the seed chooses one. */
 export const ACCENT_ORDERS = 6;
 
+/** Scenes whose second half waits for its word, but no longer than this many frames: the planner and the picture agree on it. */
+export const CUE_LATEST: Partial<Record<Visual['type'], number>> = { split: 76, cause: 66 };
+
 export interface PlannedScene {
 	id: string;
 	/**

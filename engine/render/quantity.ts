@@ -58,7 +58,7 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 	if (CLOCK.test(head) && value <= 60 && !scaled) return 'clock';
 	if (DAYS.test(head)) return count ? 'days' : null;
 	if (PEOPLE.test(head) && (scaled || value > MOST)) return 'crowd';
-	if (!count || MEASURED.test(head)) return null;
+	if (!count || MEASURED.test(head) || LENGTH.test(head)) return null;
 	if (PEOPLE.test(head)) return 'people';
 	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && /^[a-z]/i.test(q.unit) ? 'dots' : null;
 }
@@ -69,7 +69,7 @@ export async function addQuantity(kit: Kit, q: Quantity, box: Box, start = 2): P
 	if (!kind || box.h < 260) return false;
 	const value = q.value ?? shownNumber(q.display)!;
 	if (kind === 'things' || kind === 'people' || kind === 'dots' || kind === 'days') {
-		await addCount(kit, kind, Math.round(value), q.sticker, box, start);
+		await addMarks(kit, { kind, count: Math.round(value), sticker: q.sticker }, box, start);
 		return true;
 	}
 	if (kind === 'length') addTape(kit, box, start);
@@ -85,28 +85,41 @@ export async function addQuantity(kit: Kit, q: Quantity, box: Box, start = 2): P
 	return true;
 }
 
-/** Columns at which `count` squares fill a box with the largest cells. */
-export function gridOf(count: number, box: Box): { columns: number; rows: number; cell: number } {
-	let best = { columns: 1, rows: count, cell: 0 };
+/** Columns at which `count` squares fill a box with the largest cells; a last row that is nearly empty costs a little. */
+export function gridOf(count: number, box: Pick<Box, 'w' | 'h'>): { columns: number; rows: number; cell: number } {
+	let best = { columns: 1, rows: count, cell: 0, rank: 0 };
 	for (let columns = 1; columns <= count; columns++) {
 		const rows = Math.ceil(count / columns);
 		const cell = Math.min(box.w / columns, box.h / rows);
-		if (cell > best.cell) best = { columns, rows, cell };
+		const rank = cell * (0.78 + (0.22 * (count - (rows - 1) * columns)) / columns);
+		if (rank > best.rank) best = { columns, rows, cell, rank };
 	}
 	return best;
 }
 
+/** What is counted: `count` marks, of `of` in all. */
+export interface Marks {
+	kind: Kind;
+	count: number;
+	of?: number | undefined;
+	sticker?: string | undefined;
+}
+
 /** As many marks as the number says; they come row by row. */
-async function addCount(kit: Kit, kind: Kind, count: number, name: string | undefined, box: Box, start: number): Promise<void> {
+export async function addMarks(kit: Kit, marks: Marks, box: Box, start: number): Promise<void> {
+	const { kind, count } = marks;
+	const all = Math.max(count, marks.of ?? count);
 	const { tone } = kit;
 	const side = kit.stage.tall ? 30 : 24;
 	const inner = { x: box.x + side, y: box.y + 10, w: box.w - 2 * side, h: box.h - 20 };
-	const { columns, rows, cell } = gridOf(count, inner);
+	const { columns, rows, cell } = gridOf(all, inner);
 	const size = Math.min(cell, 420);
 	const left = inner.x + (inner.w - columns * (inner.w / columns)) / 2;
 	const [dx, dy] = [inner.w / columns, Math.min(inner.h / rows, size * 1.25)];
 	const top = inner.y + (inner.h - rows * dy) / 2;
-	const sticker = kind === 'things' ? await loadSticker(name, Math.round(size * 0.74)) : null;
+	const sticker = kind === 'things' ? await loadSticker(marks.sticker, Math.round(size * 0.74)) : null;
+	// Plain enough that the frame is not half empty until they come.
+	const waiting = blend(tone.ground, tone.strong, 0.24);
 	kit.add(
 		'count',
 		{ x: box.x, y: box.y, w: box.w, h: box.h },
@@ -116,9 +129,9 @@ async function addCount(kit: Kit, kind: Kind, count: number, name: string | unde
 			return (x, frame) => {
 				const t = show(frame);
 				const lift = wave(frame);
-				for (let i = 0; i < count; i++) {
+				for (let i = 0; i < all; i++) {
 					const [column, row] = [i % columns, Math.floor(i / columns)];
-					const grown = clamp((t * (count + 6) - i) / 6);
+					const grown = i < count ? clamp((t * (count + 6) - i) / 6) : 0;
 					const cx = left + column * dx + dx / 2;
 					const cy = top + row * dy + dy / 2 - 10 * lift * (column % 2 ? 1 : 0.2);
 					const s = size * (0.55 + 0.45 * grown);
@@ -129,7 +142,7 @@ async function addCount(kit: Kit, kind: Kind, count: number, name: string | unde
 						x.globalAlpha = 1;
 						continue;
 					}
-					x.fillStyle = grown > 0 ? blend(tone.quiet, tone.strong, grown) : tone.quiet;
+					x.fillStyle = grown > 0 ? blend(waiting, tone.strong, grown) : waiting;
 					x.beginPath();
 					if (kind === 'people') person(x, cx, cy, s * 0.86);
 					else if (kind === 'days') x.roundRect(cx - s * 0.43, cy - s * 0.43, s * 0.86, s * 0.86, s * 0.14);

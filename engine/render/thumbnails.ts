@@ -98,6 +98,9 @@ async function drawObject(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'ob
 	else heading(x, spec.title, { x: 50, y: 30, w: w * 0.48, h: horizon - 46 }, c, { max: 230, maxLines: 4, anchor: 'middle' });
 }
 
+/** Least size of letters in an upright thumbnail: capitals of nine pixels and a half where it is shown 94 wide. */
+const LEAST_TALL = 152;
+
 async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'number' }>, p: Palette, w: number, h: number): Promise<void> {
 	const tall = h > w;
 	const ground = p.accents[0];
@@ -106,7 +109,7 @@ async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'nu
 	const dark = onFill(p, ground);
 	const sticker = await loadSticker(spec.sticker, tall ? 640 : 400);
 	const foot = tall ? 1404 : h - 60;
-	const size0 = tall ? 680 : 430;
+	const size0 = tall ? 560 : 430;
 	const cx = tall ? w * 0.5 : w * 0.79;
 	if (sticker) {
 		const horizon = foot - size0 * 0.22;
@@ -123,7 +126,11 @@ async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'nu
 	const width = tall ? w - 140 : sticker ? w * 0.58 : w - 100;
 	const words = { text: dark, mark: dark, onMark: onFill(p, dark) };
 	const room = tall ? (sticker ? foot - size0 - 230 : 1180) : h - 60 - (sticker ? 60 : 90);
-	const size = Math.min(sizeFor(spec.number, 'Display', tall ? 560 : 470, width), room * 0.72);
+	// What it counts is read at a thumb's size first; the number takes the rest.
+	const least = tall ? LEAST_TALL : 0;
+	const below =
+		spec.title.trim() && least ? layPoster(spec.title, { width, height: 2 * least, max: 230, ratio: 1.5, maxLines: 2 }).height + 20 : 0;
+	const size = Math.min(sizeFor(spec.number, 'Display', tall ? 560 : 470, width), below ? (room - below) / 0.89 : room * 0.72);
 	const top = tall ? 214 : sticker ? 36 : 60;
 	const base = top + size * 0.76;
 	drawText(x, spec.number, tall ? 70 : 46, base, { face: 'Display', size, colour: dark, kind: 'figure' });

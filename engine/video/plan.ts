@@ -2,6 +2,7 @@
 import type { Channel, Script, Visual, Word, WordTimes } from '../asset';
 import { OperatorError } from '../errors';
 import type { CameraMove, CaptionPage, FilmPlan, PlannedPicture, PlannedScene } from '../render';
+import { CUE_LATEST } from '../render/plan';
 import { drawnSkeleton } from '../render/skeletons';
 import { joinedPages, scenePages, VERTICAL_PAGES, WIDE_PAGES, wordsByScene, type TimedPage } from '../render/captionPages';
 import { chooseLook, shownVisual, type EarlierFilm, type FilmLook, type LookSummary, type Restyle } from './looks';
@@ -60,6 +61,18 @@ export function cueFrames(cues: string[], words: Word[], local: (seconds: number
 
 /** Types whose elements come one by one at their words; the others are complete at once. */
 const CUED = new Set<Visual['type']>(['timeline', 'steps', 'split', 'bars', 'list', 'cause']);
+
+/**
+ * Frames at which a scene's elements really come, for {@link cameraMoves}: the first of those that come one by one stands there from the
+ * start (bars grow), and the second half of some waits only so long.
+ */
+export function comingFrames(visual: Visual, cues: (number | null)[]): (number | null)[] {
+	const { type } = visual;
+	if (!CUED.has(type)) return [];
+	const latest = CUE_LATEST[type] ?? Infinity;
+	return cues.map((cue, i) => (cue === null || (i === 0 && type !== 'bars') ? null : Math.min(cue, latest)));
+}
+
 /** Between two events of a scene, in frames: what the viewer's patience leaves. */
 const PATIENCE = { '9:16': 60, '16:9': 98 } as const;
 /** By then what a scene begins with has come to rest. */
@@ -132,7 +145,7 @@ export function planFilm(input: PlanInput): { plan: FilmPlan; pages: TimedPage[]
 		pages.push(...ofPage);
 		captions.push(...framedPages(ofPage, local, frames, start.frame));
 		const mine = look.scenes[index]!;
-		const camera = cameraMoves(CUED.has(scene.visual.type) ? cues : [], spokenFrames, shape, index === 0);
+		const camera = cameraMoves(comingFrames(scene.visual, cues), spokenFrames, shape, index === 0);
 		const picture = pictures?.[scene.id];
 		return {
 			id: scene.id,

@@ -1,7 +1,7 @@
 /** Full-bleed bands of one colour that deepens from the first to the last: what timelines and lists are drawn on. */
 import type { Kit } from '../kit';
 import type { Box, Context } from '../text';
-import { blend, readable, solid } from '../theme';
+import { blend, luminance, readable, rgb, solid } from '../theme';
 import { block, type Block } from './parts';
 
 export interface BandTone {
@@ -46,7 +46,8 @@ export function addBand(kit: Kit, i: number, tones: BandTone[], box: Box, start:
 		(m) => {
 			const wipe = waiting === fill ? () => 1 : m.tween(start - 1, 1, 'linear');
 			const flash = m.nudges([...(i ? [start] : []), ...kit.idle.filter((_, j) => j % n === i)], 16);
-			const lit = blend(fill, '#ffffff', 0.16);
+			// Away from the colour of its words, so that they read meanwhile.
+			const lit = blend(fill, luminance(rgb(tones[i]!.text)) > 0.3 ? '#000000' : '#ffffff', 0.18);
 			return (x, frame) => {
 				const t = wipe(frame);
 				if (t < 1) {

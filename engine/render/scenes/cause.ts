@@ -14,7 +14,7 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 	const { tall, width, height, content } = stage;
 	const c = compose(kit, { max: tall ? 104 : 100, maxLines: tall ? 2 : 5, plate: true, band: true });
 	const [first, second] = bandTones(kit, 2) as [ReturnType<typeof bandTones>[number], ReturnType<typeof bandTones>[number]];
-	const start = Math.max(4, Math.min(kit.cue(1, 2, 16) - 6, 60));
+	const start = Math.max(4, kit.cue(1, 2, 16) - 6);
 	const across = !tall && c.skeleton === 2;
 	const point = across ? 110 : 90;
 	const low = tall && c.skeleton === 1;

@@ -1,74 +1,60 @@
-/** So many things, one by one: a field of dots (or of the sticker) that fills up, with the figure beside it. */
+/** So many things, one by one: a field of marks (people, days, the sticker, else dots) that fills up, with the figure beside or above it. */
 import type { Visual } from '../../asset';
 import type { Kit } from '../kit';
-import { compose } from '../layout';
-import { loadSticker, putSticker } from '../stickers';
-import { addBlock, addFigure, block } from './parts';
+import { compose, paintFoot } from '../layout';
+import { addMarks, kindOf, type Marks } from '../quantity';
+import { hasSticker } from '../stickers';
+import { sizeFor } from '../text';
+import { addBlock, addFigure, block, descent } from './parts';
 
-/** Columns of a field of `n` things in a box of this shape, so that the cells come out square. */
-export function columnsOf(n: number, w: number, h: number): number {
-	if (n <= 3) return n;
-	let best = 1;
-	let size = 0;
-	for (let columns = 1; columns <= n; columns++) {
-		const cell = Math.min(w / columns, h / Math.ceil(n / columns));
-		if (cell > size + 0.5) [best, size] = [columns, cell];
-	}
-	return best;
-}
+type Count = Extract<Visual, { type: 'count' }>;
 
-export async function buildCount(kit: Kit, visual: Extract<Visual, { type: 'count' }>): Promise<void> {
+/** Most marks a field shows. */
+const MOST = 150;
+
+export async function buildCount(kit: Kit, visual: Count): Promise<void> {
 	const { stage, tone } = kit;
-	const c = compose(kit, { max: stage.tall ? 92 : 96, maxLines: stage.tall ? 2 : 5, plate: true });
+	const { tall, content } = stage;
+	const c = compose(kit, { max: tall ? 92 : 96, maxLines: tall ? 2 : 5, plate: true });
 	const box = c.picture;
-	const label = block(visual.label, { face: 'Display', size: 60, width: box.w, maxLines: 2, least: 40 });
-	const figureHeight = Math.min(stage.tall ? 250 : 230, box.h * 0.34);
+	const end = content.y + content.h;
+	// Where the picture has the whole width of a wide frame, the field stands beside the words.
+	const beside = !tall && box.w > 1200;
+	const room = beside ? { ...box, w: Math.round(box.w * 0.4), h: end - box.y - 20 } : box;
+	const label = block(visual.label, { face: 'Display', size: 84, width: room.w, maxLines: 2, least: 44, leading: 1.06 });
+	const labelRoom = visual.label ? label.height + 18 : 0;
+	const most = beside ? Math.min(420, room.h - labelRoom) : Math.min(tall ? 280 : 240, box.h * 0.36);
+	const size = Math.min(sizeFor(visual.display, 'Display', 420, room.w), most / (0.86 + descent(visual.display)));
+	const group = size * (0.84 + descent(visual.display)) + labelRoom;
+	const px = c.align === 'center' ? room.x + room.w / 2 : room.x;
+	const start = Math.min(kit.cue(0, 1, 2), 24);
 	const figure = addFigure(kit, visual.display, {
-		box: { x: box.x, y: box.y, w: box.w, h: figureHeight },
-		max: 260,
+		box: { ...room, y: beside ? room.y + Math.max(0, (room.h - group) / 2) : room.y, h: most },
+		max: size,
 		colour: tone.figure,
-		start: Math.min(kit.cue(0, 1, 2), 24),
+		align: c.align,
+		start,
 		count: false,
 	});
-	const labelY = figure.y + figure.h + 14;
-	if (visual.label) addBlock(kit, 'label', label, box.x, labelY, { colour: tone.text, start: 2 });
-	const top = labelY + (visual.label ? label.height : 0) + 34;
-	// The field fills the picture to the frame's lower edge; captions and source lie on plates above it.
-	const end = c.bleed.y + c.bleed.h >= stage.height - 4 ? stage.height - 40 : box.y + box.h;
-	const field = { x: box.x, y: top, w: box.w, h: end - top };
-	if (field.h < 80) return;
-	const n = Math.max(1, Math.min(150, visual.of ?? visual.value));
-	const columns = columnsOf(n, field.w, field.h);
-	const cell = Math.min(field.w / columns, field.h / Math.ceil(n / columns), stage.tall ? 330 : 230);
-	const sticker = await loadSticker(visual.sticker, Math.round(cell * 0.86));
-	kit.add('field', { x: field.x - 6, y: field.y - 6, w: field.w + 12, h: field.h + 12 }, (m) => {
-		const each = Math.max(0.15, Math.min(3, 26 / visual.value));
-		const start = Math.min(kit.cue(0, 1, 4), 24) + 4;
-		const fill = m.tween(start, Math.ceil(each * visual.value) + 4, 'out');
-		const swell = m.nudges(kit.idle);
-		return (x, frame) => {
-			const shown = fill(frame) * visual.value;
-			for (let i = 0; i < n; i++) {
-				const cx = field.x + cell * ((i % columns) + 0.5);
-				const cy = field.y + cell * (Math.floor(i / columns) + 0.5);
-				const t = Math.max(0, Math.min(1, shown - i));
-				const on = i < visual.value ? t : 0;
-				if (visual.of !== undefined || on < 1) {
-					x.fillStyle = tone.quiet;
-					x.beginPath();
-					x.arc(cx, cy, cell * 0.34, 0, 7);
-					x.fill();
-				}
-				if (on <= 0) continue;
-				const scale = on * (1 + 0.05 * swell(frame));
-				if (sticker) putSticker(x, sticker, cx, cy, scale, 0);
-				else {
-					x.fillStyle = tone.strong;
-					x.beginPath();
-					x.arc(cx, cy, cell * 0.38 * scale, 0, 7);
-					x.fill();
-				}
-			}
-		};
-	});
+	const labelY = figure.y + figure.h + 18;
+	if (visual.label) addBlock(kit, 'label', label, px, labelY, { colour: tone.text, align: c.align, start: 2 });
+	const top = labelY + labelRoom + 16;
+	const field = beside
+		? { x: room.x + room.w + 60, y: box.y, w: box.w - room.w - 60, h: end - box.y - 10 }
+		: { x: box.x, y: top, w: box.w, h: box.y + box.h - top - (tall && c.skeleton !== 1 ? 24 : 0) };
+	if (field.h >= 80) await addMarks(kit, marksOf(visual), field, start + 4);
+	if (tall ? c.skeleton !== 1 : beside) paintFoot(kit, visual.label);
+}
+
+function marksOf(visual: Count): Marks {
+	const { display, label, value, of } = visual;
+	const sticker = hasSticker(visual.sticker) ? visual.sticker : undefined;
+	const kind = kindOf({ display, unit: label, value, ...(sticker ? { sticker } : {}) }, '');
+	const known = kind === 'people' || kind === 'days' || kind === 'things';
+	return {
+		kind: known ? kind : sticker ? 'things' : 'dots',
+		count: Math.min(MOST, Math.max(1, Math.round(value))),
+		of: of && Math.min(MOST, of),
+		sticker,
+	};
 }

@@ -2,9 +2,8 @@
 import type { Visual } from '../../asset';
 import { paintEcho } from '../art';
 import type { Kit } from '../kit';
-import { compose, paintPanel, panelOf } from '../layout';
+import { compose, paintFoot, paintPanel, panelOf } from '../layout';
 import { sizeFor } from '../text';
-import { blend } from '../theme';
 import { addSource, plainTitle } from '../title';
 import { fittedWords } from './bands';
 import { addBlock, block } from './parts';
@@ -19,10 +18,7 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 	if (!same && !upper) {
 		const c = compose(kit, { max: tall ? 92 : 96, plate: true });
 		place(c.picture, tone.figure, tone.text);
-		if (tall) {
-			paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
-			paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.21));
-		}
+		if (tall) paintFoot(kit, visual.term);
 		return;
 	}
 	// The word on a slab that bleeds off the frame, its meaning on the ground.
@@ -40,14 +36,14 @@ export function buildDefinition(kit: Kit, visual: Extract<Visual, { type: 'defin
 		paintPanel(kit, { x: 0, y: 0, w: width, h: edge }, panel.fill, 'below');
 		addBlock(kit, 'term', term, content.x, content.y, { colour: panel.text, kind: 'title', start });
 		const room = { x: content.x, y: edge + 50, w: content.w, h: content.y + content.h - edge - 50 };
-		const meaning = fittedWords(visual.meaning, room.w, room.h, 124);
+		const meaning = fittedWords(visual.meaning, room.w, room.h, 170);
 		addBlock(kit, 'meaning', meaning, room.x, room.y, { colour: tone.text, start: Math.min(kit.cue(1, 2, 2), 6) - 6 });
 		paintEcho(kit, visual.term, { x: 0, y: 1446, w: width, h: height - 1446 });
 	} else {
 		paintPanel(kit, { x: 0, y: 0, w: 920, h: height }, panel.fill, 'right');
 		addBlock(kit, 'term', term, content.x, content.y + (content.h - term.height) / 2, { colour: panel.text, kind: 'title', start });
 		const room = { x: 990, y: content.y, w: content.x + content.w - 990, h: content.h };
-		const meaning = fittedWords(visual.meaning, room.w, room.h, 116);
+		const meaning = fittedWords(visual.meaning, room.w, room.h * 0.9, 190);
 		addBlock(kit, 'meaning', meaning, room.x, room.y + (room.h - meaning.height) / 2, {
 			colour: tone.text,
 			start: Math.min(kit.cue(1, 2, 2), 6) - 6,

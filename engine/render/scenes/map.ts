@@ -77,7 +77,10 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		// A late word must not leave the map standing.
 		const pinned = Math.min(kit.cue(0, 1, 2), 6) - 4;
 		const country = countryAt(here);
-		const globe = viewOf(here, at, radiusFor(country, Math.min(view.w, view.h) * 0.95));
+		const fitted = radiusFor(country, Math.min(view.w, view.h) * 0.95);
+		// Close enough that a vertical frame is not black below the globe, unless the country would run off it.
+		const radius = stage.tall ? Math.max(fitted, Math.min((stage.height - at[1]) * 1.02, fitted * 1.35)) : fitted;
+		const globe = viewOf(here, at, radius);
 		paint = (x) => {
 			drawGlobe(x, globe, stage, colours, [country]);
 			scrim(x);

@@ -1,16 +1,18 @@
 /** One number, as large as the frame allows, above what it counts. */
 import type { Visual } from '../../asset';
-import { floorColour, paintEcho, paintFloor } from '../art';
+import { floorColour, paintFloor } from '../art';
 import type { Kit } from '../kit';
-import { compose, paintPanel, panelOf, type Composition } from '../layout';
+import { compose, paintFoot, type Composition } from '../layout';
 import { addQuantity, kindOf } from '../quantity';
 import { hasSticker } from '../stickers';
 import { sizeFor } from '../text';
 import { plainTitle } from '../title';
-import { blend } from '../theme';
-import { addBlock, addFigure, addSticker, block, footOf, repeats } from './parts';
+import { addBlock, addFigure, addSticker, block, descent, footOf, repeats } from './parts';
 
 const BESIDE = new Set(['clock', 'things', 'people', 'dots', 'days']);
+
+/** Where the floor under an object begins in a wide frame, unless words reach lower. */
+const HORIZON = 740;
 
 type Bignum = Extract<Visual, { type: 'bignum' }>;
 
@@ -32,7 +34,11 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const aside = !stage.tall && (object || counted);
 	const objectSize = Math.min(c.picture.w * (counted ? 0.46 : 0.42), counted ? 760 : 560);
 	const box = aside
-		? { ...c.picture, w: c.picture.w - objectSize * (counted ? 1.06 : 1.22), h: counted ? c.picture.h - 36 : 640 }
+		? {
+				...c.picture,
+				w: c.picture.w - objectSize * (counted ? 1.06 : 1.22),
+				h: counted ? c.picture.h - 36 : Math.min(640, HORIZON - 20 - c.picture.y),
+			}
 		: c.picture;
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
 	const said = bare ? plainTitle(kit.scene.title) : visual.lead;
@@ -53,7 +59,9 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
 	const max = stage.tall ? 540 : 480;
 	// A long number is as wide as the frame allows, and not as high as its room.
-	const high = free ? Math.min(figureHeight * 0.86, sizeFor(visual.display, 'Display', max, box.w) * 0.84) : figureHeight * 0.86;
+	const high = free
+		? Math.min(figureHeight, sizeFor(visual.display, 'Display', max, box.w) * (0.84 + descent(visual.display)))
+		: figureHeight;
 	const group = words + high;
 	let y = box.y + (picture && !aside && !free ? 0 : Math.max(0, (box.h - group) * (stage.tall && !free ? 0.42 : 0.5)));
 	if (lead) {
@@ -94,7 +102,7 @@ async function addBelow(
 	if (o.aside && o.object) {
 		const size = o.objectSize;
 		const cx = c.picture.x + c.picture.w - size * 0.52;
-		const horizon = 740;
+		const horizon = Math.max(HORIZON, Math.min(o.y + 8, 810));
 		const x0 = c.skeleton === 3 ? c.bleed.x : 0;
 		paintFloor(kit, { box: { x: x0, y: horizon, w: width - x0, h: height - horizon }, x: cx, colour: floor });
 		await addSticker(kit, o.object, { cx, cy: 856 - size * 0.5, size: size * 0.94, ground: true });
@@ -135,9 +143,6 @@ async function addBelow(
 	const y = Math.max(o.y + 20, whole ? under : least);
 	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
 	if (await addQuantity(kit, o.quantity, box, o.start)) return;
-	if (!stage.tall) return;
-	const panel = panelOf(kit);
-	paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
 	// The number is on the frame already: its unit runs along the foot.
-	paintEcho(kit, visual.unit, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.21));
+	if (stage.tall || c.skeleton === 2) paintFoot(kit, visual.unit);
 }

@@ -79,6 +79,9 @@ export function counting(display: string, t: number): string {
 	return display.slice(0, match.index) + grouped + (b ? digits.at(-decimals - 1)! + b : '') + display.slice(match.index + digits.length);
 }
 
+/** How far below its plain foot a figure's commas and letters hang, as a share of its size: what stands below keeps clear of them. */
+export const descent = (text: string): number => (/[,;Qgjpqy$()]/.test(text) ? 0.08 : 0);
+
 /** Longest run of a hero counter, in frames (.8 s). */
 export const COUNT_FRAMES = 22;
 
@@ -97,7 +100,7 @@ export function addFigure(
 		punch?: boolean;
 	},
 ): Box {
-	const size = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / 0.86));
+	const size = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / (0.86 + descent(text))));
 	const align = o.align ?? 'left';
 	const base = o.box.y + (o.middle ? (o.box.h + size * 0.72) / 2 : size * 0.76);
 	const px = align === 'center' ? o.box.x + o.box.w / 2 : align === 'right' ? o.box.x + o.box.w : o.box.x;
@@ -118,7 +121,7 @@ export function addFigure(
 			);
 		};
 	});
-	return { x: left, y: base - size * 0.76, w: width, h: size * 0.84 };
+	return { x: left, y: base - size * 0.76, w: width, h: size * (0.84 + descent(text)) };
 }
 
 /** Wrapped lines of one style; returns their height. Nothing is drawn. */

@@ -2,7 +2,7 @@
 import type { Visual } from '../../asset';
 import { clamp, mix } from '../clock';
 import type { Kit } from '../kit';
-import { compose, textOn } from '../layout';
+import { compose, paintFoot, textOn } from '../layout';
 import { addLevel } from '../quantity';
 import { sizeFor, type Box } from '../text';
 import { readable } from '../theme';
@@ -18,7 +18,12 @@ export async function buildShare(kit: Kit, visual: Share): Promise<void> {
 function tall(kit: Kit, visual: Share): void {
 	const c = compose(kit, { maxLines: 2, plate: true, echo: visual.display });
 	const box = c.picture;
-	if (c.skeleton === 2) {
+	if (!kit.scene.title && (c.skeleton === 1 || c.skeleton === 3)) {
+		// Without a title the ring has all of the frame above the captions.
+		const r = 470;
+		ring(kit, visual, 540, box.y + r, r, 0.72, { end: 1190, width: r * 0.72 * 1.72 });
+		paintFoot(kit, visual.display);
+	} else if (c.skeleton === 2) {
 		const tile = 108;
 		const top = 1920 - 10 * tile;
 		words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: top - box.y - 4 }, 'center');
@@ -124,7 +129,18 @@ function words(
 	anchor: 'top' | 'bottom' = 'top',
 ): void {
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
-	const label = block(visual.label, { face: 'Label', size: 52, width: box.w, maxLines: align === 'center' ? 2 : 4, least: 36 });
+	// The label is as large as leaves the figure most of the room.
+	const lay = (face: 'Display' | 'Label', size: number) =>
+		block(visual.label, {
+			face,
+			size,
+			width: box.w,
+			maxLines: align === 'center' ? 2 : 4,
+			least: 36,
+			leading: face === 'Display' ? 1.06 : 1.18,
+		});
+	const large = lay('Display', 76);
+	const label = large.height <= box.h * 0.28 && large.lines.length < 4 ? large : lay('Label', 52);
 	const rest = visual.rest ? block(visual.rest, { size: 40, width: box.w, maxLines: 2, least: 36 }) : null;
 	const most = Math.min(420, box.h - label.height - 24);
 	const withRest = rest !== null && box.h - label.height - rest.height - 50 > 200;

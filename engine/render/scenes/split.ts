@@ -46,7 +46,7 @@ async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 	const { width, height, tall, content } = stage;
 	const second = toneOf(kit.palette, kit.tone.dark ? (kit.ground === 'accent' ? 'paper' : 'accent') : 'ink', kit.scene.index);
 	// The second half is there from the start, with its name; its value comes at its word.
-	const cue = Math.max(4, Math.min(kit.cue(1, 2, 12) - 2, 75));
+	const cue = Math.max(4, kit.cue(1, 2, 12) - 2);
 	const slanted = kit.skeleton % 2 === 1;
 	if (tall) {
 		const title = addTitle(kit, { box: { ...content, h: 230 }, max: 92, maxLines: 2 });

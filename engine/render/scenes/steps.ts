@@ -7,7 +7,7 @@ import { hasSticker, loadSticker, putSticker } from '../stickers';
 import { drawText, measure, type Box } from '../text';
 import { blend } from '../theme';
 import { addBand, addBandWords, bandTones, fittedWords, waitingTone, type BandTone } from './bands';
-import { block, drawBlock } from './parts';
+import { block, drawBlock, type Block } from './parts';
 import { buildStep, countedStep } from './step';
 
 type Steps = Extract<Visual, { type: 'steps' }>;
@@ -26,6 +26,9 @@ interface Cell {
 	safe: Box;
 	/** Where its picture stands. */
 	picture: Box;
+	/** Size of its number, and the largest its words may have. */
+	numeral: number;
+	most: number;
 }
 
 export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
@@ -38,7 +41,9 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	const c = compose(kit, { max: tall ? 108 : 104, maxLines: tall ? 2 : 5, plate: true });
 	const tones = bandTones(kit, n);
 	const end = content.y + content.h;
-	const cell = (i: number, field: Box, safe: Box, picture: Box): Cell => ({
+	// The fewer they are, the larger: a row of two has to fill the frame as one of four does.
+	const inRow = n === 2 ? { numeral: 300, most: 128 } : n === 3 ? { numeral: 220, most: 100 } : { numeral: 150, most: 80 };
+	const cell = (i: number, field: Box, safe: Box, picture: Box, sizes: Pick<Cell, 'numeral' | 'most'>): Cell => ({
 		item: visual.items[i]!,
 		i,
 		n,
@@ -48,6 +53,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 		field,
 		safe,
 		picture,
+		...sizes,
 	});
 	const cells: Cell[] = [];
 	let stacked = true;
@@ -66,7 +72,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 			};
 			// The lower fields go on behind the captions; their pictures stand there.
 			const picture = lower ? { x: x0 + 70, y: 1450, w: 400, h: 400 } : { x: x0 + width / 2 - 196, y: y + 12, w: 170, h: 170 };
-			cells.push(cell(i, field, safe, picture));
+			cells.push(cell(i, field, safe, picture, { numeral: 104, most: 78 }));
 		}
 	} else if (n === 1) {
 		// One step alone has the whole picture.
@@ -82,7 +88,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 		};
 		const size = tall ? 420 : 300;
 		const picture = tall ? { x: 600, y: 1450, w: size, h: size } : { x: left + safe.w - size, y: safe.y, w: size, h: size };
-		cells.push(cell(0, { x: x0, y: top, w, h: height - top }, safe, picture));
+		cells.push(cell(0, { x: x0, y: top, w, h: height - top }, safe, picture, { numeral: tall ? 360 : 300, most: 150 }));
 	} else if (!tall && c.skeleton === 2) {
 		const top = c.picture.y;
 		for (let i = 0; i < n; i++) {
@@ -91,14 +97,18 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 			const safe = { x: x0 + inset, y: top + 34, w: x1 - x0 - inset - (i === n - 1 ? content.x + 10 : 30), h: end - top - 34 };
 			const size = Math.min(220, x1 - x0 - 150);
 			cells.push(
-				cell(i, { x: x0, y: top, w: x1 - x0, h: height - top }, safe, {
-					x: x1 - size - (i === n - 1 ? 90 : 30),
-					y: top + 14,
-					w: size,
-					h: size,
-				}),
+				cell(
+					i,
+					{ x: x0, y: top, w: x1 - x0, h: height - top },
+					safe,
+					{ x: x1 - size - (i === n - 1 ? 90 : 30), y: top + 14, w: size, h: size },
+					inRow,
+				),
 			);
 		}
+		// Side by side they are set in one size.
+		const most = Math.min(...cells.map((each) => textOf(each, true).text.size));
+		cells.forEach((each) => (each.most = most));
 	} else {
 		stacked = false;
 		const top = tall ? c.picture.y - (c.skeleton === 3 ? 48 : 0) : 0;
@@ -119,6 +129,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 					{ x: x0, y: Math.floor(up), w: c.bleed.w, h: Math.ceil(down) - Math.floor(up) },
 					{ x: left, y: y + 8, w: right - left, h: step - 16 },
 					{ x: right - size + 20, y: y + (step - size) / 2, w: size, h: size },
+					{ numeral: Math.min(190, (step - 16) * 0.72), most: n === 2 ? 96 : 70 },
 				),
 			);
 		}
@@ -150,20 +161,26 @@ function addFoot(kit: Kit, c: Cell): void {
 	);
 }
 
-async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
-	const start = c.i ? kit.cue(c.i, c.n, 2) : -8;
-	addBand(kit, c.i, c.tones, c.field, start, stacked ? 'below' : 'left');
-	const sticker = await loadSticker(c.item.sticker, Math.round(c.picture.w * 0.82));
-	const clear = sticker !== null && c.picture.y > c.safe.y + c.safe.h;
-	const alone = c.n === 1;
-	const numeral = alone ? (kit.stage.tall ? 360 : 300) : stacked ? 104 : Math.min(190, c.safe.h * 0.72);
+/** Words of a step, fitted to the room beside or below its number and picture. */
+function textOf(c: Cell, stacked: boolean): { text: Block; textX: number; width: number; top: number; room: number } {
+	const sticker = hasSticker(c.item.sticker);
+	const clear = sticker && c.picture.y > c.safe.y + c.safe.h;
+	const { numeral } = c;
 	const numeralWidth = measure(String(c.number), { face: 'Display', size: numeral });
 	const textX = stacked ? c.safe.x : c.safe.x + Math.max(numeralWidth, numeral * 0.62) + 40;
 	const beside = sticker && !clear && !stacked ? c.picture.w + 6 : 0;
 	const width = c.safe.x + c.safe.w - textX - beside;
 	const top = stacked ? c.safe.y + numeral * 0.9 + (sticker && !clear ? Math.max(0, c.picture.h - numeral) : 0) : c.safe.y;
 	const room = c.safe.y + c.safe.h - top - (stacked ? 6 : 0);
-	const text = fittedWords(c.item.text, width, c.item.detail ? room * 0.66 : room, alone ? 150 : stacked ? 78 : 70);
+	return { text: fittedWords(c.item.text, width, c.item.detail ? room * 0.66 : room, c.most), textX, width, top, room };
+}
+
+async function addCell(kit: Kit, c: Cell, stacked: boolean): Promise<void> {
+	const start = c.i ? kit.cue(c.i, c.n, 2) : -8;
+	addBand(kit, c.i, c.tones, c.field, start, stacked ? 'below' : 'left');
+	const sticker = await loadSticker(c.item.sticker, Math.round(c.picture.w * 0.82));
+	const { numeral } = c;
+	const { text, textX, width, top, room } = textOf(c, stacked);
 	const detailRoom = room - text.height - 8;
 	const fitted = c.item.detail
 		? block(c.item.detail, { size: 40, width, maxLines: Math.max(1, Math.floor(detailRoom / 44)), least: 36 })

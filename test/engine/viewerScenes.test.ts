@@ -1,0 +1,125 @@
+/** Scenes that are easily left half empty, faint or dead at their foot: painted frame by frame and judged as a viewer would. */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { buildAssets } from '../../instance/assets.mjs';
+import type { Visual } from '../../engine/asset';
+import type { FilmPlan, PlannedScene } from '../../engine/render';
+import { gridOf, kindOf } from '../../engine/render/quantity';
+import { watchFilm } from '../../engine/render/watch';
+import { watchThumbnail } from '../../engine/render/watch/thumbnail';
+import { holds } from '../../engine/video/review';
+import { legibleFigures } from '../../engine/video/review/legible';
+import { cameraMoves, comingFrames, SIZES, type Shape } from '../../engine/video/plan';
+
+const FRAMES = 66;
+type Given = Pick<PlannedScene, 'visual' | 'skeleton' | 'ground'> & Partial<PlannedScene>;
+
+function filmOf(shape: Shape, given: Given[]): FilmPlan {
+	const scenes = given.map((scene, i) => ({
+		id: `s${i + 1}`,
+		index: i + 1,
+		last: false,
+		startFrame: i * FRAMES,
+		frames: FRAMES,
+		title: '',
+		source: 'A source, 2025',
+		cueFrames: [],
+		transition: 'cut',
+		...scene,
+	}));
+	return {
+		v: 1,
+		...SIZES[shape],
+		fps: 30,
+		seed: 5,
+		palette: 'orchid',
+		durationFrames: FRAMES * scenes.length,
+		scenes,
+		captions: [],
+		captionStyle: 'none',
+	};
+}
+
+const nine: Visual = { type: 'bignum', lead: 'In 1934 only', value: 9, display: 'Nine', unit: 'insured banks failed' };
+const flights: Visual = { type: 'bignum', lead: 'With', value: 1398, display: '1,398', unit: 'flights', sticker: 'airplane' };
+const pair: Visual = { type: 'steps', items: [{ text: 'Wait five minutes' }, { text: 'Try again' }] };
+const share: Visual = { type: 'share', percent: 27, display: 'Only 27%', label: 'of the sea floor' };
+const count = (value: number, label: string): Visual => ({ type: 'count', value, display: String(value), label });
+
+const CASES: [Shape, Given[]][] = [
+	[
+		'16:9',
+		[
+			{ visual: nine, skeleton: 3, ground: 'accent' },
+			{ visual: flights, skeleton: 2, ground: 'ink', title: 'Airlift brought *12,941 tons* of coal', kicker: '16 April 1949' },
+			{ visual: pair, skeleton: 2, ground: 'paper', title: 'When it does *not start*', cueFrames: [2, 24] },
+			{ visual: pair, skeleton: 2, ground: 'ink', title: 'When it does *not start*', cueFrames: [2, 24] },
+			{ visual: count(2, 'cars'), skeleton: 2, ground: 'ink', title: 'How to do *it*' },
+			{ visual: count(17, 'runners'), skeleton: 3, ground: 'accent', title: 'Marathon' },
+		],
+	],
+	[
+		'9:16',
+		[
+			{ visual: count(4, 'sectors'), skeleton: 0, ground: 'accent', title: 'Berlin lay deep in *Soviet zone*' },
+			{ visual: count(2, 'cars'), skeleton: 2, ground: 'paper', title: 'How to do *it*' },
+			{ visual: count(17, 'runners'), skeleton: 3, ground: 'ink', title: 'Marathon' },
+			{ visual: share, skeleton: 1, ground: 'paper' },
+			{ visual: share, skeleton: 3, ground: 'ink' },
+		],
+	],
+];
+
+beforeAll(async () => {
+	await buildAssets();
+}, 120_000);
+
+describe('scenes that are easily left half empty', () => {
+	it.each(CASES)(
+		'fill the frame and read, %s',
+		async (shape, given) => {
+			const plan = filmOf(shape, given);
+			const watched = await watchFilm(plan);
+			const red = legibleFigures({ plan, watched } as Parameters<typeof legibleFigures>[0]).filter((figure) => !holds(figure));
+			expect(red.map(({ name, value, where }) => ({ name, value, where }))).toEqual([]);
+		},
+		240_000,
+	);
+});
+
+describe('what is counted', () => {
+	it('a speed is no number of things, and a last row is rather full', () => {
+		const kind = (display: string, unit: string) => kindOf({ display, unit, value: Number(display) }, '');
+		expect(kind('21', 'kilometres an hour')).toBeNull();
+		expect(kind('17', 'runners')).toBe('people');
+		expect(kind('21', 'kilometres')).toBe('length');
+		expect(gridOf(5, { w: 760, h: 740 })).toMatchObject({ columns: 3, rows: 2 });
+		expect(gridOf(9, { w: 700, h: 700 })).toMatchObject({ columns: 3, rows: 3 });
+	});
+});
+
+describe('when something comes', () => {
+	const cause: Visual = { type: 'cause', cause: 'a', effect: 'b' };
+
+	it('is known to the camera as it is drawn: first items stand there, second halves do not wait for ever', () => {
+		expect(comingFrames(pair, [40, 90])).toEqual([null, 90]);
+		expect(comingFrames(cause, [null, 110])).toEqual([null, 66]);
+		expect(comingFrames(nine, [30])).toEqual([]);
+	});
+
+	it('so a late word does not leave the picture standing', () => {
+		const spoken = 160;
+		const events = [66, ...cameraMoves(comingFrames(cause, [0, 110]), spoken, '16:9').map(({ at }) => at), spoken + 12];
+		const gaps = events.sort((a, b) => a - b).map((at, i) => at - (events[i - 1] ?? 12));
+		expect(Math.max(...gaps)).toBeLessThanOrEqual(100);
+	});
+});
+
+describe('an upright thumbnail of a number', () => {
+	it.each(['kilometres down', 'litres', 'dollars', 'insured banks'])('says what it counts large enough: %s', async (title) => {
+		for (const sticker of ['droplet', undefined]) {
+			const spec = { palette: 'orchid', seed: 3, recipe: 'number' as const, number: '11', title, ...(sticker ? { sticker } : {}) };
+			const seen = await watchThumbnail(spec, { width: 1080, height: 1920 });
+			expect({ sticker, small: seen.smallest < 9, faults: seen.faults }).toEqual({ sticker, small: false, faults: [] });
+		}
+	});
+});
