@@ -182,6 +182,15 @@ function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], c
 		return true;
 	}
 	if (pronoun === undefined && !definite) return false;
+	// "the droppings" after a sentence that speaks of droppings are those, not its subject.
+	const head = inGap.findLast(nounlike);
+	if (
+		pronoun === undefined &&
+		head &&
+		!BODY.test(head.lemma) &&
+		before.some((parsed) => parsed.tokens.some((t) => t.lower === head.lower || (nounlike(t) && t.lemma === head.lemma)))
+	)
+		return false;
 	// Inside a sentence the nearest subject before the pronoun; else what the sentences before were about.
 	const own = source.clauses
 		.filter((c) => c.subject.length && (pronoun ?? gap[0]!) >= c.end)

@@ -12,7 +12,7 @@ import { disowned, mentionsDisowned } from './disowned';
 import type { Disowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
-import { comparisonTurned, graphOf, meaningSource, meant, pronounHolds } from './meaning';
+import { comparisonTurned, graphOf, meaningSource, meant, pronounHolds, standing } from './meaning';
 import type { MeaningSource } from './meaning';
 import { names } from './names';
 import { normalise, verbatimKey } from './rewording';
@@ -335,11 +335,12 @@ function lastLook(sentence: string, ready: PreparedSource, verdict: GroundVerdic
 	const statement = normalise(sentence);
 	const told = verdict.support.map((index) => normalise(ready.source.sentences[index]!));
 	const page = [ready.source.title, ...ready.source.sentences].map(normalise);
+	const graph = graphOf(statement);
+	const graphs = verdict.support.map((index) => ready.meaning.graph(index));
 	const reason =
 		contradiction(statement, told, page) ??
-		(verdict.support.some((index) => placesExchanged(graphOf(statement), ready.meaning.graph(index)))
-			? 'two things have changed places'
-			: null);
+		(graphs.some((theirs) => placesExchanged(graph, theirs)) ? 'two things have changed places' : null) ??
+		(graphs.length === 1 ? standing(graph, graphs[0]!) : null);
 	return reason ? { grounded: false, reasons: [reason], support: verdict.support } : verdict;
 }
 

@@ -39,7 +39,13 @@ export function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<numbe
 					continue;
 				}
 				const list = full[role].flatMap((other) => coordinated(source, other));
-				if (target && (list.includes(target) || list.some((other) => match.setting.sameThing(source, other, target)))) continue;
+				// A pronoun cannot mean one thing of the sentence before and the noun for another one that stands here at once.
+				const one = (other: Unit): boolean =>
+					match.setting.sameThing(source, other, target!) &&
+					(!isPronoun(target!) ||
+						likeness(unit, other) > 0 ||
+						!match.setting.before.some((graph) => graph.units.some((earlier) => earlier.lower === other.lower && earlier.kind === 'n')));
+				if (target && (list.includes(target) || list.some(one))) continue;
 				if (isPronoun(unit)) {
 					if (match.setting.pronounFits(statement, unit, list, source)) continue;
 					if (!list.length && (role === 'subject' ? imperativeOf(source, theirs) : false)) continue;

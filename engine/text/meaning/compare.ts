@@ -103,6 +103,12 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 		}
 		match.reasons.push(`${unit.quantity ? 'number' : unit.name ? 'name' : 'word'} not in this sentence: "${unit.text}"`);
 	}
+	// "The painting was painted": one word of the source cannot be both the deed and the thing.
+	for (const verb of wanted)
+		if (isPredicate(verb) && !match.free.has(verb.i) && match.map.get(verb.i)?.kind === 'n')
+			for (const unit of wanted)
+				if (unit.kind === 'n' && unit.lemma.startsWith(verb.lemma) && match.map.get(unit.i) === match.map.get(verb.i))
+					match.reasons.push(`the source does not say "${verb.text}"`);
 	if (!match.reasons.length) {
 		for (const unit of match.map.values()) match.told.add(unit.i);
 		argumentsAgree(match, wanted, speeches);

@@ -13,6 +13,7 @@ import type { Setting } from './setting';
 export type { Graph } from './graph';
 export { graphOf } from './graph';
 export { comparisonTurned } from './comparison';
+export { standing } from './standing';
 
 /** Sentences of a source as graphs, made on demand. */
 export interface MeaningSource {

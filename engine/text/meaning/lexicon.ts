@@ -116,7 +116,7 @@ function byOwnSenses(own: string, other: string, kind: WordClass): Relation | nu
 		const up = parents[a[i]!] ?? [];
 		const above = kind === 'n' ? [...up, ...up.flatMap((id) => parents[id] ?? [])] : up;
 		const j = b.slice(0, 2).findIndex((id) => above.includes(id));
-		if (j >= 0 && i + j <= 1) return 'broader';
+		if (j >= 0 && i + j <= (kind === 'v' ? 0 : 1)) return 'broader';
 	}
 	return null;
 }

@@ -49,6 +49,9 @@ export function joined(match: Match, verb: Unit): boolean {
 	return others.every((other) =>
 		doers.some((doer) => {
 			const clause = source.units[clauseOf(source, other)]!;
+			if (!isPredicate(clause)) return subtree(source, doer).includes(other) && other.head !== doer.i;
+			// "prefer males with a deep voice": the voice is the males', who are not told.
+			if (OWNING.test(verb.lemma) && doer !== other && strangerBetween(match, other, doer, clause)) return false;
 			const own = argumentsOf(source, clause);
 			if (own.subject.includes(other) && own.object.includes(doer) && !own.subject.includes(doer)) return false;
 			if (clauseOf(source, doer) === clause.i) {
@@ -65,6 +68,19 @@ export function joined(match: Match, verb: Unit): boolean {
 			);
 		}),
 	);
+}
+
+const OWNING = /^(?:have|own|get|receive|contain|hold|carry|include|feature)$/;
+
+/** A noun that the statement does not tell, on the way up from a unit to its clause. */
+function strangerBetween(match: Match, unit: Unit, doer: Unit, clause: Unit): boolean {
+	const { source, map } = match;
+	const told = [...map.values()];
+	for (let at = source.units[unit.head]!, steps = 0; at !== clause && steps < 12; at = source.units[at.head]!, steps++) {
+		if (at === doer || at.head === at.i) return false;
+		if ((at.kind === 'n' || at.name) && !told.includes(at) && !at.quantity && /^(?:dobj|pobj)$/.test(at.label)) return true;
+	}
+	return false;
 }
 
 /** Words that only frame another: "the age of twelve", "in size", "the price". */

@@ -9,6 +9,11 @@ import { likeness } from './matching';
 /** Common stand-ins for a named body or thing. */
 const BODY =
 	/^(?:company|firm|group|chain|business|club|team|side|council|bank|agency|authority|charity|university|museum|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|organisation|organization|institution|corporation|regulator|party|city|town|village|island|country)$/;
+const PLACE = /^(?:city|town|village|island|country)$/;
+const TRADE = /^(?:company|firm|group|chain|business|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|corporation|bank)$/;
+/** A common noun that names another kind of body than `noun` does. */
+const otherKind = (noun: string, part: Unit): boolean =>
+	!part.name && BODY.test(part.lemma) && part.lemma !== noun && !(TRADE.test(noun) && TRADE.test(part.lemma));
 /** Nouns that stand for whoever or whatever a page is about. */
 const GENERIC = /^(?:participant|volunteer|subject|animal|insect|bird|device|machine|building|creature|specimen)$/;
 const PERSON = /^(?:he|she|his|her|him|hers)$/;
@@ -87,6 +92,21 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 		const all = [...list, ...earlier()];
 		return all.flatMap((ref) => ref.units);
 	};
+	/** Whether "the city" can mean one of the names: a place only where the title has it, nothing that is called another kind of body. */
+	const fits = (noun: string, named: Unit[]): boolean => {
+		if (!named.length) return true;
+		if (PLACE.test(noun)) return named.some(titled);
+		return named.some(
+			(unit) => !earlier().some((ref) => ref.units.some((part) => likeness(part, unit) >= 0.9) && ref.units.some((part) => otherKind(noun, part))),
+		);
+	};
+	/** Names that a pronoun can mean: the named subject of its own sentence before all others. */
+	const namedFor = (source: Graph, pronoun: Unit): Unit[] => {
+		const own = inside(source, pronoun)
+			.map((ref) => ref.units[0]!)
+			.filter((unit) => unit.name && /^nsubj/.test(unit.label));
+		return own.length ? own : meant(source, pronoun).filter((unit) => unit.name);
+	};
 	const self: Setting = {
 		before,
 		titled: (unit) => titleWords.has(unit.lower) || titleWords.has(unit.lemma),
@@ -102,7 +122,10 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 				/^(?:nsubj|nsubjpass|poss)$/.test(theirs.label) &&
 				(theirs.name || /^(?:it|they|its|their)$/.test(theirs.lower))
 			)
-				return !source.units.some((unit) => unit.lemma === mine.lemma);
+				return (
+					!source.units.some((unit) => unit.lemma === mine.lemma) &&
+					fits(mine.lemma, theirs.name ? [theirs] : namedFor(source, theirs))
+				);
 			// "the other group" for "the others".
 			if (theirs.lower === 'others' && statement) return mine.kids.some((k) => statement.units[k]!.lower === 'other');
 			// "the nurses" for "participants", on a page that speaks of nurses.
@@ -137,6 +160,7 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 			if (theirs.kind === 'n' && mine.name && BODY.test(theirs.lemma) && definite(source, theirs)) {
 				const named = earlier().filter((ref) => ref.units.some((unit) => unit.name));
 				const first = named[0]?.units ?? [];
+				if (!fits(theirs.lemma, [mine])) return false;
 				return first.some((unit) => likeness(mine, unit) >= 0.9) || (!named.length && titled(mine));
 			}
 			// "The device" for the one name of the title, while nothing else was spoken of.

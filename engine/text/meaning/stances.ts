@@ -38,6 +38,9 @@ export function stances(match: Match, wanted: Unit[], speeches: Set<number>): vo
 			own.tense !== 'past'
 		)
 			mine.operators.delete('if');
+		// "To get the grant, …" does not say that anybody gets it.
+		if (purpose(source, theirs) && !purpose(statement, verb) && mine.tense !== 'none' && !mine.operators.size && !mine.imperative)
+			reasons.push(`the source does not say that "${theirs.text}" has happened`);
 		if (!isPredicate(theirs)) own.negations = negationsAround(source, theirs, clause, own.negations);
 		reasons.push(...stanceAgrees(mine, own, theirs, clause, isPredicate(theirs)));
 		reasons.push(...speakersAgree(match, mine, own, verb));
@@ -65,6 +68,10 @@ export function stances(match: Match, wanted: Unit[], speeches: Set<number>): vo
 		}
 	}
 }
+
+/** An infinitive that only tells what something is for. */
+const purpose = (graph: Graph, verb: Unit): boolean =>
+	verb.label === 'advcl' && verb.kids.some((k) => graph.units[k]!.lower === 'to' && graph.units[k]!.label === 'aux');
 
 /** Negations that reach a word inside a clause: its own ("allowed but not compulsory"), and the verb's unless it is coordinated away from it. */
 function negationsAround(graph: Graph, unit: Unit, clause: Unit, above: number): number {
