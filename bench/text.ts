@@ -60,9 +60,10 @@ const sets: [string, Page[], boolean][] = [
 	['own pages, second', fixture('held-out'), all],
 	['own pages, fresh', fixture('fresh'), true],
 	['own pages, spoken', fixture('spoken'), true],
+	['single sentences', fixture('pairs'), true],
 	// Never listed, and measured with --unseen alone: no rule may be made for them.
 	...(process.argv.includes('--unseen')
-		? (['unseen', 'last'] as const).map((name): [string, Page[], boolean] => [`own pages, ${name}`, fixture(name), false])
+		? (['unseen', 'last', 'sight'] as const).map((name): [string, Page[], boolean] => [`own pages, ${name}`, fixture(name), false])
 		: []),
 ];
 const percent = (a: number, b: number): string => (b ? `${a}/${b} ${((100 * a) / b).toFixed(1)}%` : '–');

@@ -5,7 +5,7 @@ import type { StageContext } from '../ledger/finished';
 import type { ModelQuestion, ModelReply } from './fromModel';
 
 /** Raised when the prompts or the checks of a model's draft change. */
-export const MODEL_VERSION = 3;
+export const MODEL_VERSION = 4;
 
 /** Who the channel speaks to and how, in the user's own words; instructions of the user for this script. */
 export interface ModelWishes {

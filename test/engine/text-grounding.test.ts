@@ -106,6 +106,46 @@ describe('statements', () => {
 	});
 });
 
+describe('how a sentence is built', () => {
+	const built = make(
+		[
+			'Wardens saw 90 seals on the north beach, three times as many as on the south beach.',
+			'Ropes from the old mill last longer than those from Tarn.',
+			'The delay cost the yard 2 million pounds a week.',
+			"The captain's sister, a baker in Arklow, was the first to climb the mast.",
+			'Traders lend boats with two masts to visitors.',
+			'His lead lasted an hour before Norling cut it.',
+			"The yard's loss grew by a fifth to 9 million pounds.",
+			'Pilots want crews with a long memory.',
+			'To win the cup, a boat must finish all nine races.',
+			'The engraving was sold in 1931.',
+			'Otters build their dens under roots.',
+			'The roots are covered in moss, so that they stay damp.',
+		],
+		'A yard and its boats',
+	);
+	test.each([
+		['standard of a comparison', 'Wardens saw 90 seals on the south beach.'],
+		['rest of a comparison', 'Ropes from Tarn last longer.'],
+		['rate', 'The delay cost the yard 2 million pounds.'],
+		['owner', 'The captain was the first to climb the mast.'],
+		['apposition of an owner', 'The captain is a baker in Arklow.'],
+		['doer', "He cut Norling's lead."],
+		['step', "The yard's loss grew by 9 million pounds."],
+		['owner of a part', 'Pilots have a long memory.'],
+		['purpose', 'Every boat wins the cup.'],
+		['deed made of a thing', 'The engraving was engraved in 1931.'],
+		['subject of the sentence before', 'Otters are covered in moss.'],
+	])('refuses another %s: %j', (_, text) => expect(ground(text, built).grounded).toBe(false));
+	test.each([
+		'Wardens saw 90 seals on the north beach.',
+		'The delay cost the yard 2 million pounds every week.',
+		"The captain's sister is a baker in Arklow.",
+		"The yard's loss grew to 9 million pounds.",
+		'The roots are covered in moss.',
+	])('accepts %j', (text) => expect(ground(text, built)).toMatchObject({ grounded: true }));
+});
+
 describe('drawn text', () => {
 	test.each([
 		'Fuel −9%',
@@ -171,6 +211,7 @@ describe('pages of our own', () => {
 		['held-out', 0.97, 0.44],
 		['fresh', 0.97, 0.6],
 		['spoken', 0.97, 0.22],
+		['pairs', 0.99, 0.04],
 	])('%s: wrong statements are refused, page sentences pass, rewordings pass as measured', (name, refused, kept) => {
 		const own = JSON.parse(readFileSync(resolve('test/fixtures/grounding', `${name}.json`), 'utf8')) as Own[];
 		const verdicts = (pick: (page: Own) => string[]): boolean[] =>

@@ -107,7 +107,7 @@ export function compare(statement: Graph, mask: Set<number>, source: Graph, sett
 	for (const verb of wanted)
 		if (isPredicate(verb) && !match.free.has(verb.i) && match.map.get(verb.i)?.kind === 'n')
 			for (const unit of wanted)
-				if (unit.kind === 'n' && unit.lemma.startsWith(verb.lemma) && match.map.get(unit.i) === match.map.get(verb.i))
+				if (unit.kind === 'n' && unit.lemma.startsWith(verb.lemma.replace(/e$/, '')) && match.map.get(unit.i) === match.map.get(verb.i))
 					match.reasons.push(`the source does not say "${verb.text}"`);
 	if (!match.reasons.length) {
 		for (const unit of match.map.values()) match.told.add(unit.i);

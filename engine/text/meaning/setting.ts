@@ -10,7 +10,8 @@ import { likeness } from './matching';
 const BODY =
 	/^(?:company|firm|group|chain|business|club|team|side|council|bank|agency|authority|charity|university|museum|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|organisation|organization|institution|corporation|regulator|party|city|town|village|island|country)$/;
 const PLACE = /^(?:city|town|village|island|country)$/;
-const TRADE = /^(?:company|firm|group|chain|business|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|corporation|bank)$/;
+const TRADE =
+	/^(?:company|firm|group|chain|business|airline|carrier|operator|developer|retailer|maker|manufacturer|publisher|start-?up|corporation|bank)$/;
 /** A common noun that names another kind of body than `noun` does. */
 const otherKind = (noun: string, part: Unit): boolean =>
 	!part.name && BODY.test(part.lemma) && part.lemma !== noun && !(TRADE.test(noun) && TRADE.test(part.lemma));
@@ -97,7 +98,8 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 		if (!named.length) return true;
 		if (PLACE.test(noun)) return named.some(titled);
 		return named.some(
-			(unit) => !earlier().some((ref) => ref.units.some((part) => likeness(part, unit) >= 0.9) && ref.units.some((part) => otherKind(noun, part))),
+			(unit) =>
+				!earlier().some((ref) => ref.units.some((part) => likeness(part, unit) >= 0.9) && ref.units.some((part) => otherKind(noun, part))),
 		);
 	};
 	/** Names that a pronoun can mean: the named subject of its own sentence before all others. */
@@ -123,8 +125,7 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 				(theirs.name || /^(?:it|they|its|their)$/.test(theirs.lower))
 			)
 				return (
-					!source.units.some((unit) => unit.lemma === mine.lemma) &&
-					fits(mine.lemma, theirs.name ? [theirs] : namedFor(source, theirs))
+					!source.units.some((unit) => unit.lemma === mine.lemma) && fits(mine.lemma, theirs.name ? [theirs] : namedFor(source, theirs))
 				);
 			// "the other group" for "the others".
 			if (theirs.lower === 'others' && statement) return mine.kids.some((k) => statement.units[k]!.lower === 'other');

@@ -151,7 +151,8 @@ function gappedPart(statement: Graph, source: Graph): string | null {
 		} else part.push(unit);
 	}
 	parts.push(part);
-	const counts = (unit: Unit): boolean => !!unit.quantity || /^(?:second|third|fourth|fifth|half|most|all|none|few|many|every)$/.test(unit.lower);
+	const counts = (unit: Unit): boolean =>
+		!!unit.quantity || /^(?:second|third|fourth|fifth|half|most|all|none|few|many|every)$/.test(unit.lower);
 	for (const [k, gap] of parts.entries()) {
 		if (k === 0 || gap.some(isPredicate)) continue;
 		const own = gap.filter((unit) => counts(unit) && unit.lower !== 'every');
