@@ -17,7 +17,7 @@ import type { LongVideo } from './source';
 import type { Range, Word } from './types';
 
 /** Raised when the same clip would be cut otherwise. */
-export const CUT_VERSION = 2;
+export const CUT_VERSION = 3;
 
 export interface ClipDesign {
 	range: Range;
@@ -218,8 +218,8 @@ async function checkLength(path: string, frames: number, name: string, ports: Po
 	});
 }
 
-/** Clips shorter than this have too few key frames for a sheet. */
-const FEW_KEY_FRAMES = 20;
+/** Key frames lie 4 s apart at most: in clips shorter than this a sixth may have none. */
+const FEW_KEY_FRAMES = 24;
 
 /** A thumbnail of the clip and a sheet of it. */
 async function stillsOf(
@@ -234,8 +234,9 @@ async function stillsOf(
 	const early = Math.min(seconds / 2, 1.2).toFixed(2);
 	await ffmpeg(['-v', 'error', '-ss', early, ...input, ...picture(thumbnailPath)], { ports });
 	const keys = seconds >= FEW_KEY_FRAMES ? ['-skip_frame', 'nokey'] : [];
-	// Key frames lie 4 s apart at most: the next one after each sixth.
-	const every = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(seconds / 6 - 0.05).toFixed(3)})'`;
+	// The first picture of each sixth.
+	const sixth = (t: string) => `floor(${t}*6/${seconds.toFixed(3)}+0.001)`;
+	const every = `select='isnan(prev_selected_t)+gt(${sixth('t')},${sixth('prev_selected_t')})'`;
 	await ffmpeg(['-v', 'error', ...keys, ...input, '-vf', `${every},scale=216:384,tile=6x1`, ...picture(sheetPath)], { ports });
 	return { thumbnailPath, sheetPath };
 }

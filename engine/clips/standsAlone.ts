@@ -32,7 +32,7 @@ export function cannotOpen(text: string, language: string): string | null {
 
 /** Endings that promise more: a clip that stops there feels cut off. */
 const PROMISES =
-	/(?:\b(?:for example|for instance|like this|as follows|the following|namely|which is|let me (?:show|tell|explain|give)[^.?!]{0,40}|here's (?:why|how|what|the thing)|here is (?:why|how|what)|guess what|listen to this|and (?:then|so)|such as))[.:!…]*$|[:,;—–-]$|…$/i;
+	/(?:\b(?:for example|for instance|like this|as follows|the following|namely|which is|let me (?:show|tell|explain|give)[^.?!]{0,40}|here's (?:why|how|what|the thing)|here is (?:why|how|what)|guess what|listen to this|and (?:then|so)|such as|(?:let it be|it is|it's|it was|remember|do|say|said|ask|asked|try) this|ask(?:s|ed|ing)?\b[^.?!]{0,30}\bquestions?))[.:!…]*$|^(?:(?:and|but|so|now) )?here(?:'s| is) (?:what|why|how)\b|[:,;—–-]$|…$/i;
 
 /** Why the sentence should not end a clip, or null. A question is no end: its answer comes next. */
 export function cannotClose(text: string, language: string): string | null {

@@ -72,7 +72,12 @@ describe('a clip stands alone', () => {
 		['Why did it fail?', false],
 		['Let me give you three reasons:', false],
 		['We tried everything, for example', false],
+		['My boss, who had built 40 bridges, only asked me one question.', false],
+		['Here is what nobody had told me.', false],
+		['If you remember one thing tonight, let it be this.', false],
 		['That was the last bridge he built.', true],
+		['Nobody ever asked him that question again after the bridge had been closed.', true],
+		['Here is the bridge that he built.', true],
 	])('ends with %s', (text, can) => expect(cannotClose(text, 'en') === null).toBe(can));
 });
 
