@@ -266,9 +266,11 @@ async function runAndFollow(n8n, id, workflow, runtime, note) {
 	const order = workflow.nodes.filter((candidate) => candidate.type.startsWith('n8n-nodes-ai-operator.'));
 	const execution = await n8n.run(id, workflow.nodes.find((candidate) => candidate.type === 'n8n-nodes-base.manualTrigger').name);
 	const working = (answer) => {
-		const done = new Set(Object.keys(N8n.runData(answer) ?? {}));
+		const runs = N8n.runData(answer) ?? {};
+		// A long job that waits has run once already: it is done when something left by its last output.
+		const done = (name) => runs[name]?.some((run) => run.data?.main?.at(-1)?.length);
 		const partial = existsSync(runtime) ? readdirSync(runtime).some((name) => name.startsWith('.partial')) : false;
-		note(`${order.find((candidate) => !done.has(candidate.name))?.name ?? 'finishing'}${partial ? ', fetching engines' : ''}`);
+		note(`${order.find((candidate) => !done(candidate.name))?.name ?? 'finishing'}${partial ? ', fetching engines' : ''}`);
 	};
 	return await n8n.finished(execution, { timeoutSeconds: 3600, onPoll: working });
 }
