@@ -66,7 +66,8 @@ function phrases(script: Script): Phrase[] {
 				.replace(/^(a|an|the)\s/i, '')
 				.split(' ')
 				.filter(Boolean);
-			if (!words.length || words.length > MOST_WORDS) return;
+			// A count of steps says nothing outside its film.
+			if (!words.length || words.length > MOST_WORDS || /^step \d+ of \d+$/i.test(plain(text))) return;
 			const dangling = STOP.has(words.at(-1)!.toLowerCase()) || /^(of|to|in|by|from|at|than|and|or|per)$/i.test(words[0]!);
 			const score =
 				bonus -

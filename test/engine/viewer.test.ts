@@ -119,6 +119,7 @@ describe('ten films of one channel, as planned', () => {
 			const specs = thumbnailSpecs(film.script, { palette: film.plan.palette, seed: film.plan.seed });
 			expect({ film: film.name, recipes: new Set(specs.map(({ recipe }) => recipe)).size }).toEqual({ film: film.name, recipes: 3 });
 			for (const spec of specs) {
+				expect('title' in spec ? spec.title : '').not.toMatch(/^step \d+ of \d+$/i);
 				const seen = await watchThumbnail(spec, { width: 1280, height: 720 });
 				expect({
 					film: film.name,

@@ -112,7 +112,7 @@ function tank(kit: Kit, visual: Share, bleed: Box, safe: Box): void {
 	const above = surface - 30 - safe.y;
 	const inside = end - surface - 50;
 	if (above >= inside) {
-		words(kit, visual, { x: safe.x, y: safe.y, w: safe.w - 80, h: Math.min(above, end - safe.y) }, 'left', undefined, 'bottom');
+		words(kit, visual, { x: safe.x, y: safe.y, w: safe.w - 80, h: Math.min(above, end - safe.y) }, 'left', undefined, kit.scene.title ? 'bottom' : 'middle');
 		return;
 	}
 	const text = textOn(kit, fill);
@@ -126,7 +126,7 @@ function words(
 	box: Box,
 	align: 'left' | 'center',
 	colours = { figure: kit.tone.figure, text: kit.tone.text, muted: kit.tone.muted },
-	anchor: 'top' | 'bottom' = 'top',
+	anchor: 'top' | 'middle' | 'bottom' = 'top',
 ): void {
 	const px = align === 'center' ? box.x + box.w / 2 : box.x;
 	// The label is as large as leaves the figure most of the room.
@@ -146,7 +146,8 @@ function words(
 	const withRest = rest !== null && box.h - label.height - rest.height - 50 > 200;
 	const height = Math.max(90, Math.min(most, withRest ? box.h - label.height - rest.height - 50 : most));
 	const total = height * 0.86 + 18 + label.height + (withRest ? rest.height + 20 : 0);
-	const top = anchor === 'bottom' ? box.y + Math.max(0, box.h - total - 20) : box.y;
+	const spare = Math.max(0, box.h - total - 20);
+	const top = anchor === 'bottom' ? box.y + spare : anchor === 'middle' ? box.y + spare / 2 : box.y;
 	const figure = addFigure(kit, visual.display, { box: { ...box, y: top, h: height }, max: 460, colour: colours.figure, align, start: 2 });
 	let y = figure.y + figure.h + 18;
 	addBlock(kit, 'label', label, px, y, { colour: colours.text, align, start: -8 });

@@ -35,7 +35,7 @@ export async function buildSteps(kit: Kit, visual: Steps): Promise<void> {
 	const { stage } = kit;
 	const { tall, width, height, content } = stage;
 	const n = visual.items.length;
-	const counted = !tall && n === 1 && !hasSticker(visual.items[0]!.sticker) ? countedStep(kit.scene.title) : null;
+	const counted = n === 1 && !hasSticker(visual.items[0]!.sticker) ? countedStep(kit.scene.title) : null;
 	if (counted && !visual.items[0]!.detail) return buildStep(kit, visual.items[0]!.text, counted);
 	const quarters = tall && n === 4 && (kit.skeleton === 0 || kit.skeleton === 2);
 	const c = compose(kit, { max: tall ? 108 : 104, maxLines: tall ? 2 : 5, plate: true });
