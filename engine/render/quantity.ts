@@ -53,7 +53,13 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
 	if (MONEY.test(`${q.display} ${q.unit}`)) return 'money';
 	if (LENGTH.test(`${q.display.replace(/[\d.,]+/g, ' ')} ${head}`) && !/\b(square|cubic|per|an hour)\b/i.test(q.unit))
-		return DOWN.test(`${q.unit} ${near}`) ? 'depth' : HEIGHT.test(`${q.unit} ${near}`) ? 'height' : 'length';
+		return /\b(?:long|wide|across)\b/i.test(q.unit)
+			? 'length'
+			: DOWN.test(`${q.unit} ${near}`)
+				? 'depth'
+				: HEIGHT.test(`${q.unit} ${near}`)
+					? 'height'
+					: 'length';
 	if (VOLUME.test(head)) return 'volume';
 	if (CLOCK.test(head) && value <= 60 && !scaled) return 'clock';
 	if (DAYS.test(head)) return count ? 'days' : null;

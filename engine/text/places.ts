@@ -27,6 +27,11 @@ const PERSON_VERB = /^\s+(?:says?|said|thinks?|told|smiled|laughed|wrote|scored|
 const PLACE_WORDS =
 	/^(?:City|Airport|Harbour|Harbor|Port|Station|Centre|Center|Bay|Island|Islands|Province|County|State|Region|District|University|Cathedral|Castle|River|Valley)$/;
 
+/** Countries whose towns are often named after older ones elsewhere. */
+const NAMED_AFTER = new Set(['USA', 'CAN', 'AUS', 'NZL', 'ZAF']);
+/** Thousands of people from which a city is known by its name alone. */
+const KNOWN = 400;
+
 let index: Map<string, Entry[]> | undefined;
 
 function gazetteer(): Map<string, Entry[]> {
@@ -90,7 +95,7 @@ function meansPlace(entry: Entry, written: string, before: string, after: string
 
 /**
  * Places of a text in the order of their first mention, each once. Of several cities with one name the largest counts, unless the text
- * names another's country.
+ * names another's country; a lesser town of a settlers' country beside a large city of another is left out.
  */
 export function findPlaces(text: string): Place[] {
 	const entries = gazetteer();
@@ -118,11 +123,14 @@ export function findPlaces(text: string): Place[] {
 		}
 	}
 	const countries = new Set(found.filter((spot) => spot.entry.kind === 'country').map((spot) => spot.entry.country));
+	const old = found.some(({ entry }) => entry.kind === 'city' && entry.rank >= KNOWN && !NAMED_AFTER.has(entry.country ?? ''));
 	const out = new Map<string, Place>();
 	for (const { candidates } of found) {
 		const best = candidates.find((entry) => entry.kind === 'city' && countries.has(entry.country)) ?? candidates[0]!;
 		const chosen = candidates[0]!.kind === 'city' ? best : candidates[0]!;
 		const { name, latitude, longitude, country } = chosen;
+		// "From Windsor Castle to London": the namesake overseas is not meant, and the old one is too small for the table.
+		if (old && chosen.kind === 'city' && chosen.rank < KNOWN && NAMED_AFTER.has(country ?? '') && !countries.has(country)) continue;
 		if (!out.has(name)) out.set(name, country ? { name, latitude, longitude, country } : { name, latitude, longitude });
 	}
 	return [...out.values()];

@@ -92,6 +92,9 @@ describe('what is counted', () => {
 		expect(kind('21', 'kilometres an hour')).toBeNull();
 		expect(kind('17', 'runners')).toBe('people');
 		expect(kind('21', 'kilometres')).toBe('length');
+		// Metres go down where the title says so, but not those that something is long.
+		const trench = (unit: string) => kindOf({ display: '2,550', unit, value: 2550 }, 'Where the floor drops away');
+		expect([trench('metres'), trench('kilometres long')]).toEqual(['height', 'length']);
 		expect(gridOf(5, { w: 760, h: 740 })).toMatchObject({ columns: 3, rows: 2 });
 		expect(gridOf(9, { w: 700, h: 700 })).toMatchObject({ columns: 3, rows: 3 });
 	});

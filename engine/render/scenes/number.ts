@@ -51,7 +51,7 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const free = stage.tall && !kit.scene.title && !object;
 	const room = stage.tall
 		? picture && !free
-			? Math.min(box.h, object ? 540 : 640)
+			? Math.min(box.h, object ? Math.max(330, Math.min(540, footOf(kit) - box.y - 380)) : 640)
 			: box.h
 		: picture && !aside
 			? Math.min(box.h, 560)

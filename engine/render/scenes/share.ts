@@ -112,7 +112,14 @@ function tank(kit: Kit, visual: Share, bleed: Box, safe: Box): void {
 	const above = surface - 30 - safe.y;
 	const inside = end - surface - 50;
 	if (above >= inside) {
-		words(kit, visual, { x: safe.x, y: safe.y, w: safe.w - 80, h: Math.min(above, end - safe.y) }, 'left', undefined, kit.scene.title ? 'bottom' : 'middle');
+		words(
+			kit,
+			visual,
+			{ x: safe.x, y: safe.y, w: safe.w - 80, h: Math.min(above, end - safe.y) },
+			'left',
+			undefined,
+			kit.scene.title ? 'bottom' : 'middle',
+		);
 		return;
 	}
 	const text = textOn(kit, fill);
