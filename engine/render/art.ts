@@ -90,7 +90,7 @@ export function addEcho(kit: Kit, text: string, box: Box, colour: string, start:
 }
 
 /** A word or figure of the scene, so large that it fills the foot of the frame: a backdrop, not a text. */
-export const paintEcho = (kit: Kit, text: string, box: Box, colour = kit.tone.quiet): void =>
+export const paintEcho = (kit: Kit, text: string, box: Box, colour = blend(kit.tone.ground, kit.tone.text, 0.18)): void =>
 	paintBelow(kit, (x) => drawFoot(x, kit, text, box, colour));
 
 /** Share of the foot's height that letters must have to carry it. */

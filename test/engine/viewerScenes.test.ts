@@ -40,6 +40,8 @@ function filmOf(shape: Shape, given: Given[]): FilmPlan {
 }
 
 const nine: Visual = { type: 'bignum', lead: 'In 1934 only', value: 9, display: 'Nine', unit: 'insured banks failed' };
+const days: Visual = { type: 'bignum', lead: '', value: 4, display: 'Four', unit: 'days' };
+const step = (text: string): Visual => ({ type: 'steps', items: [{ text }], firstNumber: 3 });
 const flights: Visual = { type: 'bignum', lead: 'With', value: 1398, display: '1,398', unit: 'flights', sticker: 'airplane' };
 const pair: Visual = { type: 'steps', items: [{ text: 'Wait five minutes' }, { text: 'Try again' }] };
 const share: Visual = { type: 'share', percent: 27, display: 'Only 27%', label: 'of the sea floor' };
@@ -50,6 +52,7 @@ const CASES: [Shape, Given[]][] = [
 		'16:9',
 		[
 			{ visual: nine, skeleton: 3, ground: 'accent' },
+			{ visual: days, skeleton: 2, ground: 'ink', title: '*Soviet Union*', kicker: '24 June 1948' },
 			{ visual: flights, skeleton: 2, ground: 'ink', title: 'Airlift brought *12,941 tons* of coal', kicker: '16 April 1949' },
 			{ visual: pair, skeleton: 2, ground: 'paper', title: 'When it does *not start*', cueFrames: [2, 24] },
 			{ visual: pair, skeleton: 2, ground: 'ink', title: 'When it does *not start*', cueFrames: [2, 24] },
@@ -63,6 +66,8 @@ const CASES: [Shape, Given[]][] = [
 			{ visual: count(4, 'sectors'), skeleton: 0, ground: 'accent', title: 'Berlin lay deep in *Soviet zone*' },
 			{ visual: count(2, 'cars'), skeleton: 2, ground: 'paper', title: 'How to do *it*' },
 			{ visual: count(17, 'runners'), skeleton: 3, ground: 'ink', title: 'Marathon' },
+			{ visual: step('Start the car with the flat battery'), skeleton: 3, ground: 'accent', title: 'Step 3 of *9*' },
+			{ visual: step('Take the leads off in the reverse order, black before red'), skeleton: 2, ground: 'paper', title: 'Step 3 of *9*' },
 			{ visual: share, skeleton: 1, ground: 'paper' },
 			{ visual: share, skeleton: 3, ground: 'ink' },
 		],

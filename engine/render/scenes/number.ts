@@ -109,11 +109,12 @@ async function addBelow(
 		return;
 	}
 	if (o.aside) {
+		const top = Math.max(90, c.title.h ? c.picture.y : 0);
 		const box = {
 			x: c.picture.x + c.picture.w - o.objectSize,
-			y: 90,
+			y: top,
 			w: Math.min(o.objectSize + 60, width - c.picture.x - c.picture.w + o.objectSize),
-			h: 780,
+			h: 870 - top,
 		};
 		await addQuantity(kit, o.quantity, box, o.start);
 		return;
