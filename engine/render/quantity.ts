@@ -401,11 +401,13 @@ function addCoins(kit: Kit, box: Box, start: number): void {
 	);
 }
 
-/** A clock's face, so large that it runs off the frame; the share of the hour, or of twelve hours, is filled. */
+/** A clock's face, where there is room so large that it runs off the frame; the share of the hour, or of twelve hours, is filled. */
 function addClock(kit: Kit, box: Box, value: number, start: number): void {
 	const { tone } = kit;
-	const r = Math.min(box.w * 0.47, box.h * 0.62);
-	const [cx, cy] = [box.x + box.w / 2, box.y + r + 30];
+	// Where it does not reach the frame's edge it is whole.
+	const off = box.y + box.h >= kit.stage.height - 4;
+	const r = Math.min(box.w * 0.47, off ? box.h * 0.62 : box.h / 2 - 20);
+	const [cx, cy] = [box.x + box.w / 2, off ? box.y + r + 30 : box.y + box.h / 2];
 	const fill = tone.kind === 'accent' ? tone.text : tone.strong;
 	const whole = value <= 12 ? 12 : value <= 24 ? 24 : 60;
 	kit.add(

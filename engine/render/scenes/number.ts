@@ -26,7 +26,8 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const c = compose(kit, {
 		title: !bare,
 		plate: true,
-		...(stage.tall ? { maxLines: 2 } : {}),
+		// Beside an object the title stands above the floor too.
+		...(stage.tall ? { maxLines: 2 } : object ? { below: stage.content.y + stage.content.h - HORIZON + 24 } : {}),
 	});
 	const { align } = c;
 	// In a wide film what is counted one by one stands beside the number, as an object does.

@@ -87,7 +87,8 @@ function wide(kit: Kit, visual: Share): void {
 	}
 	if (skeleton === 3) {
 		const c = compose(kit, { maxLines: 4, plate: true });
-		tank(kit, visual, c.bleed, c.picture);
+		// Of another colour than the title's panel beside it.
+		tank(kit, visual, c.bleed, c.picture, tone.second);
 		return;
 	}
 	if (skeleton === 1) {
@@ -102,10 +103,9 @@ function wide(kit: Kit, visual: Share): void {
 }
 
 /** The box is the whole, filled from its lower edge; the figure stands on the level or in it. */
-function tank(kit: Kit, visual: Share, bleed: Box, safe: Box): void {
-	const { tone, stage } = kit;
+function tank(kit: Kit, visual: Share, bleed: Box, safe: Box, fill = kit.tone.kind === 'accent' ? kit.tone.text : kit.tone.strong): void {
+	const { stage } = kit;
 	const share = clamp(visual.percent / 100);
-	const fill = tone.kind === 'accent' ? tone.text : tone.strong;
 	const surface = bleed.y + bleed.h * (1 - share);
 	addLevel(kit, bleed, share, false, 2, fill);
 	const end = stage.content.y + stage.content.h;
