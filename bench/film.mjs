@@ -1,5 +1,5 @@
-// One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe; then one scene of it drawn again, and one
-// sentence changed. npm run bench -- film [runs] [short|video]
+// One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe; then one scene of it drawn again, one
+// sentence changed, and the same script spoken by Piper. npm run bench -- film [runs] [short|video]
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -89,8 +89,15 @@ try {
 		{ channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} },
 		context,
 	);
+	const saidSeconds = seconds(at);
 	const changed = await engine.videoStage(said.envelope, settings, context);
 	const sentenceSeconds = seconds(at);
+	at = performance.now();
+	const piper = await engine.voiceStage(written.envelope, { channel, engine: 'piper', speaker: '', speed: 1, pronunciations: {} }, context);
+	const piperSeconds = seconds(at);
+	at = performance.now();
+	await engine.videoStage(piper.envelope, settings, context);
+	const piperFilmSeconds = seconds(at);
 	const length = film.envelope.video.durationSeconds;
 	const scenes = film.envelope.script.scenes;
 	console.log(
@@ -102,8 +109,16 @@ try {
 	console.log(
 		`| film, median of ${runs} (${walls.map((wall) => wall.toFixed(1)).join(', ')}) | ${median(walls).toFixed(1)} | ${((median(walls) * 60) / length).toFixed(1)} |`,
 	);
+	const whole = scriptSeconds + voiceSeconds + median(walls);
+	console.log(`| script to finished file, Kokoro | ${whole.toFixed(1)} | ${((whole * 60) / length).toFixed(1)} |`);
+	const light = scriptSeconds + piperSeconds + piperFilmSeconds;
+	console.log(
+		`| script to finished file, Piper (spoken ${piperSeconds.toFixed(1)}, drawn ${piperFilmSeconds.toFixed(1)}; ${piper.envelope.voice.durationSeconds.toFixed(1)} s) | ${light.toFixed(1)} | ${((light * 60) / piper.envelope.voice.durationSeconds).toFixed(1)} |`,
+	);
 	console.log(`| one scene drawn again (${restyled.drawn.join(', ')}) | ${sceneSeconds.toFixed(1)} | |`);
-	console.log(`| one sentence changed: spoken, drawn (${changed.drawn.join(', ')}), mixed | ${sentenceSeconds.toFixed(1)} | |`);
+	console.log(
+		`| one sentence changed: spoken (${saidSeconds.toFixed(1)} s, ${said.cpuSeconds.toFixed(1)} CPU-s of the voice), drawn (${changed.drawn.join(', ')}), mixed | ${sentenceSeconds.toFixed(1)} | |`,
+	);
 	console.log(
 		`Kokoro: ${(spoken.cpuSeconds / durationSeconds).toFixed(2)} CPU-s per audio second; render children: ${((film.cpuSeconds * 60) / length).toFixed(1)} CPU-s a minute of film`,
 	);

@@ -27,7 +27,13 @@ const MOST_PASSES = 6;
  */
 export async function measureLoudness(path: string, ports: RuntimePorts): Promise<Loudness> {
 	const args = [...safeInput(path, 'audio'), '-map', '0:a:0', '-af', METER, '-f', 'null', '-'];
-	return await metered(args, path, ports);
+	return loudnessIn(await metered(args, path, ports));
+}
+
+/** As {@link measureLoudness} without the true peak, which takes most of its time. */
+export async function measureLevel(path: string, ports: RuntimePorts): Promise<Omit<Loudness, 'truePeakDb'>> {
+	const args = [...safeInput(path, 'audio'), '-map', '0:a:0', '-af', LEVEL_METER, '-f', 'null', '-'];
+	return levelIn(await metered(args, path, ports));
 }
 
 /** What {@link normalizeVoice} reached. */
@@ -47,7 +53,7 @@ export async function normalizeVoice(
 	options: { targetLufs?: number; truePeakDb?: number; channels?: 1 | 2; ports: RuntimePorts },
 ): Promise<Normalized> {
 	const { targetLufs = -14, truePeakDb = -1.5, channels = 1, ports } = options;
-	const before = await measureLoudness(inPath, ports);
+	const before = await measureLevel(inPath, ports);
 	if (before.integratedLufs <= SILENCE_LUFS) {
 		throw new OperatorError('UNSPEAKABLE', `${basename(inPath)} is silent`, { fix: 'Check the text or recording it was made from.' });
 	}
@@ -68,7 +74,7 @@ export async function normalizeVoice(
 			METER,
 		].join(',');
 		const args = [...safeInput(inPath, 'audio'), '-map', '0:a:0', '-af', chain, '-ar', String(RATE), '-ac', String(channels)];
-		reached = await metered([...args, '-c:a', 'pcm_s16le', '-f', 'wav', outPath], inPath, ports);
+		reached = loudnessIn(await metered([...args, '-c:a', 'pcm_s16le', '-f', 'wav', outPath], inPath, ports));
 		const miss = targetLufs - reached.integratedLufs;
 		const over = reached.truePeakDb - truePeakDb;
 		if ((Math.abs(miss) <= 0.15 && over <= 0) || pass === MOST_PASSES) break;
@@ -82,6 +88,7 @@ export async function normalizeVoice(
 }
 
 const METER = 'ebur128=peak=true:framelog=verbose';
+const LEVEL_METER = 'ebur128=framelog=verbose';
 
 /** Before 5.1 alimiter could not make up for its delay, here 2 ms. */
 function compensates(version: string): boolean {
@@ -89,10 +96,13 @@ function compensates(version: string): boolean {
 	return major === undefined || Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
 }
 
-async function metered(args: string[], path: string, ports: RuntimePorts): Promise<Loudness> {
+/** Reads a figure of a meter's summary; `unmeasured` where it says nan or infinity. */
+type Summary = (pattern: RegExp, unmeasured: number) => number;
+
+async function metered(args: string[], path: string, ports: RuntimePorts): Promise<Summary> {
 	const { stderrTail } = await ffmpeg(args, { ports, stdout: 'ignore', timeoutSeconds: PASS_SECONDS, about: basename(path) });
 	const summary = stderrTail.slice(stderrTail.lastIndexOf('Summary:'));
-	const read = (pattern: RegExp, unmeasured: number) => {
+	return (pattern, unmeasured) => {
 		const text = pattern.exec(summary)?.[1];
 		if (text === undefined)
 			throw new OperatorError('ENGINE_FAILED', 'ffmpeg did not report a loudness', {
@@ -102,9 +112,14 @@ async function metered(args: string[], path: string, ports: RuntimePorts): Promi
 		const value = Number(text);
 		return Number.isFinite(value) ? value : unmeasured;
 	};
-	return {
-		integratedLufs: Math.max(SILENCE_LUFS, read(/\bI:\s+(\S+) LUFS/, SILENCE_LUFS)),
-		truePeakDb: Math.max(LOWEST_DB, read(/Peak:\s+(\S+) dBFS/, LOWEST_DB)),
-		range: read(/LRA:\s+(\S+) LU/, 0),
-	};
 }
+
+const levelIn = (read: Summary): Omit<Loudness, 'truePeakDb'> => ({
+	integratedLufs: Math.max(SILENCE_LUFS, read(/\bI:\s+(\S+) LUFS/, SILENCE_LUFS)),
+	range: read(/LRA:\s+(\S+) LU/, 0),
+});
+
+const loudnessIn = (read: Summary): Loudness => ({
+	...levelIn(read),
+	truePeakDb: Math.max(LOWEST_DB, read(/Peak:\s+(\S+) dBFS/, LOWEST_DB)),
+});

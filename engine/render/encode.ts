@@ -66,16 +66,17 @@ class PictureCounter {
 }
 
 export interface SceneJob {
-	/** Index of the scene in the plan. */
-	scene: number;
+	/** First frame of the film, and how many: a scene or a part of one. */
+	startFrame: number;
+	frames: number;
 	ffmpegPath: string;
 	/** Where its Annex B stream goes: closed, with its own parameter sets and key frame. */
 	out: string;
-	/** Frames of the film that lie in the scene, to be kept as PNG of this width too. */
+	/** Frames of the film that lie in it, to be kept as PNG of this width too. */
 	stills: { frame: number; path: string; width: number }[];
 }
 
-/** Draws and encodes scenes of one film; consecutive ones share what was built for the last. */
+/** Draws and encodes pieces of one film; consecutive ones share what was built for the last. */
 export class FilmEncoder {
 	private readonly painter: FilmPainter;
 	private readonly converter: Converter;
@@ -86,7 +87,7 @@ export class FilmEncoder {
 		this.converter = createConverter(plan.width, plan.height);
 	}
 
-	/** Every scene has an encoder of its own: its bits depend on nothing before it. */
+	/** Every piece has an encoder of its own: its bits depend on nothing before it. */
 	async encode(job: SceneJob, onProgress: (done: number) => void): Promise<EncodeStats> {
 		try {
 			return await this.draw(job, onProgress, this.holds);
@@ -100,7 +101,7 @@ export class FilmEncoder {
 
 	private async draw(job: SceneJob, onProgress: (done: number) => void, holds: boolean): Promise<EncodeStats> {
 		const { plan, painter, converter } = this;
-		const { startFrame, frames } = plan.scenes[job.scene]!;
+		const { startFrame, frames } = job;
 		const encoder = startEncoder(plan, job);
 		const stats: EncodeStats = { frames: 0, drawn: 0, share: 0, kernel: converter.kind };
 		const all = plan.width * plan.height;

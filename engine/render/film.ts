@@ -12,7 +12,7 @@ import type { EncodeStats } from './encode';
 import type { RenderJob } from './jobs';
 import { checkPlan, settledFrames, type FilmPlan, type ThumbnailSpec } from './plan';
 import { openSceneCache, SCENE_FILE, tidySceneCache, type SceneCache } from './sceneCache';
-import { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
+import { filmPieces, rendererVersions, type Piece, type RendererVersions } from './sceneKey';
 import type { SheetLayout } from './stills';
 import { failpoint } from '../runtime/failpoints';
 
@@ -44,9 +44,9 @@ export interface Rendered {
 	cpuSeconds: number;
 	/** Sum over the children that ran at once. */
 	peakRssBytes: number;
-	/** Of each scene that was drawn now. */
+	/** Of each piece that was drawn now. */
 	parts: EncodeStats[];
-	/** Ids of the scenes that were drawn now; the others came from the cache. */
+	/** Ids of the scenes that were drawn now; the others came from the cache, but for their transition where the scene before has changed. */
 	drawn: string[];
 	/** A PNG of each scene when it is complete, {@link stillWidth} pixels wide. They stay where they are: copy what is to be kept. */
 	stills: string[];
@@ -86,18 +86,18 @@ export async function renderFilm(plan: FilmPlan, out: FilmOutput, ports: RenderP
 	const cache = out.cache ?? openSceneCache();
 	const found = await findFfmpeg(ports as Ports);
 	const versions = await rendererVersions(found);
-	const keys = sceneKeys(plan, versions, stillWidth(plan));
-	const folders = await findAll(cache, plan, keys);
+	const pieces: KeptPiece[] = filmPieces(plan, versions, stillWidth(plan)).map((piece) => ({ ...piece, folder: null }));
+	await findMissing(cache, pieces);
 	const thumbnails = await keptThumbnails(out.thumbnails ?? [], cache, versions);
-	const work = new Work(plan, { ...out, thumbnails }, { cache, keys, folders, ffmpegPath: found.path }, ports);
+	const work = new Work(plan, { ...out, thumbnails }, { cache, pieces, ffmpegPath: found.path }, ports);
 	// Thumbnails and sheet are made beside.
-	const joined = work.allDrawn.then(async () => await joinScenes(plan, folders as string[], out, cache.dir, ports));
+	const joined = work.allDrawn.then(async () => await joinPieces(plan, pieces, out, cache.dir, ports));
 	joined.catch(() => undefined);
 	const used =
-		folders.includes(null) || thumbnails.length || out.sheet
+		pieces.some((piece) => !piece.folder) || thumbnails.length || out.sheet
 			? await withSlot('compute', ports, async () => {
 					// Another process may have drawn them while we waited for our turn.
-					for (const [i, folder] of folders.entries()) if (!folder) folders[i] = await cache.find(keys[i]!, plan.scenes[i]!.frames);
+					await findMissing(cache, pieces);
 					work.look();
 					return await work.run();
 				})
@@ -111,16 +111,20 @@ export async function renderFilm(plan: FilmPlan, out: FilmOutput, ports: RenderP
 		cpuSeconds: used.cpuSeconds + (mux.cpuSeconds ?? 0),
 		parts: work.parts,
 		drawn: work.drawn.sort((a, b) => a - b).map((i) => plan.scenes[i]!.id),
-		stills: folders.map((folder) => join(folder!, STILL)),
+		stills: bodies(pieces).map((folder) => join(folder, STILL)),
 		versions,
 	};
 }
 
-async function findAll(cache: SceneCache, plan: FilmPlan, keys: string[]): Promise<(string | null)[]> {
-	const folders: (string | null)[] = [];
-	for (const [i, key] of keys.entries()) folders.push(await cache.find(key, plan.scenes[i]!.frames));
-	return folders;
+/** A piece with the folder that holds it, once there is one. */
+type KeptPiece = Piece & { folder: string | null };
+
+async function findMissing(cache: SceneCache, pieces: KeptPiece[]): Promise<void> {
+	for (const piece of pieces) piece.folder ??= await cache.find(piece.key, piece.frames);
 }
+
+/** Folders of the scenes' bodies, which hold their stills. */
+const bodies = (pieces: KeptPiece[]): string[] => pieces.filter(({ part }) => part === 'body').map(({ folder }) => folder!);
 
 const THUMBNAIL = 'thumbnail.png';
 const thumbnailKey = ({ spec, width, height }: Thumbnail, versions: RendererVersions): string | null => {
@@ -149,7 +153,7 @@ class Work {
 	private whole!: () => void;
 	/** Resolves when every scene is there. */
 	readonly allDrawn = new Promise<void>((resolve) => (this.whole = resolve));
-	private readonly done = new Map<number, number>();
+	private readonly done = new Map<Piece, number>();
 	private shares: number[][] = [];
 	private readonly thumbnails: KeyedThumbnail[];
 	private readonly settled: number[];
@@ -157,7 +161,7 @@ class Work {
 	constructor(
 		private readonly plan: FilmPlan,
 		private readonly out: Pick<FilmOutput, 'sheet'> & { thumbnails: KeyedThumbnail[] },
-		private readonly scenes: { cache: SceneCache; keys: string[]; folders: (string | null)[]; ffmpegPath: string },
+		private readonly scenes: { cache: SceneCache; pieces: KeptPiece[]; ffmpegPath: string },
 		private readonly ports: RenderPorts,
 	) {
 		this.thumbnails = [...out.thumbnails];
@@ -165,14 +169,17 @@ class Work {
 		this.settled = settledFrames(plan);
 	}
 
-	/** To be called when a scene was found or drawn. */
+	/** To be called when a piece was found or drawn. */
 	look(): void {
-		if (!this.scenes.folders.includes(null)) this.whole();
+		if (this.scenes.pieces.every(({ folder }) => folder)) this.whole();
 	}
 
 	async run(): Promise<{ cpuSeconds: number; peakRssBytes: number }> {
-		const missing = this.scenes.folders.flatMap((folder, i) => (folder ? [] : [i]));
-		const count = Math.max(1, Math.min(2, computeThreads(), missing.length + (this.thumbnails.length ? 1 : 0)));
+		const lacking = this.scenes.pieces.filter(({ folder }) => !folder);
+		const missing = [...new Set(lacking.map(({ scene }) => scene))];
+		// For a few frames of a transition no second child is worth its start.
+		const long = lacking.filter(({ part }) => part === 'body').length + (this.thumbnails.length ? 1 : 0);
+		const count = Math.max(1, Math.min(2, computeThreads(), long));
 		this.shares = shareScenes(this.plan, missing, count);
 		const stop = new AbortController();
 		const signal = AbortSignal.any([this.ports.signal, stop.signal]);
@@ -227,28 +234,33 @@ class Work {
 		}
 	}
 
+	/** Draws what is missing of a scene. */
 	private async scene(child: NodeChild, index: number): Promise<void> {
-		const { cache, keys, folders, ffmpegPath } = this.scenes;
-		const { frames } = this.plan.scenes[index]!;
+		for (const piece of this.scenes.pieces) if (piece.scene === index && !piece.folder) await this.piece(child, piece);
+	}
+
+	private async piece(child: NodeChild, piece: KeptPiece): Promise<void> {
+		const { cache, ffmpegPath } = this.scenes;
+		const { scene, part, key, startFrame, frames } = piece;
 		const aside = await cache.open();
 		try {
 			const width = stillWidth(this.plan);
-			const stills = [{ frame: this.settled[index]!, path: join(aside, STILL), width }];
+			const stills = part === 'body' ? [{ frame: this.settled[scene]!, path: join(aside, STILL), width }] : [];
 			// The cover is kept with the scene it opens.
-			if (index === 0) stills.push({ frame: 0, path: join(aside, COVER), width });
-			const job = { kind: 'scene', scene: index, ffmpegPath, out: join(aside, SCENE_FILE), stills } satisfies RenderJob;
+			if (scene === 0) stills.push({ frame: 0, path: join(aside, COVER), width });
+			const job = { kind: 'scene', startFrame, frames, ffmpegPath, out: join(aside, SCENE_FILE), stills } satisfies RenderJob;
 			this.parts.push(
 				await child.ask<EncodeStats>(job, (reply: { done: number }) => {
 					failpoint('frames-drawn');
-					this.tell(index, reply.done);
+					this.tell(piece, reply.done);
 				}),
 			);
 			failpoint('scene-drawn');
-			folders[index] = await cache.keep(aside, keys[index]!, frames);
+			piece.folder = await cache.keep(aside, key, frames);
 			failpoint('scene-kept');
-			this.drawn.push(index);
+			if (part === 'body') this.drawn.push(scene);
 			this.look();
-			this.tell(index, frames);
+			this.tell(piece, frames);
 		} catch (error) {
 			await rm(aside, { recursive: true, force: true }).catch(() => undefined);
 			throw error;
@@ -258,24 +270,23 @@ class Work {
 	private async sheet(child: NodeChild): Promise<void> {
 		if (!this.out.sheet) return;
 		const { path, ...layout } = this.out.sheet;
-		const folders = this.scenes.folders as string[];
+		const folders = bodies(this.scenes.pieces);
 		const files = [join(folders[0]!, COVER), ...folders.map((folder) => join(folder, STILL))];
 		const png = await child.ask<string>({ kind: 'sheet', files, ...layout } satisfies RenderJob);
 		await writeFile(path, Buffer.from(png, 'base64'));
 	}
 
-	private tell(index: number, frames: number): void {
-		this.done.set(index, frames);
-		const cached = this.plan.scenes.reduce((sum, scene, i) => sum + (this.scenes.folders[i] && !this.done.has(i) ? scene.frames : 0), 0);
-		const done = cached + [...this.done.values()].reduce((a, b) => a + b, 0);
+	private tell(piece: Piece, frames: number): void {
+		this.done.set(piece, frames);
+		const done = this.scenes.pieces.reduce((sum, each) => sum + (this.done.get(each) ?? (each.folder ? each.frames : 0)), 0);
 		this.ports.progress({ stage: 'render', done, total: this.plan.durationFrames, unit: 'frames' });
 	}
 }
 
-/** Joins the scenes' streams, byte by byte, and the sound into one MP4. */
-async function joinScenes(plan: FilmPlan, folders: string[], out: FilmOutput, dir: string, ports: RenderPorts): Promise<ChildResult> {
+/** Joins the pieces' streams, byte by byte, and the sound into one MP4. */
+async function joinPieces(plan: FilmPlan, pieces: KeptPiece[], out: FilmOutput, dir: string, ports: RenderPorts): Promise<ChildResult> {
 	// Paths from the cache's own folder hold nothing but hexadecimal digits, so none is read as a separator.
-	const list = folders.map((folder) => join(relative(dir, folder), SCENE_FILE).split(sep).join('/')).join('|');
+	const list = pieces.map(({ folder }) => join(relative(dir, folder!), SCENE_FILE).split(sep).join('/')).join('|');
 	const soundPath = await out.soundPath;
 	const sound = soundPath ? ['-i', `file:${soundPath}`, '-map', '0:v', '-map', '1:a'] : [];
 	const args = ['-v', 'error', '-f', 'h264', '-framerate', String(plan.fps), '-i', `concat:${list}`, ...sound];

@@ -10,7 +10,7 @@ import type { InspectedFrame, SheetLayout } from './stills';
 export * from './plan';
 export { renderFilm, shareScenes, type FilmOutput, type Rendered } from './film';
 export { freeSceneCache, openSceneCache, SCENE_CACHE_LIMITS } from './sceneCache';
-export { rendererVersions, sceneKeys, type RendererVersions } from './sceneKey';
+export { rendererVersions, type RendererVersions } from './sceneKey';
 export { PALETTE_NAMES } from './theme';
 export { CAPTION_STRIP, TITLE_STRIP } from './strips';
 export type { InspectedFrame, InspectedText } from './stills';

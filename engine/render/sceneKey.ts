@@ -9,7 +9,7 @@ import { assetPath, childPath, packageRoot } from '../runtime';
 import { hashFile } from '../runtime/packages';
 import { BT709, H264 } from './h264';
 import type { FilmPlan, PlannedPicture, PlannedScene } from './plan';
-import { transitionFrames } from './transitions';
+import { overlapFrames } from './transitions';
 
 /** Programs and data that turn a plan into bits; a recipe records them. */
 export interface RendererVersions {
@@ -53,11 +53,24 @@ function contentOfScene(scene: PlannedScene) {
 	return { ...scene, id: undefined, startFrame: undefined, picture: pictureKey(scene.picture) };
 }
 
-/** Keys of the plan's scenes, in their order: SHA-256, hex. */
-export function sceneKeys(plan: FilmPlan, versions: RendererVersions, stillWidth: number): string[] {
+/** A stretch of a scene that is drawn, encoded and kept by itself. */
+export interface Piece {
+	/** Index of the scene. */
+	scene: number;
+	/** `head`: the frames in which the transition still shows the scene before; `body`: all others. */
+	part: 'head' | 'body';
+	/** The first, and how many; frames of the film. */
+	startFrame: number;
+	frames: number;
+	/** SHA-256, hex. */
+	key: string;
+}
+
+/** The film's pieces in their order. A changed scene leaves the body of the next one as it was. */
+export function filmPieces(plan: FilmPlan, versions: RendererVersions, stillWidth: number): Piece[] {
 	const { width, height, fps, seed, palette, colours, logo, captionStyle } = plan;
 	const film = { width, height, fps, seed, palette, colours, logo: pictureKey(logo), captionStyle };
-	return plan.scenes.map((scene, i) => {
+	return plan.scenes.flatMap((scene, i): Piece[] => {
 		const { startFrame, frames } = scene;
 		const shift = (at: number) => at - startFrame;
 		const captions =
@@ -70,8 +83,17 @@ export function sceneKeys(plan: FilmPlan, versions: RendererVersions, stillWidth
 							endFrame: shift(page.endFrame),
 							words: page.words.map((word) => ({ ...word, startFrame: shift(word.startFrame), endFrame: shift(word.endFrame) })),
 						}));
-		// A transition shows the last picture of the scene before.
-		const before = i > 0 && transitionFrames(scene) > 0 ? contentOfScene(plan.scenes[i - 1]!) : null;
-		return hashOf(['scene', 1, versions, film, contentOfScene(scene), captions, before, { stillWidth, cover: i === 0 }]);
+		const content = [versions, film, contentOfScene(scene), captions];
+		const overlap = i > 0 ? overlapFrames(scene) : 0;
+		const body: Piece = {
+			scene: i,
+			part: 'body',
+			startFrame: startFrame + overlap,
+			frames: frames - overlap,
+			key: hashOf(['scene', 2, ...content, { stillWidth, cover: i === 0 }]),
+		};
+		if (!overlap) return [body];
+		const before = contentOfScene(plan.scenes[i - 1]!);
+		return [{ scene: i, part: 'head', startFrame, frames: overlap, key: hashOf(['head', 2, ...content, before]) }, body];
 	});
 }

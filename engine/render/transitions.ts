@@ -14,6 +14,9 @@ export function transitionFrames(scene: PlannedScene): number {
 	return scene.frames > 3 * frames ? frames : 0;
 }
 
+/** As many of them as show the scene before: these alone change with it. */
+export const overlapFrames = (scene: PlannedScene): number => (scene.transition === 'zoom-cut' ? 0 : transitionFrames(scene));
+
 /** Draws frame `local` of the transition: the picture before, and the scene that comes. */
 export function drawTransition(
 	x: Context,

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, Word } from '../asset';
 import type { Ports, Workspace } from '../ports';
-import { ffmpeg, measureLoudness, probe, safeInput, sniff } from '../media';
+import { ffmpeg, measureLevel, measureLoudness, probe, safeInput, sniff } from '../media';
 import { offload } from '../runtime';
 import { PAUSE_GAIN_DB, speechOf } from './ducking';
 import type { MusicWorker } from './music.worker';
@@ -68,7 +68,7 @@ export async function bedTrack(
 		});
 	} else await offload<MusicWorker>('music').call('bed', [bed.kind, bed.seed, durationSeconds, plain], { signal });
 	await offload<MusicWorker>('music').call('envelope', [speechOf(input.words), durationSeconds, envelope], { signal });
-	const { integratedLufs, range } = await measureLoudness(plain, ports);
+	const { integratedLufs, range } = await measureLevel(plain, ports);
 	// Its louder stretches count, not its mean.
 	const level = integratedLufs + Math.min(6, Math.max(0, range / 2));
 	const gain = input.voiceLufs - UNDER_VOICE_DB + PAUSE_GAIN_DB - level;

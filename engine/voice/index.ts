@@ -7,7 +7,7 @@ import type { Ports } from '../ports';
 import { PEAK_DB, TARGET_LUFS } from './level';
 import { DEFAULT_SPEAKER, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
 import { prepareDictionary, treePath, worker } from './prepare';
-import { speakChunks, speechPath } from './processes';
+import { speakChunks, speechPath, WarmVoice } from './processes';
 import { guessesOf, type Guesser, type UnknownName } from './names';
 import type { SceneText, SpeechPlan } from './plan';
 import { failpoint } from '../runtime/failpoints';
@@ -68,18 +68,19 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 		});
 	}
 	const dictionary = await prepareDictionary(ports);
-	const settings = { engine, speaker, speed, pronunciations: input.pronunciations };
-	const planned = async (pronunciations: Record<string, string>) =>
-		await worker.call('plan', [input.scenes, { ...settings, pronunciations }, dictionary, treePath()], { signal: ports.signal });
-	let plan = await planned(input.pronunciations);
-	const { names } = plan;
-	warnings.push(...planWarnings(plan));
-	const guesses = await guessesOf(names, input.guesser ?? 'letters', ports, warnings);
-	if (Object.keys(guesses).length) plan = await planned({ ...guesses, ...input.pronunciations });
-
-	failpoint('voice-planned');
 	const workspace = await ports.workspace('voice');
+	const warm = new WarmVoice(engine, ports);
 	try {
+		const settings = { engine, speaker, speed, pronunciations: input.pronunciations };
+		const planned = async (pronunciations: Record<string, string>) =>
+			await worker.call('plan', [input.scenes, { ...settings, pronunciations }, dictionary, treePath()], { signal: ports.signal });
+		let plan = await planned(input.pronunciations);
+		const { names } = plan;
+		warnings.push(...planWarnings(plan));
+		const guesses = await guessesOf(names, input.guesser ?? 'letters', ports, warnings);
+		if (Object.keys(guesses).length) plan = await planned({ ...guesses, ...input.pronunciations });
+
+		failpoint('voice-planned');
 		const folder = input.cacheDir ?? workspace.dir;
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		const { cpuSeconds, peakRssBytes, spoken } = await speakChunks(
@@ -87,6 +88,7 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 			folder,
 			{ engine, speed },
 			ports,
+			warm,
 		);
 		failpoint('voice-spoken');
 		const scenes = input.scenes.map(({ id }, i) => ({ id, words: plan.words[i]! }));
@@ -114,6 +116,8 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 	} catch (error) {
 		await workspace.dispose();
 		throw error;
+	} finally {
+		await warm.close();
 	}
 }
 

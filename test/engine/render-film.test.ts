@@ -7,6 +7,7 @@ import { loadImage, createCanvas } from '@napi-rs/canvas';
 import { demoPlan } from '../../bench/render-demo';
 import { childPath } from '../../engine/runtime/paths';
 import { findFfmpeg, probe, runChild } from '../../engine/media';
+import { transitionFrames } from '../../engine/render/transitions';
 import { freeSceneCache, openSceneCache, renderFilm, renderStill, renderThumbnail, type FilmPlan } from '../../engine/render';
 import type { Ports } from '../../engine/ports';
 
@@ -43,8 +44,8 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 	const film = async (plan: FilmPlan, cacheName: string, signal?: AbortSignal, progress?: Ports['progress']) => {
 		const videoPath = join(dir, `${cacheName}.mp4`);
 		const cache = openSceneCache(join(dir, cacheName));
-		const { drawn } = await renderFilm(plan, { videoPath, workspace, cache }, portsOf(signal, progress));
-		return { drawn, bytes: await readFile(videoPath) };
+		const { drawn, parts } = await renderFilm(plan, { videoPath, workspace, cache }, portsOf(signal, progress));
+		return { drawn, frames: parts.reduce((sum, part) => sum + part.frames, 0), bytes: await readFile(videoPath) };
 	};
 	/** The scenes one after the other, wherever they stood, with the captions that belong to them. */
 	const sequence = (plan: FilmPlan, order: number[]): FilmPlan => {
@@ -72,11 +73,12 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		expect((await film(plan, 'kept')).drawn).toEqual(['s1', 's2', 's3', 's5', 's6']);
 		expect((await film(plan, 'kept')).drawn).toEqual([]);
 
-		// A title in the middle: the scene itself, and the next, whose transition shows it.
+		// A title in the middle: the scene itself, and of the next the transition, which shows it.
 		const titled = structuredClone(plan);
 		titled.scenes[2]!.title = 'Another *title*';
 		const changed = await film(titled, 'kept');
-		expect(changed.drawn).toEqual(['s3', 's5']);
+		expect(changed.drawn).toEqual(['s3']);
+		expect(changed.frames).toBe(titled.scenes[2]!.frames + transitionFrames(titled.scenes[3]!));
 		expect((await film(titled, 'anew')).bytes.equals(changed.bytes)).toBe(true);
 
 		// A longer sentence moves what comes later: nothing else of it is drawn.
@@ -90,7 +92,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 				page.endFrame += 12;
 				for (const word of page.words) [word.startFrame, word.endFrame] = [word.startFrame + 12, word.endFrame + 12];
 			}
-		expect((await film(longer, 'kept')).drawn).toEqual(['s2', 's3']);
+		expect((await film(longer, 'kept')).drawn).toEqual(['s2']);
 
 		// Inserted, taken out, moved: only what has a new neighbour before it is drawn, where its transition shows that.
 		const cut = (of: FilmPlan): FilmPlan => ({ ...of, scenes: of.scenes.map((scene) => ({ ...scene, transition: 'cut' })) });
@@ -103,7 +105,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 
 		// Two at once.
 		const both = await Promise.all([film(plan, 'both'), film(titled, 'both')]);
-		expect(both[0].drawn.length + both[1].drawn.length).toBe(7);
+		expect(both[0].drawn.length + both[1].drawn.length).toBe(6);
 		expect(both[1].bytes.equals(changed.bytes)).toBe(true);
 	}, 240_000);
 
@@ -113,7 +115,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		const stop = new AbortController();
 		const stopped = film(plan, 'stopped', stop.signal, () => {
 			const finished = readdirSync(join(dir, 'stopped'), { recursive: true, encoding: 'utf8' });
-			if (finished.some((name) => name.endsWith('about.json') && !name.startsWith('.partial'))) stop.abort();
+			if (finished.some((name) => name.endsWith('still.png') && !name.startsWith('.partial'))) stop.abort();
 		});
 		await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
 		const again = await film(plan, 'stopped');
@@ -122,8 +124,11 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		expect(await readdir(join(dir, 'stopped', '.partial'))).toEqual([]);
 
 		const folder = join(dir, 'stopped');
-		const scenes = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('about.json'));
+		const names = await readdir(folder, { recursive: true });
+		const scenes = names.filter((name) => name.endsWith('still.png')).map((name) => name.replace('still.png', 'about.json'));
 		expect(scenes).toHaveLength(3);
+		// The second and third come in over the scene before: these frames are kept by themselves.
+		expect(names.filter((name) => name.endsWith('about.json'))).toHaveLength(5);
 		await appendFile(join(folder, scenes[1]!.replace('about.json', 'scene.h264')), 'x');
 		const mended = await film(plan, 'stopped');
 		expect(mended.drawn).toHaveLength(1);
