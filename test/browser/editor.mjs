@@ -56,7 +56,8 @@ async function settled(page) {
 /** A picture of the whole canvas, without the editor's bars; as wide as it takes to read the notes. */
 export async function canvasPicture(page, file, { width = 3000, zoom = 0.62 } = {}) {
 	const box = `(() => {
-		const all = [...document.querySelectorAll('.vue-flow__node')].map((e) => e.getBoundingClientRect());
+		// A node's handles, labels and the button at an open output stand out of its own box.
+		const all = [...document.querySelectorAll('.vue-flow__node, .vue-flow__node *')].filter((e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !e.parentElement.closest('[data-test-id="sticky"], [data-test-id="canvas-node-toolbar"]')).map((e) => e.getBoundingClientRect()).filter((r) => r.width && r.height);
 		const edges = [...document.querySelectorAll('.vue-flow__edge-path')].map((e) => e.getBoundingClientRect());
 		const both = [...all, ...edges];
 		const scale = new DOMMatrix(getComputedStyle(document.querySelector('.vue-flow__transformationpane')).transform).a;
