@@ -2,6 +2,7 @@
  * A last look at a statement that a sentence seems to carry: what changed between the two, word by word. Near copies with one word turned
  * round read well to a parser, so they are looked for here.
  */
+import { otherSideOf } from './meaning/converse';
 import { placeOf } from './meaning/graph';
 import type { Graph, Unit } from './meaning/graph';
 import { lemmaOf } from './meaning/lemma';
@@ -40,11 +41,17 @@ export function contradiction(statement: string, told: string[], page: string[])
 	const added = mine.filter((word) => !known.has(word));
 	const left = theirs.filter((word) => !ours.has(word));
 	const negators = (list: string[]): number => list.filter((word) => NEGATOR.test(word)).length;
+	// Told from its other side, "to" becomes "from".
+	const aside = added.some((word) => left.some((other) => otherSideOf(lemmaOf(word, 'VBD'), lemmaOf(other, 'VBD'))));
 	// "did not rise" for "fell" is no contradiction.
 	if (negators(mine) === negators(theirs) || !negators(mine))
 		for (const word of added)
 			for (const other of left)
-				if ((OPPOSED.has(`${word}/${other}`) || turned(word, other)) && inPlace(mine, theirs, word, other))
+				if (
+					!(aside && /^(?:to|from)$/.test(word)) &&
+					(OPPOSED.has(`${word}/${other}`) || turned(word, other)) &&
+					inPlace(mine, theirs, word, other)
+				)
 					return `"${word}" says the opposite of "${other}"`;
 	// A negation that the sentence does not have in any form.
 	const copied = added.length <= mine.length / 4;
@@ -94,6 +101,8 @@ function inPlace(mine: string[], theirs: string[], word: string, other: string):
 
 /** Opposites of the lexicon, as they stand or in their base form. */
 function turned(a: string, b: string): boolean {
+	// "sold to Elm", "Elm bought": the parse has compared who did what.
+	if (otherSideOf(lemmaOf(a, 'VBD'), lemmaOf(b, 'VBD')) || otherSideOf(a, b)) return false;
 	return (
 		opposite(a, b, 'a') ||
 		opposite(a, b, 'r') ||

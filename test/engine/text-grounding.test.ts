@@ -146,6 +146,49 @@ describe('how a sentence is built', () => {
 	])('accepts %j', (text) => expect(ground(text, built)).toMatchObject({ grounded: true }));
 });
 
+describe('an event told from its other side', () => {
+	const sold = make([
+		'Norvik sold the pier to Elm in 1802.',
+		'Arklow may sell the crane to Tarn.',
+		'The club gave the town a park.',
+		'The mill belongs to the Hallam Trust.',
+		'The yard employs 300 people.',
+		'The museum bought the anchor for 900 pounds.',
+		'Three quarters of the power comes from wind.',
+		"The women's race went to Etta Lind.",
+		'The final went to penalties.',
+		'Eleven people were killed in the storm.',
+		'The trust says that the quay belongs to it.',
+		"Gus sold the van to Vera's sister.",
+		'Ines never gave the map to Olaf.',
+	]);
+	test.each([
+		'Elm bought the pier from Norvik in 1802.',
+		'Tarn may buy the crane from Arklow.',
+		'The town got a park from the club.',
+		'The Hallam Trust owns the mill.',
+		'300 people work for the yard.',
+		'The museum paid 900 pounds for the anchor.',
+		'Wind supplies three quarters of the power.',
+		"Etta Lind won the women's race.",
+		'Eleven people died in the storm.',
+	])('accepts %j', (text) => expect(ground(text, sold)).toMatchObject({ grounded: true }));
+	test.each([
+		'Norvik bought the pier from Elm in 1802.',
+		'Tarn bought the crane from Arklow.',
+		'The club got a park from the town.',
+		'The mill owns the Hallam Trust.',
+		'The yard works for 300 people.',
+		'The museum sold the anchor for 900 pounds.',
+		'Wind supplies the power.',
+		'Penalties won the final.',
+		'Eleven people killed in the storm.',
+		'The trust owns the quay.',
+		'Vera bought the van from Gus.',
+		'Olaf got the map from Ines.',
+	])('refuses %j', (text) => expect(ground(text, sold).grounded).toBe(false));
+});
+
 describe('drawn text', () => {
 	test.each([
 		'Fuel −9%',
@@ -210,7 +253,7 @@ describe('pages of our own', () => {
 		['tuned', 0.97, 0.64],
 		['held-out', 0.97, 0.44],
 		['fresh', 0.97, 0.6],
-		['spoken', 0.97, 0.22],
+		['spoken', 0.97, 0.23],
 		['pairs', 0.99, 0.04],
 	])('%s: wrong statements are refused, page sentences pass, rewordings pass as measured', (name, refused, kept) => {
 		const own = JSON.parse(readFileSync(resolve('test/fixtures/grounding', `${name}.json`), 'utf8')) as Own[];

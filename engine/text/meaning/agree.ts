@@ -132,6 +132,7 @@ export function speakersAgree(match: Match, mine: Stance, own: Stance, verb: Uni
 		const doers = isPassive(statement, verb) ? [] : subject.subject;
 		const self =
 			/^(?:say|promise|agree)$/.test(speech.kind) &&
+			!/^(?:own|belong)$/.test(verb.lemma) &&
 			doers.some((unit) => {
 				const target = match.map.get(unit.i);
 				return (

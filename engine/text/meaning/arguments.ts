@@ -66,6 +66,8 @@ export function argumentsAgree(match: Match, wanted: Unit[], speeches: Set<numbe
 					!full.object.length &&
 					isPassive(statement, verb);
 				if (inchoative || agentless) continue;
+				// Who was killed died.
+				if (role === 'subject' && verb.lemma === 'die' && theirs.lemma === 'kill' && target && full.object.includes(target)) continue;
 				// "ends support" for "stops supporting": the object is the verb's own clause.
 				if (role === 'object' && target && target.head === theirs.i && /^(?:xcomp|ccomp|pcomp)$/.test(target.label)) continue;
 				// "became automatic" for "was automated".

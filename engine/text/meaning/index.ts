@@ -3,6 +3,7 @@
  */
 import { compare } from './compare';
 import type { Comparison } from './compare';
+import { converses, OTHER_SIDE } from './converse';
 import { graphOf, isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { withoutIdioms } from './idioms';
@@ -138,10 +139,17 @@ export interface Told extends Comparison {
 /** The sentence that tells the part of the statement that `mask` holds; else the nearest miss. */
 export function tellingSentence(statement: Graph, mask: Set<number>, source: MeaningSource, allowed: (index: number) => boolean): Told {
 	let best: Told = { ok: false, reasons: ['no sentence of the source says this'], coverage: -1, index: -1 };
+	const sides = statement.units
+		.filter((unit) => mask.has(unit.i) && isPredicate(unit) && OTHER_SIDE.has(unit.lemma))
+		.map((unit) => unit.lemma);
 	for (let index = 0; index < source.count; index++) {
 		if (!allowed(index)) continue;
 		const result = compare(statement, mask, source.graph(index), source.setting(index));
 		if (result.ok) return { ...result, index };
+		if (
+			sides.some((told) => converses(source.graph(index), told).some((graph) => compare(statement, mask, graph, source.setting(index)).ok))
+		)
+			return { ...result, ok: true, reasons: [], index };
 		const better =
 			result.coverage > best.coverage + 0.01 || (result.coverage > best.coverage - 0.01 && result.reasons.length < best.reasons.length);
 		if (better) best = { ...result, index };

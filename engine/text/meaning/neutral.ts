@@ -1,6 +1,7 @@
 /**
  * Words of a statement that need no counterpart: verbs that only join, frames of a number, nouns that the page has just spoken of.
  */
+import { otherSideOf } from './converse';
 import { argumentsOf, clauseOf, isPredicate, placeOf, subtree } from './graph';
 import type { Unit } from './graph';
 import { isPronoun } from './match';
@@ -49,6 +50,8 @@ export function joined(match: Match, verb: Unit): boolean {
 	return others.every((other) =>
 		doers.some((doer) => {
 			const clause = source.units[clauseOf(source, other)]!;
+			// Who belongs to somebody does not own him.
+			if (otherSideOf(verb.lemma, clause.lemma)) return false;
 			if (!isPredicate(clause)) return subtree(source, doer).includes(other) && other.head !== doer.i;
 			// "prefer males with a deep voice": the voice is the males', who are not told.
 			if (OWNING.test(verb.lemma) && doer !== other && strangerBetween(match, other, doer, clause)) return false;
