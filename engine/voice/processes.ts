@@ -123,15 +123,15 @@ export async function speakChunks(
 				tell();
 			}
 			child.end();
-			await child.done;
 		};
 		await Promise.all(Array.from({ length: count }).map(work));
 	} catch (error) {
 		for (const child of children) child.kill();
-		await Promise.allSettled(children.map((child) => child.done));
 		throw error;
 	} finally {
-		first.slot.release();
+		// What they said is on the disk; the slot is free when their memory is. After an error nothing of them is left running.
+		const ended = Promise.allSettled(children.map((child) => child.done)).then(() => first.slot.release());
+		if (done < total) await ended;
 	}
 	return { cpuSeconds, peakRssBytes, spoken: missing.length };
 }
