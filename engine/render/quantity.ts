@@ -412,7 +412,7 @@ function addClock(kit: Kit, box: Box, value: number, start: number): void {
 	const whole = value <= 12 ? 12 : value <= 24 ? 24 : 60;
 	kit.add(
 		'clock',
-		{ x: cx - r - 10, y: box.y, w: 2 * r + 20, h: Math.min(box.h, 2 * r + 50) },
+		{ x: cx - r - 10, y: cy - r - 10, w: 2 * r + 20, h: 2 * r + 20 },
 		(m) => {
 			const turn = m.tween(start - 4, 28, 'inOut');
 			const tick = m.nudges(kit.idle);

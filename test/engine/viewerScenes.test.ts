@@ -41,6 +41,7 @@ function filmOf(shape: Shape, given: Given[]): FilmPlan {
 
 const nine: Visual = { type: 'bignum', lead: 'In 1934 only', value: 9, display: 'Nine', unit: 'insured banks failed' };
 const days: Visual = { type: 'bignum', lead: '', value: 4, display: 'Four', unit: 'days' };
+const hours: Visual = { type: 'bignum', lead: 'About', value: 4, display: 'Four', unit: 'hours' };
 const step = (text: string): Visual => ({ type: 'steps', items: [{ text }], firstNumber: 3 });
 const flights: Visual = { type: 'bignum', lead: 'With', value: 1398, display: '1,398', unit: 'flights', sticker: 'airplane' };
 const pair: Visual = { type: 'steps', items: [{ text: 'Wait five minutes' }, { text: 'Try again' }] };
@@ -53,6 +54,7 @@ const CASES: [Shape, Given[]][] = [
 		[
 			{ visual: nine, skeleton: 3, ground: 'accent' },
 			{ visual: days, skeleton: 2, ground: 'ink', title: '*Soviet Union*', kicker: '24 June 1948' },
+			{ visual: hours, skeleton: 1, ground: 'ink', title: 'How a *lander works*' },
 			{ visual: flights, skeleton: 2, ground: 'ink', title: 'Airlift brought *12,941 tons* of coal', kicker: '16 April 1949' },
 			{ visual: pair, skeleton: 2, ground: 'paper', title: 'When it does *not start*', cueFrames: [2, 24] },
 			{ visual: pair, skeleton: 2, ground: 'ink', title: 'When it does *not start*', cueFrames: [2, 24] },

@@ -117,6 +117,8 @@ async function addBelow(
 			w: Math.min(o.objectSize + 60, width - c.picture.x - c.picture.w + o.objectSize),
 			h: 870 - top,
 		};
+		// Beside a title of its own column it is too small to reach the foot.
+		if (c.skeleton < 2) paintFoot(kit, '');
 		await addQuantity(kit, o.quantity, box, o.start);
 		return;
 	}
