@@ -1,54 +1,22 @@
 // One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe; then one scene of it drawn again, one
 // sentence changed, and the same script spoken by Piper. npm run bench -- film [runs] [short|video]
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { cacheRoot } from '../instance/bring.mjs';
+import { join } from 'node:path';
+import { shippedTopic, workbench } from './workbench.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [runs = '3', kind = 'short'] = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'ai-operator-film-'));
-process.env.AI_OPERATOR_HOME = home;
-process.env.AI_OPERATOR_RUNTIME ??= join(cacheRoot, 'runtime');
-const engine = createRequire(import.meta.url)(join(root, 'dist', 'engine', 'index.js'));
-const ledger = await engine.openLedger();
-const workspaces = [];
-const store = engine.openFileStore();
-const context = {
-	http: engine.createHttp({ userAgent: 'bench', contact: '' }),
-	clock: engine.systemClock,
-	files: {
-		local: (file) => store.find(file.sha256),
-		async keep(path, as) {
-			const kept = await store.put(path);
-			return { property: kept.path, sha256: kept.sha256, bytes: kept.bytes, mime: as.mime };
-		},
-	},
-	logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
-	progress() {},
-	signal: new AbortController().signal,
-	async workspace(purpose) {
-		const opened = await engine.openWorkspace(purpose);
-		workspaces.push(opened);
-		return opened;
-	},
-	ledger,
-	store,
-};
+const bench = await workbench(home);
+const { engine, context } = bench;
 const seconds = (from) => (performance.now() - from) / 1000;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 try {
 	const channel = engine.channelWithDefaults({ id: 'bench' });
-	const text = readFileSync(join(root, 'workflows/faceless-youtube/sources/panama-canal.md'), 'utf8');
-	const found = await engine.topicStage(
-		{ channel, kind, inputs: [{ kind: 'text', text }], keywords: [], limit: 1, slot: '', mode: 'read' },
-		context,
-	);
+	const topic = await shippedTopic(bench, channel, kind);
 	let at = performance.now();
 	const written = await engine.scriptStage(
-		found.envelopes[0],
+		topic,
 		{ channel, useEmbeddings: true, ...(kind === 'short' ? { targetSeconds: 64 } : {}) },
 		context,
 	);
@@ -123,7 +91,6 @@ try {
 		`Kokoro: ${(spoken.cpuSeconds / durationSeconds).toFixed(2)} CPU-s per audio second; render children: ${((film.cpuSeconds * 60) / length).toFixed(1)} CPU-s a minute of film`,
 	);
 } finally {
-	for (const workspace of workspaces) await workspace.dispose();
-	await ledger.close();
+	await bench.close();
 	rmSync(home, { recursive: true, force: true });
 }

@@ -2,11 +2,10 @@
 // The script is written from pages of the article corpus (AI_OPERATOR_SHARED or ../shared) as one topic. Without --render it is not spoken and
 // filmed: these two parts are file references, whose size does not grow with the film, and are then taken from a one-scene film.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheRoot } from '../instance/bring.mjs';
+import { workbench } from './workbench.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const corpus = join(process.env.AI_OPERATOR_SHARED ?? join(dirname(root), 'shared'), 'data', 'articles');
@@ -17,34 +16,9 @@ if (!existsSync(join(corpus, 'truth.json'))) {
 const MINUTES = 10;
 const MOST_BYTES = 40 * 1024;
 const home = mkdtempSync(join(tmpdir(), 'ai-operator-long-'));
-process.env.AI_OPERATOR_HOME = home;
-process.env.AI_OPERATOR_RUNTIME ??= join(cacheRoot, 'runtime');
-const engine = createRequire(import.meta.url)(join(root, 'dist', 'engine', 'index.js'));
-const ledger = await engine.openLedger();
-const store = engine.openFileStore();
-const workspaces = [];
-const context = {
-	http: engine.createHttp({ userAgent: 'bench', contact: '' }),
-	clock: engine.systemClock,
-	files: {
-		local: (file) => store.find(file.sha256),
-		// As inside n8n, where a file's property is the name of a binary.
-		async keep(path, as) {
-			const kept = await store.put(path);
-			return { property: as.name, sha256: kept.sha256, bytes: kept.bytes, mime: as.mime };
-		},
-	},
-	logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
-	progress() {},
-	signal: new AbortController().signal,
-	async workspace(purpose) {
-		const opened = await engine.openWorkspace(purpose);
-		workspaces.push(opened);
-		return opened;
-	},
-	ledger,
-	store,
-};
+// As inside n8n, where a file's property is the name of a binary.
+const bench = await workbench(home, (_, as) => as.name);
+const { engine, context } = bench;
 /** Speaks and films an envelope. */
 async function finish(envelope, channel) {
 	const spoken = await engine.voiceStage(
@@ -120,7 +94,6 @@ try {
 	}
 	console.log(`item JSON of ten minutes: ${(total / 1024).toFixed(1)} KB (asked: at most ${MOST_BYTES / 1024})`);
 } finally {
-	for (const workspace of workspaces) await workspace.dispose();
-	await ledger.close();
+	await bench.close();
 	rmSync(home, { recursive: true, force: true });
 }

@@ -4,11 +4,11 @@
 // up to three employees and needs a licence beyond: see its own terms before using it for anything but this comparison.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism, setPriority, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheRoot } from '../instance/bring.mjs';
+import { shippedTopic, workbench } from './workbench.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const VERSION = '4.0.529';
@@ -20,39 +20,12 @@ else await compare();
 
 /** Makes our film in this process (measured by the one above) and leaves what the peer needs: sound, scenes, words. */
 async function ours(out) {
-	process.env.AI_OPERATOR_HOME = join(out, 'home');
-	const engine = createRequire(import.meta.url)(join(root, 'dist', 'engine', 'index.js'));
-	const ledger = await engine.openLedger();
-	const store = engine.openFileStore();
-	const workspaces = [];
-	const context = {
-		http: engine.createHttp({ userAgent: 'bench', contact: '' }),
-		clock: engine.systemClock,
-		files: {
-			local: (file) => store.find(file.sha256),
-			async keep(path, as) {
-				const kept = await store.put(path);
-				return { property: kept.path, sha256: kept.sha256, bytes: kept.bytes, mime: as.mime };
-			},
-		},
-		logger: { debug() {}, info() {}, warn: console.warn, error: console.error },
-		progress() {},
-		signal: new AbortController().signal,
-		async workspace(purpose) {
-			const opened = await engine.openWorkspace(purpose);
-			workspaces.push(opened);
-			return opened;
-		},
-		ledger,
-		store,
-	};
+	const bench = await workbench(join(out, 'home'));
+	const { engine, context } = bench;
+	const { store } = context;
 	const channel = engine.channelWithDefaults({ id: 'bench' });
-	const text = readFileSync(join(root, 'workflows/faceless-youtube/sources/panama-canal.md'), 'utf8');
-	const found = await engine.topicStage(
-		{ channel, kind: 'short', inputs: [{ kind: 'text', text }], keywords: [], limit: 1, slot: '', mode: 'read' },
-		context,
-	);
-	const written = await engine.scriptStage(found.envelopes[0], { channel, useEmbeddings: true, targetSeconds: 64 }, context);
+	const topic = await shippedTopic(bench, channel, 'short');
+	const written = await engine.scriptStage(topic, { channel, useEmbeddings: true, targetSeconds: 64 }, context);
 	const voice = { channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} };
 	const spoken = await engine.voiceStage(written.envelope, voice, context);
 	const settings = { channel, shape: '9:16', captionStyle: 'karaoke', music: channel.music, palette: 'auto' };
@@ -72,8 +45,7 @@ async function ours(out) {
 		}),
 	);
 	console.log(JSON.stringify({ render, durationSeconds: envelope.video.durationSeconds }));
-	for (const workspace of workspaces) await workspace.dispose();
-	await ledger.close();
+	await bench.close();
 }
 
 async function compare() {
