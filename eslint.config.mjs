@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 /** Rooms by floor; a room imports lower floors only (runtime is the ground of floor 1: ledger, media and text may stand on it). */
 const floors = [
-	['ports', 'asset', 'errors'],
+	['ports', 'asset', 'errors', 'shape', 'envelope'],
 	['ledger', 'runtime', 'media', 'text', 'vendors'],
 	['llm', 'speech', 'render', 'writing'],
 	['topics', 'script', 'quality', 'voice', 'video', 'clips', 'publish', 'upkeep', 'newsletter', 'analytics', 'optimizer', 'saas'],

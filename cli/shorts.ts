@@ -1,5 +1,5 @@
 /** `ai-operator clip` of a film of our own: laid out anew from the recipe of its package. */
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Channel, Envelope, FileRef } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
@@ -24,8 +24,9 @@ export async function ownFilmAt(engine: Engine, path: string): Promise<OwnFilm |
 	if (at.isDirectory() || resolve(path) === recipe) return { recipe, video };
 	if (resolve(path) !== video) return null;
 	// A film that was cut or exported again is no longer the recipe's.
-	const named = JSON.parse(await readFile(recipe, 'utf8').catch(() => '{}')) as { film?: { sha256?: string } };
-	return named.film?.sha256 === (await engine.hashFile(video)).sha256 ? { recipe, video } : null;
+	// A recipe that cannot be read belongs to no film: this one is cut like anybody's.
+	const named = await engine.readRecipe(recipe).catch(() => null);
+	return named?.film.sha256 === (await engine.hashFile(video)).sha256 ? { recipe, video } : null;
 }
 
 /** "s4-s9" or "s4,s6,s9" as ids of the film's scenes. */

@@ -1,5 +1,6 @@
 /** Words of a video that the user brings: SubRip, WebVTT, or JSON with the time of every word. */
 import { OperatorError } from '../errors';
+import { parsed } from '../shape';
 import type { Word } from './types';
 
 /** A line of subtitles, in seconds. */
@@ -30,18 +31,19 @@ export function readGiven(text: string, name: string): Given {
 }
 
 function readJson(text: string, name: string): Given {
-	let data: unknown;
-	try {
-		data = JSON.parse(text);
-	} catch (cause) {
-		throw refuse(name, `is no valid JSON (${(cause as Error).message})`, 'Export it again.');
-	}
+	const data = parsed(text, name, 'Export it again.');
 	const raw = listOf(data);
 	const words: Word[] = [];
 	let last = 0;
 	for (const [i, each] of raw.entries()) {
 		const one = (each ?? {}) as Record<string, unknown>;
-		const label = String(one.text ?? one.word ?? '').trim();
+		const given = one.text ?? one.word;
+		const label =
+			typeof given === 'string' || typeof given === 'number'
+				? String(given)
+						.replace(/[\s\p{Cc}]+/gu, ' ')
+						.trim()
+				: '';
 		const startSeconds = Number(one.startSeconds ?? one.start);
 		const endSeconds = Number(one.endSeconds ?? one.end);
 		if (!label) continue;

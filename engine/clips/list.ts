@@ -1,5 +1,6 @@
 /** The user's own list of clips: times or quotes, as lines, CSV or JSON. */
 import { OperatorError } from '../errors';
+import { parsed } from '../shape';
 
 /** A line of the list: a stretch, or words that are said in it. */
 export interface ListEntry {
@@ -57,12 +58,7 @@ export function readList(given: unknown): ListEntry[] {
 function readText(text: string): ListEntry[] {
 	const clean = text.replace(/^\ufeff/, '').trim();
 	if (/^[[{]/.test(clean)) {
-		try {
-			return fromJson(JSON.parse(clean));
-		} catch (error) {
-			if (error instanceof SyntaxError) throw new OperatorError('INPUT', `The list is no valid JSON: ${error.message}`, { fix: 'Check its commas and quotes.' }); // prettier-ignore
-			throw error;
-		}
+		return fromJson(parsed(clean, 'The list', 'Check its commas and quotes.'));
 	}
 	const lines = clean.split(/\r?\n/).map((line, i) => ({ line: i + 1, text: line.trim() })).filter(({ text: own }) => own && !own.startsWith('#')); // prettier-ignore
 	const heading = lines[0] && csvCells(lines[0].text).map((cell) => cell.toLowerCase());
@@ -113,9 +109,12 @@ function fromJson(data: unknown): ListEntry[] {
 	});
 }
 
+/** One line of words; what is no text says nothing. */
+const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[\s\p{Cc}\ufffd]+/gu, ' ').trim() : ''); // prettier-ignore
+
 function entryOf(line: number, { start, end, title, quote }: Partial<Record<'start' | 'end' | 'title' | 'quote', unknown>>): ListEntry {
-	const said = String(quote ?? '').trim().replace(/^["“]|["”]$/gu, ''); // prettier-ignore
-	const name = String(title ?? '').trim();
+	const said = plain(quote).replace(/^["“]|["”]$/gu, ''); // prettier-ignore
+	const name = plain(title);
 	const timed = start !== undefined && start !== null && start !== '';
 	return {
 		line,

@@ -94,14 +94,23 @@ export function explain(error: unknown, name?: string): unknown {
 	const said = meaningful(error.details.stderrTail);
 	const meaning = MEANINGS.find(({ words }) => words.test(said.join('\n')));
 	if (!meaning) return error;
-	const line = said.find((each) => meaning.words.test(each)) ?? '';
-	return new OperatorError(meaning.code, `${name ? `${name}: ` : ''}${meaning.cause} (ffmpeg: ${line.slice(0, 300)})`, {
+	const line = told(said.find((each) => meaning.words.test(each)) ?? '');
+	return new OperatorError(meaning.code, `${name ? `${name}: ` : ''}${meaning.cause}${line ? ` (ffmpeg: ${line})` : ''}`, {
 		fix: meaning.fix,
 		retryable: meaning.retryable,
 		cause: error,
 		details: error.details,
 	});
 }
+
+/** A line of ffmpeg's as a person may read it: without addresses in memory and paths of ours. */
+const told = (line: string): string =>
+	line
+		.replace(/\[[^\]]*@ 0x[0-9a-f]+\]\s*/g, '')
+		.replace(/(?:file:)?(?:\/[^\s/:'"]+)+\/([^\s/:'"]+)/g, '$1')
+		.replace(/\p{Cc}/gu, ' ')
+		.trim()
+		.slice(0, 200);
 
 /** Lines that may say what went wrong: no progress, no stream listings. */
 export function meaningful(stderr: string): string[] {

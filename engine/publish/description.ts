@@ -1,6 +1,6 @@
 /** The description of a film as a platform shows it: with the times of its chapters. */
-import { readFile } from 'node:fs/promises';
 import type { Envelope, Script, WordTimes } from '../asset';
+import { readWordTimes } from '../envelope';
 import type { Files } from '../ports';
 
 /** What the platforms ask for: from the first second on, three at least, ten seconds each. */
@@ -45,7 +45,7 @@ export async function descriptionOf(envelope: Pick<Envelope, 'script' | 'voice' 
 async function chaptered({ script, voice }: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {
 	if (!script?.description) return '';
 	if (!voice || !script.chapters?.length) return script.description;
-	const words = JSON.parse(await readFile(await files.local(voice.words), 'utf8')) as WordTimes;
+	const words = await readWordTimes(await files.local(voice.words));
 	const lines = chapterLines(script, words.scenes);
 	if (!lines.length) return script.description;
 	const [summary, ...rest] = script.description.split('\n\n');

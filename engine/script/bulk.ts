@@ -4,6 +4,8 @@
  * file of the item, with what its scenes draw where even that is not enough; every stage gets script and storyboard whole.
  */
 import type { Citation, Envelope, Scene, Storyboard, Visual } from '../asset';
+import { citations, fileRef, picture, seconds, visual } from '../envelope';
+import { object, readShaped, record, text } from '../shape';
 
 /** Bytes of JSON above which a script goes without its details, and above which what is left goes without its visuals too. */
 const LONG_BYTES = 20_000;
@@ -20,6 +22,15 @@ export type ScriptDetails = Record<
 		still?: Pick<Storyboard['scenes'][number], 'file' | 'seconds'>;
 	}
 >;
+
+/** The details file of an item. Errors: INPUT, NOT_FOUND. */
+export const readDetails = async (path: string): Promise<ScriptDetails> =>
+	await readShaped<ScriptDetails>(
+		path,
+		record(object({ citations }, { source: text(1000), picture, visual, still: object({ file: fileRef, seconds }) })),
+		"The file with the script's citations",
+		'Keep binary data when items pass through other nodes, or write the script again.',
+	);
 
 /** The parts of an item that can be long. */
 export type BulkyParts = Pick<Envelope, 'script' | 'storyboard'>;

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Channel, Envelope, SourceText, Topic, Usage } from '../asset';
+import { readSourceText } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type FinishedPart, type StageContext } from '../ledger/finished';
 import { modelFailure } from '../llm';
@@ -31,8 +31,7 @@ export interface StageResult {
 /** Reads the texts that an envelope's sources name. */
 export async function sourceTexts(envelope: Envelope, context: Pick<StageContext, 'files'>): Promise<SourceText[]> {
 	const texts: SourceText[] = [];
-	for (const source of envelope.sources ?? [])
-		texts.push(JSON.parse(await readFile(await context.files.local(source.file), 'utf8')) as SourceText);
+	for (const source of envelope.sources ?? []) texts.push(await readSourceText(await context.files.local(source.file)));
 	return texts;
 }
 

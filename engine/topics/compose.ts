@@ -1,4 +1,5 @@
 /** Blocks of an article to sentences, paragraphs, headings and steps, without repetitions, injected orders and withdrawn statements. */
+import { MONSTER } from '../shape';
 import { splitSentences } from '../text/sentences';
 import type { Block } from './blocks';
 import { endsSentence } from './blocks';
@@ -46,6 +47,7 @@ function sentencesOf(block: Block): string[] {
 	// Full-width stops end a sentence without a blank.
 	const spaced = lines.map((line) => line.replace(/([。！？])(?=[^。！？」』）”’\s])/gu, '$1\n\n'));
 	for (const sentence of spaced.flatMap(splitSentences)) {
+		if (MONSTER.test(sentence)) continue;
 		// "Step 1." belongs to the sentence it numbers.
 		const last = out[out.length - 1];
 		if (last !== undefined && /^(?:step\s+)?\(?\d{1,2}[.:)]$/i.test(last)) out[out.length - 1] = `${last} ${sentence}`;

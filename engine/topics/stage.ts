@@ -45,7 +45,7 @@ export async function topicStage(
 	if (settings.mode === 'read') {
 		const read = await readSources({ inputs: settings.inputs, title: settings.title }, ports);
 		problems.push(...read.problems);
-		warnings.push(...read.warnings.map((warning) => `${warning.url}: ${warning.message}`));
+		warnings.push(...read.warnings.map(warningText));
 		if (read.texts.length) found.push(read);
 	} else {
 		const model = await sentenceModel(context);
@@ -64,7 +64,7 @@ export async function topicStage(
 			ports,
 		);
 		problems.push(...answer.problems);
-		warnings.push(...answer.warnings.map((warning) => `${warning.url}: ${warning.message}`));
+		warnings.push(...answer.warnings.map(warningText));
 		found.push(...answer.topics);
 	}
 	const envelopes: Envelope[] = [];
@@ -94,6 +94,10 @@ async function sentenceModel(context: StageContext): Promise<{ dir: string } | n
 		return null;
 	}
 }
+
+/** A text without a title is named by its beginning. */
+const warningText = ({ url, message }: { url: string; message: string }): string =>
+	`${url.replace(/[\s\p{Cc}]+/gu, ' ').slice(0, 120)}: ${message}`;
 
 const STORY_PART = 'story';
 /** Stories looked back at, newest first. */

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Channel, Word } from '../asset';
+import { OperatorError } from '../errors';
 import type { Ports, Workspace } from '../ports';
 import { ffmpeg, measureLevel, measureLoudness, probe, safeInput, sniff } from '../media';
 import { offload } from '../runtime';
@@ -37,14 +38,24 @@ async function ownMusic(folder: string, seed: number, ports: Ports): Promise<str
 		try {
 			sniff(path);
 			const info = await probe(path, ports, { kind: 'audio', bytes: 1 << 30 });
-			if (info.durationSeconds >= 5) return path;
-			ports.logger.warn(`${names[i]} is left out as music: it is shorter than 5 s`);
+			if (info.durationSeconds >= 5) {
+				await playsFor(8, path, ports);
+				return path;
+			}
+			ports.logger.warn(`${basename(path)} is left out as music: it is shorter than 5 s`);
 		} catch (error) {
 			ports.signal.throwIfAborted();
 			ports.logger.warn(`${basename(path)} is left out as music: ${(error as Error).message}`);
 		}
 	}
 	return null;
+}
+
+/** Decodes the beginning: what a header promises may not be there. Throws what ffmpeg throws. */
+async function playsFor(seconds: number, path: string, ports: Ports): Promise<void> {
+	const args = ['-v', 'error', '-t', String(seconds), ...safeInput(path, 'audio'), '-map', '0:a:0', '-vn', '-c:a', 'pcm_s16le', '-f', 's16le', '-']; // prettier-ignore
+	const { stdout } = await ffmpeg(args, { ports, about: basename(path), timeoutSeconds: 60, maxStdoutBytes: 1 << 26 });
+	if (!stdout.length) throw new OperatorError('INPUT', `nothing of ${basename(path)} can be played`, { fix: 'Export it again.' });
 }
 
 const STEREO = `aformat=sample_fmts=fltp:sample_rates=${RATE}:channel_layouts=stereo`;
@@ -59,8 +70,8 @@ export async function bedTrack(
 	const { signal } = ports;
 	const [plain, envelope, out] = [workspace.path('bed.wav'), workspace.path('bed-gain.wav'), workspace.path('bed-under.wav')];
 	if (bed.kind === 'own') {
-		// Made even before it is measured: a loud chorus must not come up under the voice.
-		const chain = `${STEREO},acompressor=threshold=0.05:ratio=4:attack=80:release=900,atrim=0:${durationSeconds.toFixed(3)},afade=t=in:d=0.4,afade=t=out:st=${Math.max(0, durationSeconds - 1.6).toFixed(3)}:d=1.6`;
+		// Made even before it is measured: a loud chorus must not come up under the voice. Times count from its samples: those of a damaged file jump.
+		const chain = `${STEREO},asetpts=N/SR/TB,acompressor=threshold=0.05:ratio=4:attack=80:release=900,apad,atrim=0:${durationSeconds.toFixed(3)},afade=t=in:d=0.4,afade=t=out:st=${Math.max(0, durationSeconds - 1.6).toFixed(3)}:d=1.6`;
 		const source = ['-stream_loop', '-1', ...safeInput(bed.path, 'audio')];
 		await ffmpeg([...source, '-map', '0:a:0', '-vn', '-af', chain, '-c:a', 'pcm_s16le', '-f', 'wav', `file:${plain}`], {
 			ports,

@@ -1,8 +1,11 @@
 /** The recipe of a film: everything it was made from, so that it can be made again to the bit. */
-import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Envelope, Script, Source, Voice, WordTimes } from '../asset';
-import { OperatorError } from '../errors';
-import { checkPlan, type FilmPlan, type RendererVersions } from '../render';
+import { assetHead, bytes, channelRef, script as scriptShape, sha256, topic, wordTimes } from '../envelope';
+import { isOperatorError, OperatorError } from '../errors';
+import { checkPlan, type RendererVersions } from '../render';
+import { filmPlan, thumbnailSpec } from '../render/planShape';
+import { flag, list, number, object, oneOf, readShaped, record, tagged, text } from '../shape';
 import { SOUND_VERSION } from './audio';
 import type { Film, FilmDesign } from './produce';
 
@@ -51,47 +54,63 @@ export function recipeOf(
 	};
 }
 
+const size = number(1, 16_384, { whole: true });
+const version = text(200);
+const shape = object(
+	{
+		...{ v: oneOf(2), asset: assetHead, channel: channelRef, plan: filmPlan, words: wordTimes, script: scriptShape },
+		made: object({ renderer: number(0, 1e6), assets: version, canvas: version, ffmpeg: version, encoder: version, platform: version, sound: number(0, 1e6) }), // prettier-ignore
+		film: object({ sha256, bytes }),
+		voice: object({ speaker: version, sha256, bytes, loudnessLufs: number(-200, 50), speed: number(0.1, 10), pronunciations: record(text(400)) }), // prettier-ignore
+		sources: list(object({ id: text(400), url: text(8000), title: text(2000), publisher: text(1000), sha256 }), { most: 200 }),
+		thumbnails: list(thumbnailSpec, { most: 12 }),
+		bed: tagged('kind', {
+			none: object({}),
+			calm: object({ seed: number(-(2 ** 53), 2 ** 53) }),
+			drive: object({ seed: number(-(2 ** 53), 2 ** 53) }),
+			own: object({ name: text(400), sha256, bytes }),
+		}),
+		pictures: record(
+			object(
+				{
+					kind: oneOf('image', 'clip'),
+					sha256,
+					bytes,
+					name: text(400),
+					width: size,
+					height: size,
+					frames: number(0, 216_000, { whole: true }),
+				},
+				{ credit: text(600), alpha: flag },
+			),
+			400,
+		),
+	},
+	{ topic },
+);
+
 /** Reads recipe.json. Errors: NOT_FOUND, INPUT for anything but a recipe of this version. */
 export async function readRecipe(path: string): Promise<Recipe> {
-	const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-		throw new OperatorError('NOT_FOUND', `${path} cannot be read`, { fix: 'Give the recipe.json of a package.', cause });
-	});
-	const refuse = (why: string, cause?: unknown): never => {
-		throw new OperatorError('INPUT', `${path} is no recipe that can be followed: ${why}`, {
-			fix: 'Give the recipe.json of a package made by this version, or run its script.md with --script.',
-			cause,
-		});
+	const fix = 'Give the recipe.json of a package made by this version, or run its script.md with --script.';
+	const recipe = await readShaped<Recipe>(path, shape, `The recipe ${basename(path)}`, fix);
+	const refuse = (why: string): never => {
+		throw new OperatorError('INPUT', `The recipe ${basename(path)} cannot be used: ${why}`, { fix });
 	};
-	let recipe: Partial<Recipe>;
 	try {
-		recipe = JSON.parse(text) as Partial<Recipe>;
-	} catch (cause) {
-		return refuse('it is no JSON', cause);
+		checkPlan(recipe.plan);
+	} catch (error) {
+		if (!isOperatorError(error)) throw error;
+		refuse(error.message);
 	}
-	if (recipe.v !== 2) return refuse(`its version is ${String(recipe.v)}, not 2`);
-	const { plan, words, script, voice, bed, thumbnails, pictures, film, asset, channel, made } = recipe;
-	if (
-		!plan ||
-		!words?.words?.length ||
-		!script?.scenes?.length ||
-		!voice ||
-		!bed ||
-		!thumbnails ||
-		!pictures ||
-		!film ||
-		!asset ||
-		!channel ||
-		!made
-	)
-		return refuse('something is missing in it');
-	try {
-		checkPlan(plan as FilmPlan);
-	} catch (cause) {
-		return refuse((cause as Error).message, cause);
-	}
-	for (const { sha256 } of [voice, film, ...Object.values(pictures)])
-		if (!/^[0-9a-f]{64}$/.test(sha256)) return refuse('a hash in it is none');
-	return recipe as Recipe;
+	// A picture of the plan is prepared under its scene's id.
+	const { plan, pictures, words, script } = recipe;
+	for (const { id, picture } of plan.scenes)
+		if (picture && !Object.hasOwn(pictures, id)) refuse(`the picture of scene ${id} is missing in it`);
+	if (plan.logo && !Object.hasOwn(pictures, 'logo')) refuse('its logo is missing in it');
+	const ids = script.scenes.map(({ id }) => id).join(' ');
+	if (plan.scenes.map(({ id }) => id).join(' ') !== ids || words.scenes.map(({ id }) => id).join(' ') !== ids)
+		refuse('its plan, its words and its script have other scenes');
+	return recipe;
 }
 
 const NAMES: Record<keyof Recipe['made'], string> = {

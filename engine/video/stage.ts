@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Channel, Envelope, Scene, Script, Video, WordTimes } from '../asset';
+import { readWordTimes } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import { hashFile } from '../ledger/fileStore';
@@ -53,7 +54,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 		throw new OperatorError('INPUT', 'The item has no script to show', { fix: 'Put a Script Generator before this node.' });
 	if (!voice) throw new OperatorError('INPUT', 'The item has no voice', { fix: 'Put a Voice-Over between the script and this node.' });
 	const warnings: string[] = [];
-	const words = JSON.parse(await readFile(await context.files.local(voice.words), 'utf8')) as WordTimes;
+	const words = await readWordTimes(await context.files.local(voice.words));
 	checkSpoken(envelope.script, words);
 	const script = await withPictures(envelope.script, settings.pictures, context);
 	const input = await designInput(envelope, { ...settings, script, words }, context, warnings);

@@ -1,6 +1,6 @@
 /** One still a scene, before anything is spoken or drawn in earnest: what a person approves. */
-import { readFile } from 'node:fs/promises';
 import type { Envelope, Script, Storyboard, WordTimes } from '../asset';
+import { readWordTimes } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import { renderStoryboard, settledFrames } from '../render';
@@ -54,9 +54,7 @@ export async function storyboardStage(
 		throw new OperatorError('INPUT', 'The item has no script to show', { fix: 'Put a Script Generator before this node.' });
 	const warnings: string[] = [];
 	const script = await withPictures(envelope.script, settings.pictures, context);
-	const words = voice
-		? (JSON.parse(await readFile(await context.files.local(voice.words), 'utf8')) as WordTimes)
-		: estimateTimes(script, settings.channel.voice.speed);
+	const words = voice ? await readWordTimes(await context.files.local(voice.words)) : estimateTimes(script, settings.channel.voice.speed);
 	const input = await designInput(envelope, { ...settings, music: { mood: 'none' }, script, words }, context, warnings);
 	const design = designFilm(input);
 	const { shape } = settings;

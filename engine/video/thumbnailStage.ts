@@ -1,6 +1,7 @@
 /** Thumbnails made again: other ideas, a title of the user's, a frame of the film or a picture of the user's. */
-import { readFile, writeFile } from 'node:fs/promises';
-import type { Envelope, FileRef, WordTimes } from '../asset';
+import { writeFile } from 'node:fs/promises';
+import type { Envelope, FileRef } from '../asset';
+import { readWordTimes } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import { renderStill, renderThumbnails, settledFrames, type ThumbnailSpec } from '../render';
@@ -42,7 +43,7 @@ export async function thumbnailStage(
 			fix: `Choose one of ${script.scenes.map(({ id }) => id).join(', ')}.`,
 		});
 	const warnings: string[] = [];
-	const words = JSON.parse(await readFile(await context.files.local(voice.words), 'utf8')) as WordTimes;
+	const words = await readWordTimes(await context.files.local(voice.words));
 	const input = await designInput(
 		envelope,
 		{ ...settings, captionStyle: 'none', music: { mood: 'none' }, script, words },

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Channel, Clip, Envelope, FileRef, WordTimes } from '../../engine/asset';
+import type { Channel, Clip, Envelope, FileRef } from '../../engine/asset';
 import type { ClipEnvelope, CutSettings, LongVideo, MomentsResult, Snap, TranscriptWishes } from '../../engine/index';
 import type { StageContext } from '../../engine/ledger/finished';
 import { channelByName } from '../shared/channel';
@@ -171,7 +171,7 @@ async function transcriptWishes(item: ItemRun, options: IDataObject, own: Envelo
 	if (given) return { language, given: { text: given, name: 'The transcript' } };
 	if (!own?.voice) return { language };
 	// What our own film says, and when, is known.
-	const { words } = JSON.parse(await readFile(await item.files.local(own.voice.words), 'utf8')) as WordTimes;
+	const { words } = await item.engine.readWordTimes(await item.files.local(own.voice.words));
 	return {
 		language: own.channel.language,
 		spoken: words.map(({ text, startSeconds, endSeconds }) => ({ text, startSeconds, endSeconds })),

@@ -1,12 +1,11 @@
 /** The waiting page: shows the assets of the waiting execution, serves their files, takes the answer. Light: nothing is made here. */
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { IBinaryData, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Envelope, FileRef } from '../../engine/asset';
 import type { ReviewAsset } from '../../engine/quality';
-import type { ScriptDetails } from '../../engine/script/bulk';
 import { loadEngine, type EngineModule } from '../shared/engine';
 
 const SERVED = /^(image\/(png|jpeg|webp)|video\/mp4|audio\/(wav|mpeg|mp4))$/;
@@ -44,7 +43,7 @@ async function whole(engine: EngineModule, envelope: Envelope): Promise<Envelope
 	const file = envelope.script?.detailsFile;
 	if (!file) return envelope;
 	const path = await engine.openFileStore().find(file.sha256, file.bytes);
-	return engine.joinDetails(envelope, path ? (JSON.parse(await readFile(path, 'utf8')) as ScriptDetails) : {});
+	return engine.joinDetails(envelope, path ? await engine.readDetails(path) : {});
 }
 
 /** What waits: the items that the node was given. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { BulkyParts, ScriptDetails } from '../../engine/script/bulk';
 import type { StageContext } from '../../engine/ledger/finished';
@@ -8,15 +8,16 @@ import type { ItemFiles } from './files';
 /** Item JSON as the operations read it: a long script, and its storyboard, get back from their file what travels there. */
 export async function unpackItem(
 	json: IDataObject,
-	engine: Pick<EngineModule, 'joinDetails'>,
+	engine: Pick<EngineModule, 'joinDetails' | 'readDetails'>,
 	files: Pick<ItemFiles, 'local'>,
 	hint: (message: string) => void,
 ): Promise<IDataObject> {
 	const { script, storyboard } = json as BulkyParts;
-	if (!script?.detailsFile || !Array.isArray(script.scenes)) return json;
+	// What is no script is refused, by its field, where the operation reads the item.
+	if (!script?.detailsFile || !Array.isArray(script.scenes) || !script.scenes.every((scene) => scene?.onScreen)) return json;
 	let details: ScriptDetails = {};
 	try {
-		details = JSON.parse(await readFile(await files.local(script.detailsFile), 'utf8')) as ScriptDetails;
+		details = await engine.readDetails(await files.local(script.detailsFile));
 	} catch (error) {
 		hint(
 			`The script goes on without its citations and pictures: ${(error as Error).message}. Keep binary data when items pass through other nodes.`,

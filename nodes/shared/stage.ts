@@ -185,6 +185,7 @@ export function envelopeOf(item: ItemRun, needs: string): Envelope {
 			fix: `Put ${needs} before this node, or keep the fields "channel" and "asset" in nodes between.`,
 		});
 	}
+	item.engine.checkEnvelope(item.json);
 	return item.json as unknown as Envelope;
 }
 

@@ -41,6 +41,8 @@ const PLAIN = ['captions.srt', 'captions.vtt', 'recipe.json', 'script.json', 'sc
 const listing = (dir: string): string[] => readdirSync(dir).sort();
 const text = (...path: string[]): string => readFileSync(join(...path), 'utf8');
 
+const BARE_SCRIPT = { hook: '', scenes: [], description: '', chapters: [], tags: [], writer: 'own script', copiedShare: 0, revision: 1 };
+
 /** An asset whose files lie in `store`, private as in our own store; every file tells asset and version. */
 function asset(store: string, id: string, options: { thumbnails?: number; version?: number } = {}): Envelope {
 	const file = (name: string): FileRef => {
@@ -52,7 +54,7 @@ function asset(store: string, id: string, options: { thumbnails?: number; versio
 	return {
 		channel: { id: 'Plain Wonders', name: 'Plain Wonders', language: 'en' },
 		asset: { v: 1, id, kind: 'short', createdAt: '2026-05-04T10:00:00.000Z', variant: 0 },
-		script: { titles: ['Why Ice Floats'], scenes: [], tags: [], chapters: [], description: '' } as unknown as Envelope['script'],
+		script: { ...BARE_SCRIPT, titles: ['Why Ice Floats'] },
 		video: {
 			file: file('video'),
 			width: 1080,
@@ -307,12 +309,7 @@ describe('the node', () => {
 		const store = fresh();
 		const envelope = asset(store, 'a1');
 		for (const name of listing(store)) await openFileStore().put(join(store, name));
-		const [out] = await execute(
-			node(
-				{ ...envelope, script: { titles: ['Why Ice Floats'], scenes: [], tags: [], chapters: [] } as unknown as Envelope['script'] },
-				parameters,
-			),
-		);
+		const [out] = await execute(node(envelope, parameters));
 		return (out![0]!.json as unknown as Envelope).published![0]!.remoteId;
 	}
 
@@ -386,7 +383,12 @@ describe('the description of a film', () => {
 		const store = fresh();
 		const root = fresh();
 		const made = asset(store, 'chaptered');
-		const words = { v: 1, durationSeconds: 90, words: [], scenes: scenes(0, 30, 60, 90) };
+		const words = {
+			v: 1,
+			durationSeconds: 90,
+			words: [{ text: 'Ice', startSeconds: 0, endSeconds: 1, sceneId: 's1' }],
+			scenes: scenes(0, 30, 60, 90),
+		};
 		writeFileSync(join(store, 'words'), JSON.stringify(words));
 		const script = { ...made.script!, description: 'What floats.\n\nSources:\nA book', chapters };
 		const voice = { words: { property: 'w', sha256: 'words', bytes: 1, mime: 'application/json' } } as Envelope['voice'];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { Envelope, FileRef, Script, SourceText } from '../../engine/asset';
 import { hashFile } from '../../engine/ledger/fileStore';
-import { joinDetails, splitDetails } from '../../engine/script/bulk';
+import { joinDetails, readDetails, splitDetails } from '../../engine/script/bulk';
 import { writeFromSources } from '../../engine/script/fromSources';
 import { splitSentences } from '../../engine/text';
 import { packItem, unpackItem } from '../../nodes/shared/bulk';
@@ -17,7 +17,7 @@ import { asTopic, packSource } from '../engine/script.truth';
 
 const MOST_BYTES = 40 * 1024;
 const PACKS = ['history', 'money', 'science', 'how-to', 'sport'];
-const engine = { joinDetails, splitDetails };
+const engine = { joinDetails, readDetails, splitDetails };
 const work = mkdtempSync(join(tmpdir(), 'ai-operator-item-'));
 const stored = new Map<string, string>();
 const ports = {

@@ -84,7 +84,7 @@ const DAMAGED = [11, 26];
 /** Any error of SQLite as an OperatorError that names the file and the next step. */
 export function storeError(error: unknown, path: string): OperatorError {
 	if (isOperatorError(error)) return error;
-	const text = error instanceof Error ? error.message : String(error);
+	const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
 	const code = Number((error as { errcode?: number }).errcode ?? 0) & 0xff;
 	const make = (kind: 'LEDGER' | 'DISK', message: string, fix: string, retryable = false): OperatorError =>
 		new OperatorError(kind, `${message} (${path}: ${text})`, { fix, retryable, cause: error });
@@ -105,7 +105,7 @@ export function storeError(error: unknown, path: string): OperatorError {
 }
 
 export function damaged(path: string, evidence: string): OperatorError {
-	return new OperatorError('LEDGER', `The ledger ${path} is damaged or is no ledger: ${evidence}`, {
+	return new OperatorError('LEDGER', `The ledger ${path} is damaged or is no ledger: ${evidence.replace(/\s+/g, ' ').slice(0, 200)}`, {
 		fix: 'Nothing was changed. Put back a backup, or move the file with its -wal and -shm companions aside to begin a new ledger.',
 	});
 }
