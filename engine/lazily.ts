@@ -28,4 +28,4 @@ async function apart<T>(load: () => Promise<T>): Promise<T> {
 }
 
 /** The event loop's next turn. */
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -28,6 +29,32 @@ describe('the pack', () => {
 			expect(existsSync(join(dir, 'actions', `${operation}.operation.ts`))).toBe(true);
 			expect(existsSync(join(dir, '__schema__', 'v1.0.0', `${operation}.json`))).toBe(true);
 		}
+	});
+
+	test('the engine is read in small parts, and nothing of it that only a stage or a request needs', () => {
+		const engine = join(root, 'dist', 'engine');
+		// Each part is a turn of n8n's event loop.
+		const script = `
+			const sizes = [];
+			for (const read of require(${JSON.stringify(join(engine, 'parts.js'))}).parts) {
+				const before = new Set(Object.keys(require.cache));
+				read();
+				sizes.push(Object.keys(require.cache).filter((file) => !before.has(file)).reduce((sum, file) => sum + require('fs').statSync(file).size, 0));
+			}
+			const before = Object.keys(require.cache).length;
+			const { videoStage, createHttp } = require(${JSON.stringify(join(engine, 'index.js'))});
+			console.log(JSON.stringify({ sizes, more: Object.keys(require.cache).length - before, files: Object.keys(require.cache), is: [typeof videoStage, typeof createHttp] }));`;
+		const told = JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })) as {
+			sizes: number[];
+			more: number;
+			files: string[];
+			is: string[];
+		};
+		expect(told.is).toEqual(['function', 'function']);
+		expect(told.more).toBe(0);
+		expect(Math.max(...told.sizes)).toBeLessThan(100_000);
+		expect(told.sizes.reduce((a, b) => a + b, 0)).toBeLessThan(320_000);
+		expect(told.files.filter((file) => /axios|[Ss]tage|canvas/.test(basename(file)))).toEqual([]);
 	});
 
 	test('output schemas are those of the envelope', async () => {
