@@ -42,6 +42,14 @@ function filmOf(shape: Shape, given: Given[]): FilmPlan {
 const nine: Visual = { type: 'bignum', lead: 'In 1934 only', value: 9, display: 'Nine', unit: 'insured banks failed' };
 const days: Visual = { type: 'bignum', lead: '', value: 4, display: 'Four', unit: 'days' };
 const hours: Visual = { type: 'bignum', lead: 'About', value: 4, display: 'Four', unit: 'hours' };
+const years: Visual = {
+	type: 'timeline',
+	items: [
+		{ year: '1921', text: 'London distance became the official one' },
+		{ year: '1972', text: 'Boston admitted women' },
+		{ year: '1984', text: 'Olympics followed' },
+	],
+};
 const step = (text: string): Visual => ({ type: 'steps', items: [{ text }], firstNumber: 3 });
 const flights: Visual = { type: 'bignum', lead: 'With', value: 1398, display: '1,398', unit: 'flights', sticker: 'airplane' };
 const pair: Visual = { type: 'steps', items: [{ text: 'Wait five minutes' }, { text: 'Try again' }] };
@@ -59,6 +67,9 @@ const CASES: [Shape, Given[]][] = [
 			{ visual: pair, skeleton: 2, ground: 'paper', title: 'When it does *not start*', cueFrames: [2, 24] },
 			{ visual: pair, skeleton: 2, ground: 'ink', title: 'When it does *not start*', cueFrames: [2, 24] },
 			{ visual: count(2, 'cars'), skeleton: 2, ground: 'ink', title: 'How to do *it*' },
+			// The last band lights up at its word: in one accent, then in the other.
+			{ visual: years, skeleton: 2, ground: 'paper', title: 'Official one in *1921*', cueFrames: [2, 14, 26] },
+			{ visual: years, skeleton: 2, ground: 'paper', title: 'Official one in *1921*', cueFrames: [2, 14, 26] },
 			{ visual: count(17, 'runners'), skeleton: 3, ground: 'accent', title: 'Marathon' },
 		],
 	],
