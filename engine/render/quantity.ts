@@ -120,8 +120,8 @@ export async function addMarks(kit: Kit, marks: Marks, box: Box, start: number):
 	const inner = { x: box.x + side, y: box.y + 10, w: box.w - 2 * side, h: box.h - 20 };
 	const { columns, rows, cell } = gridOf(all, inner);
 	const size = Math.min(cell, 420);
-	const left = inner.x + (inner.w - columns * (inner.w / columns)) / 2;
-	const [dx, dy] = [inner.w / columns, Math.min(inner.h / rows, size * 1.25)];
+	const [dx, dy] = [Math.min(inner.w / columns, size * 1.35), Math.min(inner.h / rows, size * 1.25)];
+	const left = inner.x + (inner.w - columns * dx) / 2;
 	const top = inner.y + (inner.h - rows * dy) / 2;
 	const sticker = kind === 'things' ? await loadSticker(marks.sticker, Math.round(size * 0.74)) : null;
 	// Plain enough that the frame is not half empty until they come.

@@ -9,7 +9,7 @@ import { addBlock, addFigure, block, descent } from './parts';
 
 type Count = Extract<Visual, { type: 'count' }>;
 
-/** Most marks a field shows. */
+/** Most marks a field shows: of more things it shows none rather than too few. */
 const MOST = 150;
 
 export async function buildCount(kit: Kit, visual: Count): Promise<void> {
@@ -42,7 +42,8 @@ export async function buildCount(kit: Kit, visual: Count): Promise<void> {
 	const field = beside
 		? { x: room.x + room.w + 60, y: box.y, w: box.w - room.w - 60, h: end - box.y - 10 }
 		: { x: box.x, y: top, w: box.w, h: box.y + box.h - top - (tall && c.skeleton !== 1 ? 24 : 0) };
-	if (field.h >= 80) await addMarks(kit, marksOf(visual), field, start + 4);
+	const marks = marksOf(visual);
+	if (field.h >= 80 && Math.max(marks.count, marks.of ?? 0) <= MOST) await addMarks(kit, marks, field, start + 4);
 	if (tall ? c.skeleton !== 1 : beside) paintFoot(kit, visual.label);
 }
 
@@ -53,8 +54,8 @@ function marksOf(visual: Count): Marks {
 	const known = kind === 'people' || kind === 'days' || kind === 'things';
 	return {
 		kind: known ? kind : sticker ? 'things' : 'dots',
-		count: Math.min(MOST, Math.max(1, Math.round(value))),
-		of: of && Math.min(MOST, of),
+		count: Math.max(1, Math.round(value)),
+		of,
 		sticker,
 	};
 }
