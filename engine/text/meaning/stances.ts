@@ -41,6 +41,16 @@ export function stances(match: Match, wanted: Unit[], speeches: Set<number>): vo
 		// "To get the grant, …" does not say that anybody gets it.
 		if (purpose(source, theirs) && !purpose(statement, verb) && mine.tense !== 'none' && !mine.operators.size && !mine.imperative)
 			reasons.push(`the source does not say that "${theirs.text}" has happened`);
+		// "Rain is expected" does not say that it rained.
+		if (
+			!isPredicate(theirs) &&
+			OPEN.test(clause.lemma) &&
+			theirs.head === clause.i &&
+			/^(?:nsubjpass|dobj)$/.test(theirs.label) &&
+			![...map.values()].includes(clause) &&
+			!mine.operators.size
+		)
+			reasons.push(`the source does not say that "${theirs.text}" has happened`);
 		if (!isPredicate(theirs)) own.negations = negationsAround(source, theirs, clause, own.negations);
 		reasons.push(...stanceAgrees(mine, own, theirs, clause, isPredicate(theirs)));
 		reasons.push(...speakersAgree(match, mine, own, verb));
@@ -69,6 +79,9 @@ export function stances(match: Match, wanted: Unit[], speeches: Set<number>): vo
 	}
 }
 
+/** Verbs whose object need not be. */
+const OPEN =
+	/^(?:expect|plan|predict|forecast|propose|consider|fear|hope|promise|threaten|reject|cancel|postpone|prevent|avoid|ban|forbid|deny|suspect|seek|demand|want|discuss|oppose)$/;
 /** An infinitive that only tells what something is for. */
 const purpose = (graph: Graph, verb: Unit): boolean =>
 	verb.label === 'advcl' && verb.kids.some((k) => graph.units[k]!.lower === 'to' && graph.units[k]!.label === 'aux');

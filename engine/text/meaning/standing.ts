@@ -6,6 +6,7 @@ import { argumentsOf, isPredicate, subtree } from './graph';
 import type { Graph, Unit } from './graph';
 import { isPronoun } from './match';
 import { likeness } from './matching';
+import { rows } from './rows';
 
 const nominal = (unit: Unit): boolean => unit.kind === 'n' || unit.name || !!unit.quantity;
 const inAll = (graph: Graph, word: RegExp): boolean => graph.units.some((unit) => word.test(unit.lower));
@@ -18,7 +19,8 @@ export function standing(statement: Graph, source: Graph): string | null {
 		otherStep(statement, source) ??
 		onlyOwner(statement, source) ??
 		anotherDoer(statement, source) ??
-		gappedPart(statement, source)
+		gappedPart(statement, source) ??
+		rows(statement, source)
 	);
 }
 
