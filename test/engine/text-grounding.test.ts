@@ -121,6 +121,13 @@ describe('how a sentence is built', () => {
 			'The engraving was sold in 1931.',
 			'Otters build their dens under roots.',
 			'The roots are covered in moss, so that they stay damp.',
+			'Fog is expected in the east on Monday and in the west on Tuesday.',
+			'The mother sails the ketch and the son the cutter.',
+			'Most of the rust was caused by the salt, not by the rain.',
+			'All the piers except Tarn have been mended.',
+			'Grease the winch for an hour if the rope squeaks.',
+			'The permit is for foreign boats only.',
+			'The crates weighed four kilograms less than in spring.',
 		],
 		'A yard and its boats',
 	);
@@ -136,6 +143,13 @@ describe('how a sentence is built', () => {
 		['purpose', 'Every boat wins the cup.'],
 		['deed made of a thing', 'The engraving was engraved in 1931.'],
 		['subject of the sentence before', 'Otters are covered in moss.'],
+		['row', 'Fog is expected in the west on Monday.'],
+		['row without a verb', 'The mother sails the cutter.'],
+		['thing that is set aside', 'Most of the rust was caused by the rain.'],
+		['exception', 'Tarn has been mended.'],
+		['condition of an instruction', 'Grease the winch for an hour.'],
+		['restriction', 'The permit is for boats.'],
+		['difference', 'The crates weighed four kilograms.'],
 	])('refuses another %s: %j', (_, text) => expect(ground(text, built).grounded).toBe(false));
 	test.each([
 		'Wardens saw 90 seals on the north beach.',
@@ -143,6 +157,9 @@ describe('how a sentence is built', () => {
 		"The captain's sister is a baker in Arklow.",
 		"The yard's loss grew to 9 million pounds.",
 		'The roots are covered in moss.',
+		'Fog is expected in the west on Tuesday.',
+		'The mother sails the ketch.',
+		'The crates weighed four kilograms less.',
 	])('accepts %j', (text) => expect(ground(text, built)).toMatchObject({ grounded: true }));
 });
 
@@ -255,6 +272,7 @@ describe('pages of our own', () => {
 		['fresh', 0.97, 0.6],
 		['spoken', 0.97, 0.23],
 		['pairs', 0.99, 0.04],
+		['rows', 0.96, 0],
 	])('%s: wrong statements are refused, page sentences pass, rewordings pass as measured', (name, refused, kept) => {
 		const own = JSON.parse(readFileSync(resolve('test/fixtures/grounding', `${name}.json`), 'utf8')) as Own[];
 		const verdicts = (pick: (page: Own) => string[]): boolean[] =>
@@ -265,6 +283,6 @@ describe('pages of our own', () => {
 		const share = (list: boolean[]): number => list.filter(Boolean).length / list.length;
 		expect(1 - share(verdicts((page) => page.wrong))).toBeGreaterThanOrEqual(refused);
 		expect(share(verdicts((page) => page.sentences))).toBe(1);
-		expect(share(verdicts((page) => page.right))).toBeGreaterThanOrEqual(kept);
+		if (kept) expect(share(verdicts((page) => page.right))).toBeGreaterThanOrEqual(kept);
 	});
 });

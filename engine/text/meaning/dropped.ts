@@ -129,7 +129,7 @@ function clauseLosses(match: Match, verb: Unit): void {
 		} else if ((kid.label === 'prep' && kid.kids.length > 0) || kid.label === 'npadvmod') {
 			if (/^(?:without|except|unless|until|despite|instead|excluding|besides|rather)$/.test(kid.lower) && !/^despite$/.test(kid.lower))
 				reasons.push(`the limit is missing: "${phrase}"`);
-			else if (kid.label === 'prep' && !temporal(source, kid) && scopes(source, verb, kid, generic))
+			else if (kid.label === 'prep' && !temporal(source, kid) && scopes(source, verb, kid, generic) && !otherOfRow(match, kid))
 				reasons.push(`the scope is missing: "${phrase}"`);
 		} else if (kid.label === 'advmod' && /^(?:together|alone|jointly)$/.test(kid.lower) && !told.has(kid.i - 1))
 			reasons.push(`a limiting word is missing: "${kid.text}"`);
@@ -147,6 +147,17 @@ function clauseLosses(match: Match, verb: Unit): void {
 			reasons.push('"both" is missing');
 	}
 }
+
+/** "in the east on Monday and in the west on Tuesday": the statement tells the other place of the row. */
+const otherOfRow = (match: Match, preposition: Unit): boolean =>
+	match.source.units.some(
+		(unit) =>
+			unit.i > preposition.i &&
+			match.told.has(unit.i) &&
+			unit.label === 'pobj' &&
+			match.source.units[unit.head]!.label === 'conj' &&
+			match.source.units[unit.head]!.lower === preposition.lower,
+	);
 
 /** "in Germany alone", "only in summer": a place that is all the claim speaks of. */
 function alone(match: Match, verb: Unit): void {

@@ -15,6 +15,7 @@ export function rows(statement: Graph, source: Graph): string | null {
 	return (
 		crossed(source, found) ??
 		setAside(statement, source, found) ??
+		excepted(statement, source, found) ??
 		conditionLost(statement, source, found) ??
 		untilLost(statement, source, found) ??
 		onlyFor(source, found) ??
@@ -36,11 +37,11 @@ function counterparts(statement: Graph, source: Graph): Found {
 }
 const toldOf = (found: Found): Set<Unit> => new Set([...found.values()].flat());
 
-/** What a unit is in a row: its preposition, or its class. */
+/** What a unit is in a row: a number, else its preposition or its class. */
 function slotOf(graph: Graph, unit: Unit): string {
+	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD') return 'number';
 	const { role } = placeOf(graph, unit);
-	if (role.startsWith('prep:')) return role;
-	return unit.quantity ? `number:${unit.quantity.kind}` : unit.kind;
+	return role.startsWith('prep:') ? role : unit.kind;
 }
 
 /** "in the north on Friday and in the south on Saturday" told as "in the south on Friday". */
@@ -49,26 +50,40 @@ function crossed(source: Graph, found: Found): string | null {
 	const breaks = source.units.filter((unit) => /^(?:and|but|or|while|whereas|,|;|:|–|—)$/.test(unit.lower)).map((unit) => unit.i);
 	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a';
 	for (const [k, at] of breaks.entries()) {
-		const left = source.units.slice(k ? breaks[k - 1]! + 1 : 0, at).filter(weighs);
-		const right = source.units.slice(at + 1, breaks[k + 1] ?? source.units.length).filter(weighs);
+		const [before, after] = [
+			source.units.slice(k ? breaks[k - 1]! + 1 : 0, at),
+			source.units.slice(at + 1, breaks[k + 1] ?? source.units.length),
+		];
+		const [left, right] = [before.filter(weighs), after.filter(weighs)];
 		if (!left.length || !right.length) continue;
+		const loose = leansOn(after);
+		const slot = (unit: Unit): string => (loose && nominal(unit) && slotOf(source, unit) !== 'number' ? 'noun' : slotOf(source, unit));
 		const only = (side: Unit[]): [Unit, Unit][] =>
 			[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
-		const rival = (unit: Unit, side: Unit[]): boolean =>
-			side.some((other) => !told.has(other) && slotOf(source, other) === slotOf(source, unit));
-		const fromLeft = only(left).filter(([, unit]) => !/^nsubj/.test(unit.label) && rival(unit, right));
+		const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && slot(other) === slot(unit));
+		const fromLeft = only(left).filter(([, unit]) => (loose || !/^nsubj/.test(unit.label)) && rival(unit, right));
 		const fromRight = only(right).filter(([, unit]) => rival(unit, left));
 		for (const [a, x] of fromLeft)
-			for (const [b, y] of fromRight)
-				if (slotOf(source, x) !== slotOf(source, y)) return `"${a.text}" and "${b.text}" stand apart in the source`;
+			for (const [b, y] of fromRight) if (loose || slot(x) !== slot(y)) return `"${a.text}" and "${b.text}" stand apart in the source`;
 	}
 	return null;
+}
+
+/** A part that has its verb from the one before: "and the daughter the drums", "in autumn bulbs". */
+function leansOn(part: Unit[]): boolean {
+	if (part.some(isPredicate) || part.filter(nominal).length < 2) return false;
+	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
+	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
+	if (!links.length) return words.filter((unit) => unit.tag === 'DT').length >= 2;
+	return links.length === 1 && words[0] === links[0] && nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name;
 }
 
 /** "by the salt, not by the frost". */
 function setAside(statement: Graph, source: Graph, found: Found): string | null {
 	if (has(statement, /^(?:not|n't|never|no|neither|nor|without|instead|rather|unlike)$/)) return null;
-	for (const not of source.units.filter((unit) => unit.lower === 'not' && /^[,–—]$/.test(source.units[unit.i - 1]?.text ?? ''))) {
+	for (const not of source.units.filter(
+		(unit) => unit.lower === 'not' && /^(?:[,–—]|but|and)$/.test(source.units[unit.i - 1]?.lower ?? ''),
+	)) {
 		const end = source.units.findIndex((unit) => unit.i > not.i && /^[,;.–—]$/.test(unit.text));
 		const aside = source.units.slice(not.i + 1, end < 0 ? source.units.length : end);
 		if (aside.some(isPredicate) || aside[0]?.lower === 'only') continue;
@@ -79,6 +94,20 @@ function setAside(statement: Graph, source: Graph, found: Found): string | null 
 			);
 			if (there.some((other) => aside.includes(other)) && !loose.length) return `the source says "not" of "${unit.text}"`;
 		}
+	}
+	return null;
+}
+
+/** "All the villages except Ruda". */
+function excepted(statement: Graph, source: Graph, found: Found): string | null {
+	const WORD = /^(?:except|excluding|besides|barring|bar)$/;
+	if (has(statement, WORD) || has(statement, /^(?:not|n't|no|never|only|apart|other|rest)$/)) return null;
+	for (const word of source.units.filter((unit) => WORD.test(unit.lower))) {
+		const next = source.units.slice(word.i + 1);
+		const end = next.findIndex((unit) => /^[,.;]$/.test(unit.text) || /^(?:VB|MD)/.test(unit.tag));
+		const below = next.slice(0, end < 0 ? next.length : end);
+		for (const [unit, there] of found)
+			if (nominal(unit) && there.every((other) => below.includes(other))) return `"${unit.text}" is excepted in the source`;
 	}
 	return null;
 }
@@ -107,9 +136,9 @@ function untilLost(statement: Graph, source: Graph, found: Found): string | null
 		if (!/^(?:until|till)\b/.test(until.lower) || until.label === 'mark') continue;
 		const phrase = subtree(source, until);
 		if (phrase.some((unit) => told.has(unit))) continue;
-		const rest = source.units.slice(Math.max(...phrase.map((unit) => unit.i)) + 1).map((unit) => unit.lower);
+		const rest = source.units.slice(until.i + 1).map((unit) => unit.lower);
 		const before = source.units.slice(Math.max(0, until.i - 3), until.i);
-		if (before.some((unit) => told.has(unit)) && /^(?:and|but|then)$/.test(rest[0] ?? ''))
+		if (before.some((unit) => told.has(unit)) && rest.some((word) => /^(?:and|but|then)$/.test(word)))
 			return `the limit is missing: "until ${phrase.at(-1)!.text}"`;
 	}
 	return null;
