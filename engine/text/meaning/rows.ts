@@ -5,6 +5,7 @@
 import { isPredicate, placeOf, subtree } from './graph';
 import type { Graph, Unit } from './graph';
 import { likeness } from './matching';
+import { isTemporal } from './roles';
 
 const nominal = (unit: Unit): boolean => unit.kind === 'n' || unit.name || !!unit.quantity;
 const has = (graph: Graph, word: RegExp): boolean => graph.units.some((unit) => word.test(unit.lower));
@@ -37,9 +38,10 @@ function counterparts(statement: Graph, source: Graph): Found {
 }
 const toldOf = (found: Found): Set<Unit> => new Set([...found.values()].flat());
 
-/** What a unit is in a row: a number, else its preposition or its class. */
+/** What a unit is in a row: a number, a time, else its preposition or its class. */
 function slotOf(graph: Graph, unit: Unit): string {
 	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD') return 'number';
+	if (isTemporal(unit) || /^weekdays?$/.test(unit.lower)) return 'time';
 	const { role } = placeOf(graph, unit);
 	return role.startsWith('prep:') ? role : unit.kind;
 }
@@ -48,7 +50,7 @@ function slotOf(graph: Graph, unit: Unit): string {
 function crossed(source: Graph, found: Found): string | null {
 	const told = toldOf(found);
 	const breaks = source.units.filter((unit) => /^(?:and|but|or|while|whereas|,|;|:|–|—)$/.test(unit.lower)).map((unit) => unit.i);
-	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a';
+	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a' || /^(?:once|twice|thrice)$/.test(unit.lower);
 	for (const [k, at] of breaks.entries()) {
 		const [before, after] = [
 			source.units.slice(k ? breaks[k - 1]! + 1 : 0, at),
@@ -57,7 +59,8 @@ function crossed(source: Graph, found: Found): string | null {
 		const [left, right] = [before.filter(weighs), after.filter(weighs)];
 		if (!left.length || !right.length) continue;
 		const loose = leansOn(after);
-		const slot = (unit: Unit): string => (loose && nominal(unit) && slotOf(source, unit) !== 'number' ? 'noun' : slotOf(source, unit));
+		const slot = (unit: Unit): string =>
+			loose && nominal(unit) && !/^(?:number|time)$/.test(slotOf(source, unit)) ? 'noun' : slotOf(source, unit);
 		const only = (side: Unit[]): [Unit, Unit][] =>
 			[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
 		const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && slot(other) === slot(unit));
@@ -74,7 +77,7 @@ function leansOn(part: Unit[]): boolean {
 	if (part.some(isPredicate) || part.filter(nominal).length < 2) return false;
 	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
 	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
-	if (!links.length) return words.filter((unit) => unit.tag === 'DT').length >= 2;
+	if (!links.length) return words.filter((unit) => unit.tag === 'DT' || unit.name).length >= 2;
 	return links.length === 1 && words[0] === links[0] && nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name;
 }
 
