@@ -201,7 +201,7 @@ describe('a script of one’s own', () => {
 		expect(code(() => own('word '.repeat(100_000))).code).toBe('TOO_LARGE');
 		const before = Date.now();
 		expect(code(() => parseScript('A line.\n\n'.repeat(30_000))).code).toBe('TOO_LARGE');
-		parseScript(`${'<'.repeat(50_000)}${'['.repeat(50_000)}${'*'.repeat(50_000)} words`);
+		expect(code(() => parseScript(`${'<'.repeat(50_000)}${'['.repeat(50_000)}${'*'.repeat(50_000)} words`)).code).toBe('INPUT');
 		expect(Date.now() - before).toBeLessThan(5000);
 	});
 	it('sources only warn', () => {
