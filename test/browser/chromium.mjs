@@ -203,6 +203,13 @@ class Page {
 		await this.evaluate(`document.querySelector(${JSON.stringify(selector)})?.select?.()`);
 		await this.send('Input.insertText', { text });
 	}
+	/** Puts files of this machine into a file field, as its dialog would. */
+	async upload(selector, files) {
+		await this.see(`document.querySelector(${JSON.stringify(selector)}) !== null`);
+		const { root } = await this.send('DOM.getDocument');
+		const { nodeId } = await this.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+		await this.send('DOM.setFileInputFiles', { nodeId, files });
+	}
 	async key(key, code = key) {
 		for (const type of ['keyDown', 'keyUp']) await this.send('Input.dispatchKeyEvent', { type, key, code });
 	}

@@ -1,10 +1,13 @@
 /** What a newcomer meets, in a real browser: the nodes in n8n's editor, the form, the page of questions, the film. Skipped, and said so, where no Chromium is. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
-import { chain, failureOf, openServer, output, root, runToEnd, type Workflow } from '../instance/harness';
+import { findFfmpeg } from '../../engine/media';
+import { testPorts } from '../engine/mediaSupport';
+import { chain, failureOf, openServer, output, root, runToEnd, until, type Workflow } from '../instance/harness';
 
 interface Page {
 	goto(url: string): Promise<void>;
@@ -13,6 +16,7 @@ interface Page {
 	click(selector: string, times?: number): Promise<void>;
 	type(selector: string, text: string): Promise<void>;
 	key(key: string, code?: string): Promise<void>;
+	upload(selector: string, files: string[]): Promise<void>;
 	colours(scheme: 'light' | 'dark'): Promise<void>;
 	picture(file: string): Promise<unknown>;
 	resize(width: number, height: number): Promise<void>;
@@ -46,10 +50,42 @@ const ARTICLE = [
 	'The canal opened on 15 August 1914.',
 	'The American part of the work cost about 375 million dollars.',
 ];
+const TALK =
+	'My grandmother kept forty hives of bees behind our house. Every morning she walked out in her slippers and listened to them. You can hear a hungry hive, she told me, because it never stops humming. One winter the humming stopped in eleven of the hives. Why did the bees die so quickly that year? Nobody in the village could say, so my grandmother began to write everything down. Her notebook is still the longest record of bees in our valley. Scientists read it today and find the warm winters one by one.';
 /** With AI_OPERATOR_PICTURES=1 the pages on the way are kept as pictures for the READMEs. */
 async function keep(shown: Page, name: string): Promise<void> {
 	if (process.env.AI_OPERATOR_PICTURES) await shown.picture(join(root, 'docs', 'images', `${name}.png`));
 }
+/** Publishes the shipped form once; returns the workflow's id. */
+async function publishForm(): Promise<string> {
+	const id = (form ??= await server.importWorkflow(shipped('faceless-youtube', 'form-to-package')));
+	const { versionId } = (await server.api('GET', `/workflows/${id}`)) as { versionId: string };
+	await server.api('POST', `/workflows/${id}/activate`, { versionId });
+	await until('the published form', 20, async () => (await fetch(`${server.url}/form/make-a-video`)).ok);
+	return id;
+}
+const shipped = (...path: string[]): Workflow => JSON.parse(readFileSync(`${join(root, 'workflows', ...path)}.json`, 'utf8')) as Workflow;
+/** A visitor's page with the form filled in, by the labels of its fields. */
+async function fillForm(values: Record<string, string>): Promise<Page> {
+	const visitor = await browser.open(`${server.url}/form/make-a-video`);
+	for (const [label, text] of Object.entries(values)) {
+		const id = await visitor.evaluate<string>(`[...document.querySelectorAll('label')].find((e) => e.textContent.trim() === '${label}').htmlFor`); // prettier-ignore
+		await visitor.type(`#${id}`, text);
+	}
+	return visitor;
+}
+/** From the form's page that says so to the question itself, which opens in a tab of its own. */
+async function openQuestion(visitor: Page): Promise<Page> {
+	await visitor.click('#submit-btn');
+	await new Promise((resolve) => setTimeout(resolve, 3000));
+	await visitor.click('a[href*="webhook-waiting"]');
+	return await browser.opened(/webhook-waiting/);
+}
+async function latestOf(workflowId: string): Promise<string> {
+	const { results } = (await server.api('GET', `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`)) as { results: { id: string }[] }; // prettier-ignore
+	return results[0]!.id;
+}
+let form: string | undefined;
 let server: Awaited<ReturnType<typeof openServer>>;
 let site: HttpServer;
 let address: string;
@@ -58,7 +94,14 @@ let page: Page;
 
 withBrowser('in a browser', () => {
 	beforeAll(async () => {
-		site = createServer((_, response) => {
+		site = createServer(({ url }, response) => {
+			if (url === '/feed.xml') {
+				const item = `<item><title>A lake hangs above two oceans</title><link>${address}</link><pubDate>${new Date().toUTCString()}</pubDate></item>`;
+				response
+					.writeHead(200, { 'content-type': 'application/rss+xml; charset=utf-8' })
+					.end(`<rss version="2.0"><channel><title>Canals</title>${item}</channel></rss>`);
+				return;
+			}
 			const body = ARTICLE.map((text) => `<p>${text}</p>`).join('');
 			response
 				.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
@@ -71,6 +114,10 @@ withBrowser('in a browser', () => {
 		address = `http://127.0.0.1:${port}/lake`;
 		server = await openServer({ AI_OPERATOR_ALLOW_HOSTS: `127.0.0.1:${port}` });
 		({ browser, page } = await openBrowser(server));
+		const channelOptions = { voiceEngine: 'piper', music: 'none' };
+		const save = (name: string, channelFeeds: string) => ({ name, type: 'setup', parameters: { operation: 'saveChannel', channelName: name, channelFeeds, format: 'short', channelOptions } }); // prettier-ignore
+		const saved = await runToEnd(server, chain('Channels', [save('Locks', ''), save('Canal news', address.replace('/lake', '/feed.xml'))]));
+		expect(failureOf(saved)).toBeUndefined();
 	}, 300_000);
 	afterAll(async () => {
 		await browser?.close();
@@ -86,6 +133,7 @@ withBrowser('in a browser', () => {
 			['Script Generator', 'scriptGenerator'],
 			['Voice-Over', 'voice'],
 			['Faceless Video', 'video'],
+			['Shorts Clipper', 'clipper'],
 			['Review & Approve', 'qualityGate'],
 			['Publisher', 'publisher'],
 		] as const;
@@ -134,33 +182,14 @@ withBrowser('in a browser', () => {
 	}, 200_000);
 
 	test('form filled, script changed, film watched and sought, thumbnail chosen, approved: the film is made of the changed words', async () => {
-		const saved = await runToEnd(
-			server,
-			chain('Channel', [
-				{ name: 'Save', type: 'setup', parameters: { operation: 'saveChannel', channelName: 'Locks', channelFeeds: '', format: 'short', channelOptions: { voiceEngine: 'piper', music: 'none' } } }, // prettier-ignore
-			]),
-		);
-		expect(failureOf(saved)).toBeUndefined();
-		const workflow = JSON.parse(readFileSync(join(root, 'workflows', 'faceless-youtube', 'form-to-package.json'), 'utf8')) as Workflow;
-		const id = await server.importWorkflow(workflow);
-		const { versionId } = (await server.api('GET', `/workflows/${id}`)) as { versionId: string };
-		await server.api('POST', `/workflows/${id}/activate`, { versionId });
-		const form = `${server.url}/form/make-a-video`;
-		await expect(fetch(form).then((answer) => answer.ok)).resolves.toBeDefined();
-		const visitor = await browser.open('about:blank');
-		for (let tries = 0; tries < 20 && !(await fetch(form)).ok; tries++) await new Promise((resolve) => setTimeout(resolve, 500));
-		await visitor.goto(form);
-		const field = (label: string) => `document.querySelector('#' + [...document.querySelectorAll('label')].find((e) => e.textContent.trim() === '${label}').htmlFor)`; // prettier-ignore
-		for (const [label, text] of [['Links', address], ['Channel', 'Locks']] as const) await visitor.type(`#${await visitor.evaluate<string>(`${field(label)}.id`)}`, text); // prettier-ignore
+		const id = await publishForm();
+		const visitor = await fillForm({ Links: address, Channel: 'Locks' });
 		await visitor.resize(900, 1000);
 		await keep(visitor, 'form');
 		await visitor.click('#submit-btn');
 		// First question: the words.
 		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 120);
-		await visitor.click('#submit-btn');
-		await new Promise((resolve) => setTimeout(resolve, 3000));
-		await visitor.click('a[href*="webhook-waiting"]');
-		const words = await browser.opened(/webhook-waiting/);
+		const words = await openQuestion(visitor);
 		await words.see(`document.querySelector('textarea[name^="a0.scene"]')`);
 		const stills = await words.see<boolean>(`(() => { const all = [...document.querySelectorAll('ol.scenes img')]; for (const image of all) image.loading = 'eager'; return all.length > 2 && all.every((image) => image.complete && image.naturalWidth > 0); })()`); // prettier-ignore
 		expect(stills).toBe(true);
@@ -174,10 +203,7 @@ withBrowser('in a browser', () => {
 		await words.close();
 		// Second question: the film.
 		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Watch it')`, 240);
-		await visitor.click('#submit-btn');
-		await new Promise((resolve) => setTimeout(resolve, 3000));
-		await visitor.click('a[href*="webhook-waiting"]');
-		const film = await browser.opened(/webhook-waiting/);
+		const film = await openQuestion(visitor);
 		const length = await film.see<number>(
 			`document.querySelector('video')?.readyState > 0 && document.querySelector('video').duration`,
 			30,
@@ -203,8 +229,8 @@ withBrowser('in a browser', () => {
 		await visitor.see(`document.querySelector('video').readyState > 0 && document.querySelector('video').duration > 8`);
 		await visitor.resize(900, 900);
 		await keep(visitor, 'form-ending');
-		const { results } = (await server.api('GET', `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`)) as { results: { id: string }[] }; // prettier-ignore
-		const done = await server.finished(results[0]!.id, { timeoutSeconds: 60 });
+		const done = await server.finished(await latestOf(id), { timeoutSeconds: 60 });
+		await visitor.close();
 		expect(failureOf(done)).toBeUndefined();
 		const { script, video, published } = output(done, 'Package').flat()[0]!.json as unknown as Envelope;
 		expect(script!.scenes[1]!.narration).toBe(changed);
@@ -212,5 +238,81 @@ withBrowser('in a browser', () => {
 		expect(said).toContain(changed);
 		const before = output(done, 'Render').flat()[0]!.json.video!;
 		expect(video!.thumbnails[0]!.sha256).toBe(before.thumbnails[2]!.sha256);
+	}, 600_000);
+
+	test('a topic only: the feeds of the channel are read, and the script is about the topic and cites what was found', async () => {
+		const id = await publishForm();
+		const visitor = await fillForm({ Topic: 'Gatun Lake lies', Channel: 'Canal news' });
+		await visitor.click('#submit-btn');
+		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 120);
+		const words = await openQuestion(visitor);
+		await words.see(`document.querySelector('textarea[name^="a0.scene"]')`);
+		expect(await words.evaluate<string>(`document.querySelector('blockquote').textContent`)).toMatch(/Gatun|locks|crossing|ships|canal/i);
+		await words.type('[name="a0.reason"]', 'only looking');
+		await words.click('button[value="rejected"]');
+		await words.see(`document.body.textContent.includes('Recorded: rejected')`);
+		await words.close();
+		await visitor.toFront();
+		await visitor.see(`document.body.innerText.includes('only looking')`, 60);
+		// The ending's page tells n8n that it was seen.
+		const done = await server.finished(await latestOf(id), { timeoutSeconds: 60 });
+		await visitor.close();
+		expect(failureOf(done)).toBeUndefined();
+		const { topic, sources } = output(done, 'Find the topic').flat()[0]!.json as unknown as Envelope;
+		expect(topic!.reasons.join('; ')).toContain('fits: Gatun Lake lies');
+		expect(sources!.map(({ url }) => url)).toEqual([address]);
+	}, 300_000);
+
+	test('a topic that nothing is found about ends on a page that says what it needs, not on a film about something else', async () => {
+		await publishForm();
+		const visitor = await fillForm({ Topic: 'Ostby lighthouse keepers', Channel: 'Canal news' });
+		await visitor.click('#submit-btn');
+		await visitor.see(`document.body.innerText.includes('It could not be made')`, 120);
+		const text = await visitor.evaluate<string>(`document.body.innerText`);
+		expect(text).toContain('No new topic about “Ostby lighthouse keepers” was found');
+		expect(text).toMatch(/save feeds .* with the channel .* or give links/i);
+		await visitor.close();
+	}, 200_000);
+
+	test('a video dropped into the form of the shorts workflow, from the button on the canvas: its clip is packed', async () => {
+		// A talk of its own: sentences spoken here over a moving picture.
+		const spoken = await runToEnd(server, chain('Talk', [{ name: 'Say', type: 'voice', parameters: { operation: 'speakText', text: TALK, channel: '', engine: 'piper', options: {} } }])); // prettier-ignore
+		const voice = join(server.userFolder, 'voice.wav');
+		writeFileSync(voice, await server.binary(output(spoken, 'Say')[0]![0]!, 'voice'));
+		const talk = join(server.userFolder, 'my talk.mp4');
+		const { path: ffmpeg } = await findFfmpeg(testPorts());
+		execFileSync(ffmpeg, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25', '-i', voice, '-shortest', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', talk]); // prettier-ignore
+		const id = await server.importWorkflow(shipped('shorts', 'long-video-to-shorts'));
+		await openWorkflow(page, server, id, 4);
+		await page.toFront();
+		// The button stands beside the trigger while the pointer is over it.
+		const button = '[data-test-id="execute-workflow-button-Drop a video"]';
+		await page.evaluate(`document.querySelector('${button}').style.opacity = 1`);
+		await page.click(button);
+		const dropped = await browser.opened(/\/form-test\//, 30);
+		await dropped.resize(900, 800);
+		await dropped.upload('input[type="file"]', [talk]);
+		const count = await dropped.evaluate<string>(
+			`[...document.querySelectorAll('label')].find((e) => e.textContent.trim() === 'Clips').htmlFor`,
+		);
+		await dropped.type(`#${count}`, '1');
+		await keep(dropped, 'shorts-form');
+		await dropped.click('#submit-btn');
+		// The page holds this text from the beginning, hidden.
+		await dropped.see(`document.body.innerText.includes('The clips appear in the folder')`, 60);
+		await dropped.close();
+		const published = join(server.userFolder, '.n8n-files', 'published', 'my-shorts');
+		const clips = () =>
+			existsSync(published) ? readdirSync(published).filter((name) => existsSync(join(published, name, 'video.mp4'))) : [];
+		const [clip, ...more] = await until('the clip', 400, () => (clips().length ? clips() : null));
+		expect(more).toEqual([]);
+		const [title, , words] = readFileSync(join(published, clip!, 'description.txt'), 'utf8').split('\n');
+		expect(title).toMatch(/\S/);
+		expect(words).toMatch(/^(My|Every|You|One|Why|Nobody|Her|Scientists) .*\.$/);
+		expect(
+			readFileSync(join(published, clip!, 'video.mp4'))
+				.subarray(4, 8)
+				.toString(),
+		).toBe('ftyp');
 	}, 600_000);
 });
