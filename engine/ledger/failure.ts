@@ -58,6 +58,11 @@ const plain = (text: string): string =>
 		.trim()
 		.slice(0, LONGEST);
 
+/** n8n's own words for a run that was under way when n8n was stopped or killed. */
+const INTERRUPTED = /did not finish, possible out-of-memory|Node crashed, possible out-of-memory/i;
+const INTERRUPTED_FIX =
+	'n8n was stopped, killed or out of memory in the middle of this run. If it was waiting for a film or clips, it goes on by itself: look at it again in some minutes. Else run it again: what was finished is reused.';
+
 /** Explains a failure from the ledger. An asset that it does not know is left out. Errors: those of the ledger. */
 export async function explainFailure(report: FailureReport, context: Pick<StageContext, 'ledger'>): Promise<ExplainedFailure> {
 	const { ledger } = context;
@@ -77,7 +82,7 @@ export async function explainFailure(report: FailureReport, context: Pick<StageC
 		stage: report.node ?? '',
 		cause: plain(report.message) || 'The run failed without saying why.',
 		code: report.code ?? '',
-		fix: plain(report.fix ?? '') || 'Open the execution to see the failing node.',
+		fix: (INTERRUPTED.test(report.message) ? INTERRUPTED_FIX : plain(report.fix ?? '')) || 'Open the execution to see the failing node.',
 		workflow: report.workflow ?? '',
 		executionId: report.executionId ?? '',
 		url: report.url ?? '',

@@ -33,6 +33,8 @@ export async function clip(node: IExecuteFunctions, operation: ClipOperation): P
 async function begin(node: IExecuteFunctions, item: ItemRun, operation: ClipOperation): Promise<LongWork<Made>> {
 	const { engine, itemIndex } = item;
 	const options = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const { asset, channel: of, clip: known, video: made } = item.json;
+	if (asset && of && (known || made)) item.engine.checkEnvelope(item.json);
 	const moment = operation === 'cut' ? momentIn(item) : null;
 	const { video, source } = await sourceOf(node, item, moment?.clip);
 	const channel = await channelByName(item, textOf(node, 'channel', itemIndex));

@@ -63,3 +63,17 @@ test('keys in the message of another node are not passed on', async () => {
 	expect(message).not.toMatch(/SECRET/);
 	expect(message).toContain('q=2');
 });
+
+test('a run that was interrupted: n8n guesses at memory, the message says what goes on by itself and what to run again', async () => {
+	const told = await explainFailure(
+		{
+			message: 'Workflow did not finish, possible out-of-memory issue',
+			fix: 'n8n may have run out of memory',
+			assetId: 'a1',
+			node: 'Render',
+		},
+		{ ledger },
+	);
+	expect(told.fix).toMatch(/stopped, killed or out of memory.*goes on by itself.*run it again/i);
+	expect(told.message).toContain('Finished before and kept: script.');
+});
