@@ -77,13 +77,16 @@ export async function canvasPicture(page, file, { width = 3000, zoom = 0.62 } = 
 	const { left, top, right, bottom } = await page.evaluate(box);
 	// Bars and buttons of the editor that lie over the canvas.
 	await page.evaluate(
-		`(() => { const style = document.createElement('style'); style.textContent = '[class*="canvasControls"], .vue-flow__panel, [data-test-id="canvas-chat-overview-panel"], [data-test-id="main-header"], [data-test-id="node-creator-plus-button"] { visibility: hidden !important; }'; document.head.append(style); })()`,
+		`(() => { const style = document.createElement('style'); style.textContent = '[class*="canvasControls"], .vue-flow__panel, [data-test-id="canvas-chat-overview-panel"], [data-test-id="main-header"], [data-test-id="node-creator-plus-button"], [data-test-id="execute-workflow-button"], [class*="executionButtons"] { visibility: hidden !important; }'; document.head.append(style); })()`,
 	);
+	// With some room around, but nothing of the bars beside the canvas.
+	const canvas = await page.evaluate(`(({ left, top, right, bottom }) => ({ left, top, right, bottom }))(document.querySelector('.vue-flow').getBoundingClientRect())`); // prettier-ignore
 	const margin = 24;
+	const [x, y] = [Math.max(canvas.left, left - margin), Math.max(canvas.top, top - margin)];
 	return await page.picture(file, {
-		x: Math.max(0, left - margin),
-		y: Math.max(0, top - margin),
-		width: right - left + 2 * margin,
-		height: bottom - top + 2 * margin,
+		x,
+		y,
+		width: Math.min(canvas.right, right + margin) - x,
+		height: Math.min(canvas.bottom, bottom + margin) - y,
 	});
 }

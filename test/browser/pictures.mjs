@@ -73,13 +73,14 @@ async function pictureOfFailure(page, server) {
 	});
 	const [[{ json }]] = N8n.output(await server.execution(told.id), 'When a run fails');
 	const report = await server.importWorkflow({ ...shipped('operations', 'errors'), pinData: { 'When a run fails': [{ json }] } });
-	await page.resize(1440, 1100);
+	await page.resize(1440, 920);
 	await openWorkflow(page, server, report, 5);
 	await page.evaluate(`[...document.querySelectorAll('[data-test-id="canvas-node"]')].find((e) => e.textContent.includes('Explain failure')).id = 'explain'`); // prettier-ignore
 	await page.click('#explain', 2);
 	await page.click('[data-test-id="node-execute-button"]');
 	await page.see(`document.querySelector('[data-test-id="output-panel"]')?.textContent.includes('does not allow')`, 60);
-	// n8n's own message fades first.
+	// The neighbours' icons lie upon the panel; n8n's own message fades first.
+	await page.evaluate(`for (const icon of document.querySelectorAll('[data-test-id="floating-nodes"]')) icon.style.visibility = 'hidden'`);
 	await new Promise((resolve) => setTimeout(resolve, 8000));
 	const picture = join(root, 'docs', 'images', 'failure.png');
 	const { x, y, width, height } = await page.evaluate(`(({ x, y, width, height }) => ({ x, y, width, height }))(document.querySelector('[data-test-id="output-panel"]').getBoundingClientRect())`); // prettier-ignore
