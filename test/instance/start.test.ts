@@ -101,6 +101,25 @@ test('the plug is pulled while the film is drawn: --resume goes on with it and m
 	expect(await finished.ended).toBe(1);
 	expect(finished.text()).toContain('The last run is finished');
 	expect(existsSync(join(user, 'start.pid'))).toBe(false);
+
+	// Another of the README's three: one sentence changed in the film's own script.md.
+	const file = join(out, asset!, 'script.md');
+	const said = 'A whole crossing takes nine hours.';
+	const text = readFileSync(file, 'utf8');
+	expect(text).toContain('A full crossing takes eight to ten hours.');
+	writeFileSync(file, text.replaceAll('A full crossing takes eight to ten hours.', said));
+	const once = scenes();
+	const third = start('--exit', '--script', file, '--voice', 'joe', '--out', 'out');
+	const changed = await third.ended;
+	expect({ changed, text: changed === 0 ? '' : third.text() }).toEqual({ changed: 0, text: '' });
+	expect(readdirSync(out)).toEqual([asset]);
+	expect(readFileSync(join(out, asset!, 'captions.srt'), 'utf8').replace(/\n\n\d+\n[^\n]*\n|\s+/g, ' ')).toContain(said);
+	expect(readFileSync(join(out, asset!, 'script.md'), 'utf8')).toContain(said);
+	// What was drawn before is as it was; the changed scene is new, and so are neighbours that are laid out otherwise beside it, never all.
+	expect(scenes()).toMatchObject(once);
+	const drawnAnew = Object.keys(scenes()).length - Object.keys(once).length;
+	expect(drawnAnew).toBeGreaterThan(0);
+	expect(drawnAnew).toBeLessThan(Object.keys(once).length);
 }, 900_000);
 
 test('--making reaches the nodes that ask for it; what cannot go together is refused', async () => {
