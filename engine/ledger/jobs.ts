@@ -133,6 +133,7 @@ async function run<T>(job: LongJob<T>, owner: string, abort: AbortController): P
 			const result = await job.perform(signal);
 			failpoint('job-performed');
 			await ledger.jobs.end(job.key, owner, { result });
+			failpoint('job-ended');
 		} finally {
 			giveTurn();
 		}

@@ -29,6 +29,9 @@ export const FAILPOINTS = [
 	'act-performed',
 	'act-settled',
 	'job-performed',
+	'job-ended',
+	'job-left',
+	'worker-released',
 ] as const;
 export type Failpoint = (typeof FAILPOINTS)[number];
 

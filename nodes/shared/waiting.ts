@@ -25,6 +25,8 @@ export const DONE = 1;
 
 /** How long a node waits in place before it releases the worker: n8n looks at waiting executions once a minute, so a short job must not. */
 export const IN_PLACE_SECONDS = 120;
+/** Looks at a job begun before are short: a run that is killed while it waits goes on by itself, one that is killed at work does not. */
+const LATER_LOOK_SECONDS = 5;
 /** How long it waits where it cannot release. The job goes on, and the next run finds it. */
 const PATIENCE_SECONDS = 3 * 3600;
 /** A job is given up when nobody has looked for so long: the execution was stopped while it waited. n8n looks every minute. */
@@ -36,6 +38,8 @@ const TOOL_SECONDS = 2;
 const SAID_AFTER_MS = 2_000;
 /** Resumed by n8n's next look. */
 const LOOK_AGAIN_MS = 5_000;
+/** An n8n older than this has started for certain. */
+const STARTING_SECONDS = 120;
 
 /** What one item needs done. */
 export interface LongWork<T> {
@@ -59,7 +63,7 @@ interface Outcome<T> {
 type State<T> =
 	| { state: 'failed'; error: unknown; key?: string }
 	| { state: 'passed' }
-	| { state: 'working'; key: string; work: LongWork<T>; ask(): Promise<State<T>> }
+	| { state: 'working'; key: string; begunMs: number; work: LongWork<T>; ask(): Promise<State<T>> }
 	| { state: 'done'; key: string; work: LongWork<T>; outcome: Outcome<T> };
 
 /** Runs an operation whose items are long jobs. `what` names it for people ("render"). Items fail alone, as in forEachItem. */
@@ -76,6 +80,7 @@ export async function forEachLongItem<T>(
 	const wantedSeconds = asTool ? TOOL_WANTED_SECONDS : inPlaceSeconds + WANTED_SECONDS;
 	const states: State<T>[] = node.getInputData().map(() => ({ state: 'passed' }));
 	const held = new Set<Workspace>();
+	const started = !asTool && runIndexOf(node) > 0 ? n8nStarted(waiter) : 0;
 	try {
 		await forEachItem(node, async (item) => {
 			try {
@@ -88,13 +93,18 @@ export async function forEachLongItem<T>(
 			return [];
 		});
 		const hold = asTool ? null : reasonToHold(node);
-		const seconds = asTool ? TOOL_SECONDS : hold ? PATIENCE_SECONDS : inPlaceSeconds;
+		const again = states.some((state) => state.state === 'working' && state.begunMs < began);
+		const look = again ? Math.min(LATER_LOOK_SECONDS, inPlaceSeconds) : inPlaceSeconds;
+		const seconds = asTool ? TOOL_SECONDS : hold ? PATIENCE_SECONDS : look;
 		await settle(node, engine, states, waiter, seconds, wantedSeconds);
+		const early = started - Date.now();
+		if (early > 0) await engine.systemClock.sleep(early, node.getExecutionCancelSignal());
 		if (asTool) return [await told(engine, what, states)];
 		const pending = states.filter(({ state }) => state === 'working').length;
 		if (pending && !hold) {
 			node.addExecutionHints({ message: stillAt(what, pending), type: 'info', location: 'outputPane' });
 			await node.putExecutionToWait(new Date(Date.now() + LOOK_AGAIN_MS));
+			engine.failpoint('worker-released');
 			return [node.getInputData(), []];
 		}
 		if (pending) throw asNodeError(node, tooLong(engine, what, pending), 0);
@@ -105,6 +115,30 @@ export async function forEachLongItem<T>(
 		if (node.getExecutionCancelSignal()?.aborted) leaveAll(engine, states, waiter);
 		for (const workspace of held) await workspace.dispose().catch(() => undefined);
 	}
+}
+
+/** How often the node has run in this execution before: it has when it looks again. */
+function runIndexOf(node: IExecuteFunctions): number {
+	try {
+		return Number(node.evaluateExpression('{{ $runIndex }}', 0)) || 0;
+	} catch {
+		return 0;
+	}
+}
+
+/** Executions that were looked at in this process. */
+const looked = new Set<string>();
+
+/**
+ * When n8n has started for certain, in milliseconds since the epoch. After a crash n8n resumes what waited early in its start, and towards the
+ * end of it takes every unfinished execution for a crashed one and writes that down. Had a resumed one ended by then, its outcome would be
+ * overwritten; so it ends later. That part of the start takes about as long as what comes before it.
+ */
+function n8nStarted(waiter: string): number {
+	const seconds = process.uptime();
+	if (looked.has(waiter) || seconds > STARTING_SECONDS) return 0;
+	looked.add(waiter);
+	return Date.now() + (1.5 * seconds + 5) * 1000;
 }
 
 /** The execution was stopped: jobs that nobody else waits for end, with their children. */
@@ -141,7 +175,7 @@ async function standing<T>(
 			const job = { key, what, assetId: work.assetId, ...performing(engine, context, work, workspaces, held) };
 			for (;;) {
 				const found = await engine.askForJob<Outcome<T>>(job, { ...asker, ledger });
-				if (found.state === 'working') return { state: 'working', key, work, ask };
+				if (found.state === 'working') return { state: 'working', key, begunMs: found.begunMs, work, ask };
 				if (found.state === 'failed') return { state: 'failed', key, error: found.error };
 				if (await filesThere(found.result, context)) return { state: 'done', key, work, outcome: found.result };
 				// Its files were freed meanwhile: it is made again.
@@ -262,6 +296,7 @@ async function emit<T>(node: IExecuteFunctions, engine: EngineModule, states: St
 		} finally {
 			await ledger.close();
 		}
+		engine.failpoint('job-left');
 	}
 }
 

@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
-import { chain, failureOf, openServer, output, packChildren, until, type Workflow } from './harness';
+import { chain, failureOf, openServer, output, packChildren, until, type Execution, type Workflow } from './harness';
 
 let server: Awaited<ReturnType<typeof openServer>> & { env?: Record<string, string> };
 beforeAll(async () => {
@@ -101,20 +101,59 @@ test.each([
 	600_000,
 );
 
-test('killed while the execution waits, its film just finished: it goes on by itself with that film', async () => {
-	const id = await server.importWorkflow(road('waits', { inPlaceSeconds: 0 }, 6));
-	await restart('job-performed');
-	const execution = await server.run(id, 'Start');
-	await killed();
-	const asset = newestAsset();
-	expect(partsOf(asset)).toEqual(['script', 'video', 'voice']);
-	await restart(null);
-	const end = await server.finished(execution, { timeoutSeconds: 200 });
-	expect(failureOf(end)).toBeUndefined();
-	const ran = Object.entries(end.data.resultData.runData).map(([name, runs]) => [name, runs.length]);
-	expect({ status: end.status, ran }).toMatchObject({ status: 'success' });
-	expect((output(end, 'Publish')[0]![0]!.json as unknown as Envelope).asset.id).toBe(asset);
-	expect(end.data.resultData.runData.Speak).toHaveLength(1);
-	expect(revisions().every((n) => n === 1)).toBe(true);
-	expect(rows('SELECT * FROM job')).toEqual([]);
-}, 600_000);
+const ranTimes = (execution: Execution) => Object.entries(execution.data.resultData.runData).map(([name, runs]) => [name, runs.length]);
+
+/**
+ * While it starts, n8n first resumes what waited and then writes "crashed" over every run that its log shows unfinished, also over those it has
+ * just resumed. The resumed run goes on all the same and writes its own end later.
+ */
+test.each(['job-performed', 'job-ended'])(
+	'killed at %s while the execution waits: it goes on by itself with the finished film, and that is what n8n shows in the end',
+	async (point) => {
+		const id = await server.importWorkflow(road(point, { inPlaceSeconds: 0 }, 6));
+		await restart(point);
+		const execution = await server.run(id, 'Start');
+		await killed();
+		const asset = newestAsset();
+		expect(partsOf(asset)).toEqual(['script', 'video', 'voice']);
+		await restart(null);
+		const end = await until('the end of the run', 200, async () => {
+			const now = await server.execution(execution);
+			return now.status === 'success' ? now : null;
+		});
+		expect(failureOf(end)).toBeUndefined();
+		expect(ranTimes(end).map(([name]) => name)).toContain('Publish');
+		expect((output(end, 'Publish')[0]![0]!.json as unknown as Envelope).asset.id).toBe(asset);
+		expect(end.data.resultData.runData.Speak).toHaveLength(1);
+		expect(revisions().every((n) => n === 1)).toBe(true);
+		expect(rows('SELECT * FROM job')).toEqual([]);
+		// n8n's own look at unfinished runs is over: nothing changes it any more, and nothing runs a second time.
+		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		expect((await server.execution(execution)).status).toBe('success');
+	},
+	600_000,
+);
+
+/** Runs that are killed at work, not waiting, are over for n8n: "crashed". The next run finds everything. */
+test.each([
+	['worker-released', 0],
+	['job-left', 100],
+] as const)(
+	'killed at %s, before n8n had written down what the node returned: the run is shown as crashed, and the next one is done at once',
+	async (point, inPlaceSeconds) => {
+		const id = await server.importWorkflow(road(point, { inPlaceSeconds }, 6));
+		await restart(point);
+		const execution = await server.run(id, 'Start');
+		await killed();
+		await restart(null);
+		const end = await server.finished(execution, { timeoutSeconds: 60 });
+		expect(end.status).toBe('crashed');
+		// It says at which node, where n8n's error workflow reads it.
+		expect(failureOf(end)).toMatch(/did not finish/);
+		const again = await programsOf(id);
+		if (point === 'job-left') expect(again.programs).toEqual([]);
+		expect(again.envelope.published).toHaveLength(1);
+		expect(revisions().every((n) => n === 1)).toBe(true);
+	},
+	600_000,
+);
