@@ -135,7 +135,7 @@ export async function makeSeeds(folder: string, context: StageContext): Promise<
 	const envelope: Envelope = { ...written, voice };
 	const look = { channel, shape: '16:9' as const, captionStyle: 'karaoke' as const, music: { mood: 'none' as const }, palette: 'auto' };
 	const { look: _look, ...design } = designFilm(await designInput(envelope, { ...look, script, words: times }, context, []));
-	const versions = { renderer: 1, assets: 'a', canvas: 'b', ffmpeg: 'c', encoder: 'd', platform: 'e' };
+	const versions = { renderer: '0f', assets: 'a', canvas: 'b', ffmpeg: 'c', encoder: 'd', platform: 'e' };
 	const film = { sha256: voice.file.sha256, bytes: voice.file.bytes, versions } as unknown as Parameters<typeof recipeOf>[2];
 	const recipe = recipeOf({ ...envelope, script, voice }, design, film, times, { speed: 1, pronunciations: {} });
 	files.set('recipe.json', Buffer.from(JSON.stringify(recipe)));

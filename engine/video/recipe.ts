@@ -59,7 +59,7 @@ const version = text(200);
 const shape = object(
 	{
 		...{ v: oneOf(2), asset: assetHead, channel: channelRef, plan: filmPlan, words: wordTimes, script: scriptShape },
-		made: object({ renderer: number(0, 1e6), assets: version, canvas: version, ffmpeg: version, encoder: version, platform: version, sound: number(0, 1e6) }), // prettier-ignore
+		made: object({ renderer: version, assets: version, canvas: version, ffmpeg: version, encoder: text(2000), platform: version, sound: number(0, 1e6) }), // prettier-ignore
 		film: object({ sha256, bytes }),
 		voice: object({ speaker: version, sha256, bytes, loudnessLufs: number(-200, 50), speed: number(0.1, 10), pronunciations: record(text(400)) }), // prettier-ignore
 		sources: list(object({ id: text(400), url: text(8000), title: text(2000), publisher: text(1000), sha256 }), { most: 200 }),

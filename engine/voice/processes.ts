@@ -56,7 +56,7 @@ export class WarmVoice {
 
 	constructor(engine: VoiceEngine, ports: Ports) {
 		const signal = AbortSignal.any([ports.signal, this.stop.signal]);
-		this.started = startOne(engine, Object.create(ports, { signal: { value: signal, enumerable: true } }) as Ports);
+		this.started = startOne(engine, { ...ports, signal });
 		this.started.catch(() => undefined);
 	}
 

@@ -78,10 +78,11 @@ test('a sentence changed in script.md is drawn alone, and taken back the film is
 }, 300_000);
 
 test('killed in the middle of drawing, and killed again, it goes on with what was drawn; the film is the same', async () => {
+	// A scene's body has a still beside it; the frames in which it takes over from the scene before are kept apart.
 	const scenes = () => {
 		try {
 			return readdirSync(join(work, 'killed', 'cache', 'scenes'), { recursive: true, encoding: 'utf8' }).filter(
-				(name) => name.endsWith('about.json') && !name.startsWith('.partial'),
+				(name) => name.endsWith('still.png') && !name.startsWith('.partial'),
 			).length;
 		} catch {
 			return 0;
