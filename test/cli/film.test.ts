@@ -59,7 +59,7 @@ test('from its recipe the film is the same to the bit, drawn and mixed anew', as
 	writeFileSync(join(work, 'broken.json'), '{"v":2}');
 	expect(await make('home', '--recipe', join(work, 'broken.json'))).toMatchObject({
 		code: 1,
-		stderr: expect.stringMatching(/no recipe that can be followed[\s\S]*--script/) as string,
+		stderr: expect.stringMatching(/cannot be used: asset is missing[\s\S]*--script/) as string,
 	});
 }, 300_000);
 
