@@ -82,6 +82,11 @@ export class Chromium {
 			browser.socket.onerror = () => reject(new Error('Chromium does not answer'));
 		});
 		browser.socket.onmessage = ({ data }) => browser.#receive(JSON.parse(data));
+		// Whatever was asked of a browser that is gone gets no answer any more.
+		browser.socket.onclose = () => {
+			for (const { reject, what } of browser.waiting.values()) reject(new Error(`${what}: Chromium has ended`));
+			browser.waiting.clear();
+		};
 		return browser;
 	}
 
@@ -130,9 +135,9 @@ export class Chromium {
 	}
 
 	async close() {
-		await this.send('Browser.close').catch(() => undefined);
-		this.socket.close();
-		const ended = new Promise((resolve) => (this.child.exitCode === null ? this.child.once('exit', resolve) : resolve()));
+		const { child } = this;
+		const ended = new Promise((resolve) => ((child.exitCode ?? child.signalCode) === null ? child.once('exit', resolve) : resolve()));
+		this.send('Browser.close').catch(() => undefined);
 		const timer = setTimeout(() => {
 			try {
 				process.kill(-this.child.pid, 'SIGKILL');
@@ -142,6 +147,7 @@ export class Chromium {
 		}, 5000);
 		await ended;
 		clearTimeout(timer);
+		this.socket.close();
 		rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
 	}
 }
