@@ -123,7 +123,7 @@ export async function produceFilm(
 	const sheet = { ...sheetLayout(plan, plan.scenes.length + 1), path: paths.sheetPath };
 	// The sound is mixed while scenes are drawn: what fails stops the other, and nothing is left running.
 	const stop = new AbortController();
-	const own: Ports = Object.create(ports, { signal: { value: AbortSignal.any([ports.signal, stop.signal]), enumerable: true } });
+	const own: Ports = { ...ports, signal: AbortSignal.any([ports.signal, stop.signal]) };
 	let failed: { error: unknown } | undefined;
 	const fail = (error: unknown) => {
 		failed ??= { error };
