@@ -113,12 +113,20 @@ function sweepPartials(folder) {
 	const parent = dirname(folder);
 	for (const name of existsSync(parent) ? readdirSync(parent) : []) {
 		const pid = Number(/^(?:n8n|node)-.*\.(\d+)$/.exec(name)?.[1]);
-		if (!pid) continue;
-		try {
-			process.kill(pid, 0);
-		} catch {
-			rmSync(join(parent, name), { recursive: true, force: true });
-		}
+		if (pid && commandLine(pid)?.length === 0) rmSync(join(parent, name), { recursive: true, force: true });
+	}
+}
+
+/**
+ * The words a running process was started with; none for one that ended, also where it was not reaped (a container's first process may reap
+ * nothing). Null where only that it runs can be known.
+ */
+export function commandLine(pid) {
+	try {
+		process.kill(pid, 0);
+		return existsSync('/proc/self') ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean) : null;
+	} catch (error) {
+		return error.code === 'EPERM' ? null : [];
 	}
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { cacheRoot, freeBytes, hasN8n, say, step } from './bring.mjs';
+import { cacheRoot, commandLine, freeBytes, hasN8n, say, step } from './bring.mjs';
 import { installPack, N8n } from './n8n.mjs';
 import { ofTalk, sideBySide, withShorts } from './shorts.mjs';
 
@@ -129,15 +129,8 @@ async function takeFolder(userFolder) {
 }
 /** Whether npm start runs in that process: one that ended but was not reaped, or whose id another program has by now, does not count. */
 export function startRuns(pid) {
-	try {
-		process.kill(pid, 0);
-		if (!existsSync('/proc/self')) return true;
-		// Of a process that was not reaped the command line is empty.
-		const args = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-		return args.includes('start') && args.some((arg) => arg.endsWith('tasks.mjs'));
-	} catch (error) {
-		return error.code === 'EPERM';
-	}
+	const words = commandLine(pid);
+	return !words || (words.includes('start') && words.some((word) => word.endsWith('tasks.mjs')));
 }
 /** Whether the process is an n8n of this folder: its id alone may be another program's by now. */
 function servesFolder(pid, userFolder) {
