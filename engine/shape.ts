@@ -32,12 +32,22 @@ export const text =
 /** Longer than any word, address or sentence written without spaces: what reads language takes hours for it, and no voice can say it. */
 export const MONSTER = /\S{600,}/;
 
+/** What is wrong with text that holds such a word, or null. */
+export function monsterIn(value: string, at: string): string | null {
+	const word = MONSTER.exec(value)?.[0];
+	return word ? `${at} has a word of ${word.length} letters (“${word.slice(0, 12)}…”)` : null;
+}
+
 /** Text of language: without words of hundreds of letters. */
-export const prose = (most: number): Shape =>
-	both(text(most), (value, at) => {
-		const word = MONSTER.exec(value as string)?.[0];
-		return word ? `${at} has a word of ${word.length} letters (“${word.slice(0, 12)}…”)` : null;
-	});
+export const prose = (most: number): Shape => both(text(most), (value, at) => monsterIn(value as string, at));
+
+/** A value of free JSON as one line of words; what is no text says nothing. */
+export const plainLine = (value: unknown): string =>
+	typeof value === 'string' || typeof value === 'number'
+		? String(value)
+				.replace(/[\s\p{Cc}]+/gu, ' ')
+				.trim()
+		: '';
 
 export const matching =
 	(pattern: RegExp, what: string): Shape =>

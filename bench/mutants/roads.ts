@@ -1,6 +1,6 @@
 /** Where a broken file goes: the stage functions that the nodes and the command line call, and what a valid result is. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Envelope, FileRef } from '../../engine/asset';
 import { cutStage, listStage, momentsStage, openLongVideo, type LongVideo } from '../../engine/clips';
@@ -93,9 +93,7 @@ const recording: Road = async ({ path, name, seed }, { seeds, context }) => {
 
 /** Pictures and clips of the user's folder, as Render takes them. */
 const picture: Road = async ({ path, seed }, { context }) => {
-	const folder = `${path}-folder`;
-	await mkdir(folder);
-	writeFileSync(join(folder, basename(path)), readFileSync(path));
+	const folder = await folderOf(path);
 	const said: string[] = [];
 	const found = await picturesInFolder(folder, (problem) => said.push(problem));
 	const workspace = await context.workspace('mutants');
@@ -114,9 +112,7 @@ const picture: Road = async ({ path, seed }, { context }) => {
 
 /** The user's music folder. */
 const music: Road = async ({ path, seed }, { context }) => {
-	const folder = `${path}-folder`;
-	await mkdir(folder);
-	writeFileSync(join(folder, basename(path)), readFileSync(path));
+	const folder = await folderOf(path);
 	const said: string[] = [];
 	const ports = { ...context, logger: { ...context.logger, warn: (message: string) => said.push(message) } };
 	const bed = await chooseBed({ mood: 'calm', folder }, seed, ports);
@@ -227,7 +223,7 @@ const item: Road = async ({ path, name, seed }, { seeds, context }) => {
 	const asset = head(`item-${seed}`, 'video');
 	let envelope: Envelope = { ...rest, asset };
 	if (name === 'item.json') {
-		const json = JSON.parse(await readFile(path, 'utf8').then((text) => (isJson(text) ? text : '{}'))) as Envelope;
+		const json = jsonIn(path) as Envelope;
 		// Where nothing of AI Operator is left in an item, the node says which node is missing before it.
 		if (typeof json !== 'object' || json === null || !json.asset || !json.channel) return [];
 		envelope = json;
@@ -246,13 +242,20 @@ const item: Road = async ({ path, name, seed }, { seeds, context }) => {
 	must(drawn.envelope.storyboard!.scenes.length === envelope.script!.scenes.length, 'a scene without its still');
 	return drawn.warnings;
 };
-function isJson(text: string): boolean {
+/** A file's JSON; an empty object where it is none. */
+function jsonIn(path: string): unknown {
 	try {
-		JSON.parse(text);
-		return true;
+		return JSON.parse(readFileSync(path, 'utf8'));
 	} catch {
-		return false;
+		return {};
 	}
+}
+/** A folder of the user's with nothing but the broken file in it. */
+async function folderOf(path: string): Promise<string> {
+	const folder = `${path}-folder`;
+	await mkdir(folder);
+	await copyFile(path, join(folder, basename(path)));
+	return folder;
 }
 
 const ledger: Road = async ({ path, seed }) => {

@@ -1,6 +1,6 @@
 /** Words of a video that the user brings: SubRip, WebVTT, or JSON with the time of every word. */
 import { OperatorError } from '../errors';
-import { parsed } from '../shape';
+import { parsed, plainLine } from '../shape';
 import type { Word } from './types';
 
 /** A line of subtitles, in seconds. */
@@ -37,13 +37,7 @@ function readJson(text: string, name: string): Given {
 	let last = 0;
 	for (const [i, each] of raw.entries()) {
 		const one = (each ?? {}) as Record<string, unknown>;
-		const given = one.text ?? one.word;
-		const label =
-			typeof given === 'string' || typeof given === 'number'
-				? String(given)
-						.replace(/[\s\p{Cc}]+/gu, ' ')
-						.trim()
-				: '';
+		const label = plainLine(one.text ?? one.word);
 		const startSeconds = Number(one.startSeconds ?? one.start);
 		const endSeconds = Number(one.endSeconds ?? one.end);
 		if (!label) continue;

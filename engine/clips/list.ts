@@ -1,6 +1,6 @@
 /** The user's own list of clips: times or quotes, as lines, CSV or JSON. */
 import { OperatorError } from '../errors';
-import { parsed } from '../shape';
+import { parsed, plainLine } from '../shape';
 
 /** A line of the list: a stretch, or words that are said in it. */
 export interface ListEntry {
@@ -109,8 +109,8 @@ function fromJson(data: unknown): ListEntry[] {
 	});
 }
 
-/** One line of words; what is no text says nothing. */
-const plain = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value).replace(/[\s\p{Cc}\ufffd]+/gu, ' ').trim() : ''); // prettier-ignore
+/** One line of words; letters that were lost on the way are none. */
+const plain = (value: unknown): string => plainLine(typeof value === 'string' ? value.replaceAll('\ufffd', ' ') : value);
 
 function entryOf(line: number, { start, end, title, quote }: Partial<Record<'start' | 'end' | 'title' | 'quote', unknown>>): ListEntry {
 	const said = plain(quote).replace(/^["“]|["”]$/gu, ''); // prettier-ignore

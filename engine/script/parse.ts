@@ -4,7 +4,7 @@
  */
 import type { Citation, Visual } from '../asset';
 import { OperatorError } from '../errors';
-import { MONSTER } from '../shape';
+import { monsterIn } from '../shape';
 import { normaliseSpaces } from '../writing';
 import { fingerprint } from './credits';
 import { isVisualType, plainText, readVisual } from './visualShape';
@@ -75,11 +75,8 @@ export function parseScript(markdown: string): ParsedScript {
 	parsed.scenes = parsed.scenes.filter((scene) => /[\p{L}\p{N}]/u.test(scene.narration));
 	if (parsed.scenes.length > MOST_SCENES) throw tooLarge(`The script has ${parsed.scenes.length} scenes; the most is ${MOST_SCENES}`);
 	for (const { narration } of parsed.scenes) {
-		const word = MONSTER.exec(narration)?.[0];
-		if (word)
-			throw new OperatorError('INPUT', `The script has a word of ${word.length} letters (“${word.slice(0, 12)}…”)`, {
-				fix: 'Take it out: no voice can say it.',
-			});
+		const problem = monsterIn(narration, 'The script');
+		if (problem) throw new OperatorError('INPUT', problem, { fix: 'Take it out: no voice can say it.' });
 	}
 	if (parsed.scenes.length === 0) {
 		throw new OperatorError('INPUT', 'The script holds no words that can be spoken', {

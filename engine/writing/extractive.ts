@@ -107,6 +107,7 @@ export function draft(input: DraftInput): Draft {
 	const fixed = [...new Set([...steps.map((unit) => unit.id), ...closing, ...chained, ...tools])].filter((id) => !heard.includes(id));
 	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
 	const budget = Math.max(asked - opening, Math.min(fixedWords, Math.round(asked * 1.25) - opening));
+	const kinds = units.map((unit) => pictureKind(unit.text));
 	const choose = (barred: (id: number) => boolean): number[] =>
 		select({
 			units,
@@ -116,7 +117,7 @@ export function draft(input: DraftInput): Draft {
 			similarity,
 			fixed,
 			heard,
-			kinds: units.map((unit) => pictureKind(unit.text)),
+			kinds,
 			budget,
 			limit: kind === 'short' ? 13 : 400,
 			// A long film tells all that its sources hold; a short stops where nothing new is gained.

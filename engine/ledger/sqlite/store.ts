@@ -81,10 +81,13 @@ const DISK = [10, 13];
 const CANNOT_OPEN = 14;
 const DAMAGED = [11, 26];
 
+/** SQLite's words in one short line. */
+const line = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 200);
+
 /** Any error of SQLite as an OperatorError that names the file and the next step. */
 export function storeError(error: unknown, path: string): OperatorError {
 	if (isOperatorError(error)) return error;
-	const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 200);
+	const text = line(error instanceof Error ? error.message : String(error));
 	const code = Number((error as { errcode?: number }).errcode ?? 0) & 0xff;
 	const make = (kind: 'LEDGER' | 'DISK', message: string, fix: string, retryable = false): OperatorError =>
 		new OperatorError(kind, `${message} (${path}: ${text})`, { fix, retryable, cause: error });
@@ -105,7 +108,7 @@ export function storeError(error: unknown, path: string): OperatorError {
 }
 
 export function damaged(path: string, evidence: string): OperatorError {
-	return new OperatorError('LEDGER', `The ledger ${path} is damaged or is no ledger: ${evidence.replace(/\s+/g, ' ').slice(0, 200)}`, {
+	return new OperatorError('LEDGER', `The ledger ${path} is damaged or is no ledger: ${line(evidence)}`, {
 		fix: 'Nothing was changed. Put back a backup, or move the file with its -wal and -shm companions aside to begin a new ledger.',
 	});
 }
