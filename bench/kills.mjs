@@ -83,7 +83,8 @@ const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest(
 
 function rows(file, sql) {
 	if (!existsSync(file)) return [];
-	const database = new DatabaseSync(file, { readOnly: true });
+	// Who opens a ledger after a kill holds it alone for a moment: a reader has to wait.
+	const database = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
 	try {
 		return database.prepare(sql).all();
 	} finally {

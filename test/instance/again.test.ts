@@ -1,8 +1,7 @@
 /** An asset run again after n8n was killed right after a part was finished: what is finished starts no program and is not made again. */
-import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
 import { chain, failureOf, openServer, output, packChildren, until, type Execution, type Workflow } from './harness';
+import { ledgerRows } from './ledger';
 
 let server: Awaited<ReturnType<typeof openServer>> & { env?: Record<string, string> };
 beforeAll(async () => {
@@ -33,14 +32,7 @@ const road = (mark: string, options: Record<string, unknown> = {}, more = 0): Wo
 		},
 	]);
 
-function rows<T>(query: string): T[] {
-	const database = new DatabaseSync(join(server.userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
-	try {
-		return database.prepare(query).all() as T[];
-	} finally {
-		database.close();
-	}
-}
+const rows = <T>(query: string): T[] => ledgerRows<T>(server.userFolder, query);
 const revisions = () => rows<{ part: string; n: number }>('SELECT part, count(*) AS n FROM part GROUP BY asset_id, part').map(({ n }) => n);
 const partsOf = (asset: string) =>
 	rows<{ part: string }>(`SELECT part FROM part WHERE asset_id = '${asset}' AND part IN ('script', 'voice', 'video') ORDER BY part`).map(

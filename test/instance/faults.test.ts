@@ -4,7 +4,6 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Envelope } from '../../engine/asset';
 import {
 	alive,
@@ -19,6 +18,7 @@ import {
 	type Server,
 	type Workflow,
 } from './harness';
+import { ledgerRows } from './ledger';
 
 const script = (mark: string) => `# A test of ${mark}
 
@@ -263,18 +263,15 @@ test.each(['speak', 'render'] as const)(
 
 /** Counts of part revisions in the ledger file, and its integrity. */
 function ledgerState(of: Server): { integrity: string; revisions: Record<string, number> } {
-	const database = new DatabaseSync(join(of.userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
-	try {
-		const integrity = (database.prepare('PRAGMA integrity_check').get() as { integrity_check: string }).integrity_check;
-		const rows = database.prepare('SELECT asset_id AS asset, part, COUNT(*) AS n FROM part GROUP BY asset_id, part').all() as {
-			asset: string;
-			part: string;
-			n: number;
-		}[];
-		return { integrity, revisions: Object.fromEntries(rows.map((row) => [`${row.asset}/${row.part}`, row.n])) };
-	} finally {
-		database.close();
-	}
+	const [integrity] = ledgerRows<{ integrity_check: string }>(of.userFolder, 'PRAGMA integrity_check');
+	const rows = ledgerRows<{ asset: string; part: string; n: number }>(
+		of.userFolder,
+		'SELECT asset_id AS asset, part, COUNT(*) AS n FROM part GROUP BY asset_id, part',
+	);
+	return {
+		integrity: integrity!.integrity_check,
+		revisions: Object.fromEntries(rows.map((row) => [`${row.asset}/${row.part}`, row.n])),
+	};
 }
 
 test.each(['speak', 'render'] as const)(

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { alive, harness, root, shippedWorkflow, until, type Workflow } from './harness';
+import { ledgerRows } from './ledger';
 
 const folder = mkdtempSync(join(tmpdir(), 'ai-operator-start-'));
 const user = join(folder, 'user');
@@ -44,13 +44,8 @@ function scenes(): Record<string, number> {
 	return Object.fromEntries(kept.map((name) => [name, statSync(join(dir, name)).ino]));
 }
 function revisions(): Record<string, number> {
-	const database = new DatabaseSync(join(user, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
-	try {
-		const rows = database.prepare('SELECT part, count(*) AS n FROM part GROUP BY asset_id, part').all() as { part: string; n: number }[];
-		return Object.fromEntries(rows.map(({ part, n }) => [part, n]));
-	} finally {
-		database.close();
-	}
+	const rows = ledgerRows<{ part: string; n: number }>(user, 'SELECT part, count(*) AS n FROM part GROUP BY asset_id, part');
+	return Object.fromEntries(rows.map(({ part, n }) => [part, n]));
 }
 
 test('the plug is pulled while the film is drawn: --resume goes on with it and makes nothing again', async () => {

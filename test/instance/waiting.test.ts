@@ -3,7 +3,6 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import {
 	alive,
 	chain,
@@ -17,6 +16,7 @@ import {
 	type Item,
 	type Workflow,
 } from './harness';
+import { ledgerRows } from './ledger';
 
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
@@ -95,14 +95,7 @@ const film = (execution: Execution): Item[] => output(execution, 'Render')[DONE]
 const oneFilm = (execution: Execution): void =>
 	expect(film(execution).map(({ json }) => json.error ?? Boolean(json.video?.file.sha256))).toEqual([true]);
 
-function ledger<T>(query: string): T[] {
-	const database = new DatabaseSync(join(server.userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), { readOnly: true });
-	try {
-		return database.prepare(query).all() as T[];
-	} finally {
-		database.close();
-	}
-}
+const ledger = <T>(query: string): T[] => ledgerRows<T>(server.userFolder, query);
 const filmsOf = (asset: string) =>
 	ledger<{ n: number }>(`SELECT count(*) AS n FROM part WHERE asset_id = '${asset}' AND part = 'video'`)[0]!.n;
 

@@ -100,10 +100,10 @@ function apply(db: DatabaseSync, migration: Migration, before: SchemaVersion): S
 	return after;
 }
 
-/** Several processes that switch a new file at once meet a lock which busy_timeout does not wait for. */
+/** Several processes that switch a new file at once meet a lock which busy_timeout does not wait for: it is waited for here, as long. */
 function useWriteAheadLog(db: DatabaseSync): void {
 	const pause = new Int32Array(new SharedArrayBuffer(4));
-	for (let left = 200; ; left--) {
+	for (let left = 600; ; left--) {
 		try {
 			if (db.prepare('PRAGMA journal_mode').get()?.journal_mode !== 'wal') db.exec('PRAGMA journal_mode = WAL');
 			return;

@@ -1,0 +1,22 @@
+/** The ledger of a running or killed n8n, read from outside. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Who closes a ledger last, and who opens one after a kill, holds it alone for a moment while the write-ahead log is taken in; without a
+ * timeout a reader is refused then. The engine itself waits longer (engine/ledger/sqlite/open.ts).
+ */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** Rows of one query on the ledger below n8n's user folder. */
+export function ledgerRows<T>(userFolder: string, sql: string): T[] {
+	const database = new DatabaseSync(join(userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), {
+		readOnly: true,
+		timeout: BUSY_TIMEOUT_MS,
+	});
+	try {
+		return database.prepare(sql).all() as T[];
+	} finally {
+		database.close();
+	}
+}
