@@ -1,6 +1,6 @@
 /**
  * Scripts of every page of the article corpus and of the source packs, with what can be counted about them.
- *   node bench/script.mjs [--show slug] [--short] [--video] [--minilm DIR] [--all]
+ *   node bench/script.mjs [--show slug|all] [--short] [--video] [--minilm DIR] [--all]
  * The check of truth is independent of the drafter: a narration must be a page's sentence with words deleted at most, a drawn number or name must
  * stand in the page.
  */
@@ -31,7 +31,8 @@ if (!corpusPresent)
 	console.log("The shared article corpus is not here (AI_OPERATOR_SHARED): only the repo's own source packs are measured.");
 
 /** Prints a script as it is heard and seen. */
-function read(script) {
+function read(script, id) {
+	console.log(`\n=== ${id}`);
 	for (const scene of script.scenes) {
 		const chapter = script.chapters.find((entry) => entry.startSceneId === scene.id);
 		if (chapter) console.log(`  ## ${chapter.title}`);
@@ -89,7 +90,7 @@ for (const kind of process.argv.includes('--video') ? ['video'] : process.argv.i
 			copied: `${Math.round(script.copiedShare * 100)} %`,
 			hook: script.hook,
 		});
-		if (show && source.id.includes(show)) read(script);
+		if (show && (show === 'all' || source.id.includes(show))) read(script, source.id);
 	}
 	console.log(`\n${kind === 'short' ? 'Shorts' : 'Long form'}`);
 	console.table(rows);

@@ -123,10 +123,17 @@ export function draft(input: DraftInput): Draft {
 			// A long film tells all that its sources hold; a short stops where nothing new is gained.
 			floor: kind === 'short' ? 0 : -0.25,
 		});
-	// A sentence too long for a scene is said only where the others do not carry the film.
-	const short = choose(overlong);
+	// A sentence too long for a scene is said only where the others do not carry the film: one after another, the best first.
 	const wordsOf = (ids: number[]): number => ids.reduce((sum, id) => sum + (words[id] ?? 0), 0);
-	const picks = opening + wordsOf(short) >= 0.75 * asked ? short : choose(() => false);
+	const enough = Math.min(asked - opening, kind === 'short' ? 0.75 * asked : budget) - (kind === 'short' ? opening : 8);
+	const long = usable.map((unit) => unit.id).filter(overlong);
+	const spared = new Set(long);
+	let picks = choose((id) => spared.has(id));
+	for (const id of long.sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0))) {
+		if (wordsOf(picks) >= enough) break;
+		spared.delete(id);
+		picks = choose((other) => spared.has(other));
+	}
 
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
@@ -190,9 +197,14 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	)
 		score -= 0.08;
 	if (/\?$/.test(unit.text)) score -= 2;
+	if (TRANSITION.test(unit.text)) score -= 0.8;
 	if (/\b(shares|declined to comment|would not comment|museum|open every day|ticket)\b/i.test(unit.text)) score -= 0.15;
 	return score;
 }
+
+/** Sentences that only lead over to the next: "Energy is another matter." */
+const TRANSITION =
+	/\b(?:is|are|was|were)\s(?:another|a different|the other|also)\s(?:matter|story|question|thing|case)\b|^(?:That|This|It) (?:is|was) (?:not )?(?:all|the whole story|only half)\b/;
 
 /** The picture a sentence asks for, guessed from its signs. */
 function pictureKind(text: string): string {
@@ -324,7 +336,7 @@ function chooseClosing(
 			0.15 * (central[unit.id] ?? 0) +
 			mainSource -
 			0.006 * cost -
-			(ids.some(overlong) ? 0.3 : 0) -
+			(ids.some(overlong) ? 1.2 : 0) -
 			(unit.id < (heard[0] ?? 0) ? 0.05 : 0);
 		if (!best || score > best.score) best = { ids, score };
 	}

@@ -21,7 +21,9 @@ export interface Line {
 const CONTRAST =
 	/\b(but|yet|not|never|no|nobody|none|nothing|instead|although|though|without|unlike|only|however|less|fewer|rather|than|wrong|myth)\b|n't\b/i;
 const CONSEQUENCE =
-	/\b(clos(?:e|es|ed|ing)|fin(?:ed|es)|recall(?:ed|ing)?|cut|lost?|loses|die[sd]?|dead|kill(?:s|ed)?|danger(?:ous)?|warn(?:s|ed|ing)?|risk|ban(?:ned)?|fail(?:s|ed)?|broke|broken|leak(?:ed)?|collapsed?|crash(?:ed)?|sank|destroy(?:s|ed)?|burn(?:s|ed)?|free|wins?|won|beat|doubled?|tripled?|rais(?:ed|es)|fell|rose|leav(?:e|es|ing)|safer|damage[sd]?|costs?|left open|stole|shrank|reopen(?:s|ed)|opened)\b/i;
+	/\b(clos(?:e(?!\sto\b)|es|ed|ing)|fin(?:ed|es)|recall(?:ed|ing)?|cut|lost?|loses|die[sd]?|dead|kill(?:s|ed)?|danger(?:ous)?|warn(?:s|ed|ing)?|risk|ban(?:ned)?|fail(?:s|ed)?|broke|broken|leak(?:ed)?|collapsed?|crash(?:ed)?|sank|destroy(?:s|ed)?|burn(?:s|ed)?|free|wins?|won|beat|doubled?|tripled?|rais(?:ed|es)|fell|rose|leav(?:e|es|ing)|safer|damage[sd]?|costs?|left open|stole|shrank|reopen(?:s|ed)|opened)\b/i;
+/** "Most routers blink; the Tessaly Hearth talks.": many on one side, one on the other. */
+const OPPOSED = /^(?:Most|Many|Other|Some)\s[^;]+;\s(?:the|this|one)\s/;
 const SUPERLATIVE = /\b(most|least|first|last|\w+est|every|always|all)\b/i;
 const CONTINUES = /\b(that|those|these|this|such|it|they|he|she)\b/i;
 
@@ -29,7 +31,7 @@ const CONTINUES = /\b(that|those|these|this|such|it|they|he|she)\b/i;
 export function hookFeatures(text: string): string[] {
 	const found: string[] = [];
 	if (quantities(text).length > 0 || /\d/.test(text)) found.push('number');
-	if (CONTRAST.test(text)) found.push('contrast');
+	if (CONTRAST.test(text) || OPPOSED.test(text)) found.push('contrast');
 	if (/\?/.test(text)) found.push('question');
 	if (CONSEQUENCE.test(text)) found.push('consequence');
 	return found;
@@ -41,6 +43,7 @@ const LEAN_CUTS = [
 	// "On 9 March 2023 customers asked …": the date may stand on the screen.
 	/^(?:In|On)\s(?:\d{1,2}\s)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?\d{4},?\s/,
 	/(?<=\d\s(?!percent|per|points?)\p{Ll}+)\sof\s(?!its\b|their\b|the\b)(?:\p{Ll}+\s)?\p{Ll}+(?=[.,]|\safter\s)/u,
+	/\sto (?:all|any) \p{Ll}+(?=\son\s\d)/u,
 	/\sto (?:anyone|everyone) with [^,.]{3,30}?(?=\sfor\s|[,.])/,
 	/^(?:On|At)\sthe\s(?:front|top|edge|side|roof|wall)\sof\sthe\s(?:\p{Lu}\p{L}+\s)+(?=in\s\p{Lu})/u,
 	/\son (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[\s.,;])/,
@@ -156,6 +159,7 @@ export function hooks(
 			if (features.includes('consequence')) score += 0.3;
 			if (SUPERLATIVE.test(form.text)) score += 0.15;
 			if (features.length === 0) score -= 2.2;
+			if (/^In the (?:morning|afternoon|evening|night)\b/.test(form.text)) score -= 0.6;
 			if (/\b(Carry|You need|Do it|Take|Check)\b/.test(form.text)) score -= 0.4;
 			if (CONTINUES.test(form.text.split(' ').slice(0, 4).join(' '))) score -= 0.25;
 			const words = countWords(form.text);

@@ -160,6 +160,8 @@ function speakable(text: string, source: SourceText): boolean {
 	if (HOUSEKEEPING.test(text) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
 	if (FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, '')) && !/\bwe\b/.test(source.title)) return false;
+	// "If your flat is small, no.": the answer to a question that is not asked.
+	if (/,\s(?:no|yes|probably|perhaps|maybe|certainly|hardly)\.$/i.test(text)) return false;
 	if (verbless(text.replace(/^Step \d+[.:]\s*/, ''))) return false;
 	return true;
 }
@@ -176,7 +178,7 @@ function presupposes(
 	if (index === 0) return needs;
 	const bare = text.replace(/^["“‘']/, '');
 	if (POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) needs.add(index - 1);
-	if (danglingPronoun(text) || BACKWARD_INSIDE.test(bare)) needs.add(index - 1);
+	if (danglingPronoun(text) || pointedNoun(text) || BACKWARD_INSIDE.test(bare)) needs.add(index - 1);
 	for (const noun of definiteNouns(text)) {
 		if (title.has(stem(noun))) continue; // what the film is about needs no introduction
 		const introduced = introductionOf(noun, index, sentences);
@@ -201,12 +203,33 @@ function presupposes(
 	return needs;
 }
 
+/** "to walk that distance", "in those months": a noun that is pointed at and was not named before in the sentence. */
+function pointedNoun(text: string): boolean {
+	const tokens = tag(text.replace(/["“][^"”]*["”]/g, ' '));
+	return tokens.some((token, i) => {
+		const noun = tokens[i + 1];
+		if (
+			i < 2 ||
+			!/^(?:that|those|these)$/.test(token.text) ||
+			noun?.pos !== 'NOUN' ||
+			/^(?:year|month|week|time|day|way)s?$/.test(noun.text)
+		)
+			return false;
+		// "a rule that banks follow": behind a noun it opens a clause.
+		if (['NOUN', 'PROPN'].includes(tokens[i - 1]?.pos ?? '') && token.text === 'that') return false;
+		const key = stem(noun.text);
+		return !tokens.slice(0, i).some((earlier) => stem(earlier.text) === key);
+	});
+}
+
 /** Nouns that stand with "the" inside a sentence and not with "a" before in it. */
 function definiteNouns(text: string): string[] {
 	const tokens = tag(text);
 	const nouns: string[] = [];
 	tokens.forEach((token, i) => {
 		if (token.text !== 'the' && token.text !== 'The') return;
+		// "in the next town", "the average house": any one of them.
+		if (/^(?:next|nearest|average|whole)$/.test(tokens[i + 1]?.text ?? '')) return;
 		let head: string | undefined;
 		for (const next of tokens.slice(i + 1, i + 5)) {
 			if (next.pos === 'NOUN') head = next.text.toLowerCase();
