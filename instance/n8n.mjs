@@ -1,9 +1,9 @@
 // The n8n that start, tests and screenshots share: own user folder, the pack installed as n8n's installer does it,
 // everything through the running server's API, stopped without leftovers.
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { exec } from './bring.mjs';
 
@@ -26,8 +26,8 @@ function ownerOf(userFolder) {
  * (community-packages.service: pack, untar, drop dev/peer/optional dependencies, npm install with its flags).
  */
 export async function installPack(root, userFolder, env = process.env) {
-	const nodesFolder = join(userFolder, '.n8n', 'nodes');
-	const target = join(nodesFolder, 'node_modules', PACK);
+	const target = placeOf(userFolder);
+	const nodesFolder = dirname(dirname(target));
 	rmSync(target, { recursive: true, force: true });
 	mkdirSync(target, { recursive: true });
 	const tarball = (await exec('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', nodesFolder], { cwd: root, env }))
@@ -51,16 +51,32 @@ export async function installPack(root, userFolder, env = process.env) {
 	await exec('npm', ['install', ...flags], { cwd: target, env });
 	return target;
 }
+const placeOf = (userFolder) => join(userFolder, '.n8n', 'nodes', 'node_modules', PACK);
 
+/** Puts a pack that `installPack` installed into another user folder as it is. */
+export function copyPack(installed, userFolder) {
+	const target = placeOf(userFolder);
+	cpSync(installed, target, { recursive: true });
+	return target;
+}
+
+/**
+ * A port nobody listens on, below those that systems give out by themselves (Linux 32768 and up, others 49152 and up): between this answer and
+ * the moment n8n listens, half a minute on a slow machine, no outgoing connection or other server is given it.
+ */
 export async function freePort() {
-	return await new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
+	for (let tries = 0; ; tries++) {
+		const port = tries < 50 ? 20_000 + randomInt(12_000) : 0;
+		const found = await new Promise((resolve, reject) => {
+			const server = createServer();
+			server.on('error', (error) => (port ? resolve(null) : reject(error)));
+			server.listen(port, '127.0.0.1', () => {
+				const { port: taken } = server.address();
+				server.close(() => resolve(taken));
+			});
 		});
-	});
+		if (found) return found;
+	}
 }
 
 /** Removes colours, references and repeats from n8n's flattened run data. */
@@ -105,7 +121,7 @@ export class N8n {
 	}
 
 	/** Starts the server, answers when it is healthy and the owner is logged in. */
-	async start({ timeoutSeconds = 120 } = {}) {
+	async start({ timeoutSeconds = 240 } = {}) {
 		mkdirSync(this.userFolder, { recursive: true });
 		this.port ??= await freePort();
 		const broker = await freePort();

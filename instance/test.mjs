@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bringN8n, cacheRoot, say, step } from './bring.mjs';
+import { installPack } from './n8n.mjs';
 
 /** Runs jest with its report kept as JSON; resolves to the counts. */
 async function jest({ root, node, bin }, label, patterns, env) {
@@ -43,7 +44,18 @@ const WAITING = 'test/instance/waiting.test.ts';
 /** Unit tests, then those that need an n8n and a browser. */
 async function everything(tools, env, add) {
 	const n8nFolder = await step('bringing n8n', (note) => bringN8n(tools.root, tools.node, note));
-	const inside = { ...env, AI_OPERATOR_N8N: n8nFolder, AI_OPERATOR_NODE: tools.node };
+	// Once for all test files, each copies it into its own n8n, and before the unit tests, which put files of theirs into dist for a moment.
+	// The test of npm start installs it for itself.
+	const installed = mkdtempSync(join(tmpdir(), 'ai-operator-pack-'));
+	try {
+		const pack = await step('installing the pack as n8n does', () => installPack(tools.root, installed));
+		await suites(tools, { ...env, AI_OPERATOR_N8N: n8nFolder, AI_OPERATOR_NODE: tools.node, AI_OPERATOR_TEST_PACK: pack }, env, add);
+	} finally {
+		rmSync(installed, { recursive: true, force: true });
+	}
+}
+
+async function suites(tools, inside, env, add) {
 	const waiting = jest(tools, 'tests of long waits in a real n8n', [WAITING, '--runInBand', '--forceExit'], inside);
 	const [unit, waited] = await Promise.allSettled([jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env), waiting]);
 	for (const outcome of [unit, waited]) {

@@ -23,7 +23,7 @@ const AT_ONCE = 2;
 export interface LongJob<T> extends JobSpec {
 	/** Does it; the result must be JSON. */
 	perform(signal: AbortSignal): Promise<T>;
-	/** Called when this process takes it on, before `perform`, which may have to wait for its turn; and when it is over here. */
+	/** Called when this process takes it on, before `perform`, which may have to wait for its turn; and when it is over here, before its outcome is told. */
 	begun?(): void;
 	ended?(): Promise<void>;
 }
@@ -127,11 +127,15 @@ async function run<T>(job: LongJob<T>, owner: string, abort: AbortController): P
 		},
 		(LEASE_SECONDS * 1000) / 6,
 	);
+	// What it used is gone before anybody hears of its outcome.
+	let over: Promise<void> | undefined;
+	const leave = (): Promise<void> => (over ??= (job.ended?.() ?? Promise.resolve()).catch(() => undefined));
 	try {
 		await turn(signal);
 		try {
 			const result = await job.perform(signal);
 			failpoint('job-performed');
+			await leave();
 			await ledger.jobs.end(job.key, owner, { result });
 			failpoint('job-ended');
 		} finally {
@@ -139,10 +143,13 @@ async function run<T>(job: LongJob<T>, owner: string, abort: AbortController): P
 		}
 	} catch (error) {
 		if (signal.aborted) await ledger.jobs.forget(job.key, owner);
-		else await ledger.jobs.end(job.key, owner, { problem: toWire(error) });
+		else {
+			await leave();
+			await ledger.jobs.end(job.key, owner, { problem: toWire(error) });
+		}
 	} finally {
 		clearInterval(beat);
-		await job.ended?.().catch(() => undefined);
+		await leave();
 		await ledger.close();
 	}
 }

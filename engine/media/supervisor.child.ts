@@ -114,11 +114,27 @@ function kill(signal: NodeJS.Signals): boolean {
 /** Kills what is left of the group, and with `strays` also descendants that left it (found by the marker in their environment). */
 async function sweep(strays: boolean): Promise<void> {
 	for (let round = 0; round < 10; round++) {
-		let found = kill('SIGKILL');
+		let found = kill('SIGKILL') && (round === 0 || groupLives());
 		if (strays) for (const pid of marked()) found = killOne(pid) || found;
 		if (!found) return;
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
+}
+
+/** A signal reaches zombies too, and where the first process reaps nothing they stay for ever: only what still runs is waited for. */
+function groupLives(): boolean {
+	if (process.platform !== 'linux') return true;
+	return readdirSync('/proc').some((name) => {
+		if (!/^\d+$/.test(name)) return false;
+		try {
+			const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+			// After the command in parentheses: state, parent, process group.
+			const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+			return Number(group) === child.pid && state !== 'Z' && state !== 'X';
+		} catch {
+			return false; // Gone meanwhile.
+		}
+	});
 }
 
 function killOne(pid: number): boolean {

@@ -72,7 +72,7 @@ export class Chromium {
 				if (found) resolve(found[1]);
 			});
 			browser.child.once('exit', (code) => reject(new Error(`Chromium ended with ${code}:\n${text.slice(-2000)}`)));
-			setTimeout(() => reject(new Error(`Chromium did not start:\n${text.slice(-2000)}`)), 60_000).unref();
+			setTimeout(() => reject(new Error(`Chromium did not start:\n${text.slice(-2000)}`)), 180_000).unref();
 		});
 		browser.waiting = new Map();
 		browser.pages = new Map();
@@ -148,7 +148,13 @@ export class Chromium {
 		await ended;
 		clearTimeout(timer);
 		this.socket.close();
-		rmSync(this.profile, { recursive: true, force: true, maxRetries: 5 });
+		// Its helpers may outlive it for a moment, and write into the profile until then.
+		try {
+			process.kill(-child.pid, 'SIGKILL');
+		} catch {
+			// gone already
+		}
+		rmSync(this.profile, { recursive: true, force: true, maxRetries: 20 });
 	}
 }
 
@@ -169,7 +175,7 @@ class Page {
 		const before = this.loads;
 		const { errorText } = await this.send('Page.navigate', { url });
 		if (errorText) throw new Error(`${url}: ${errorText}`);
-		await until(`${url} to load`, 60, () => this.loads > before);
+		await until(`${url} to load`, 120, () => this.loads > before);
 	}
 
 	/** Value of an expression in the page; promises are awaited. */
@@ -180,20 +186,22 @@ class Page {
 	}
 
 	/** Waits until the expression is true in the page; returns its value. */
-	async see(expression, seconds = 30) {
+	async see(expression, seconds = 60) {
 		return await until(expression, seconds, async () => await this.evaluate(expression).catch(() => null));
 	}
 
-	/** Middle of the first line of an element. A CSS selector, or `text=…` for the smallest visible element with that text. */
+	/** Middle of the first line of an element, once it stands still. A CSS selector, or `text=…` for the smallest visible element with that text. */
 	async #place(selector) {
 		const find = selector.startsWith('text=')
 			? `[...document.querySelectorAll('button, a, summary, label, span, div, p, li, h1, h2, h3')].filter((e) => e.offsetParent && e.textContent.trim() === ${JSON.stringify(selector.slice(5))}).at(-1)`
 			: `document.querySelector(${JSON.stringify(selector)})`;
-		return await this.see(
-			`(() => { const e = ${find}; if (!e) return null; e.scrollIntoView({ block: 'center', inline: 'center' }); const r = e.getClientRects()[0]; return r?.width && r.height ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`,
-			20,
-		).catch(() => {
-			throw new Error(`There is nothing like ${selector} to click`);
+		const middle = `(() => { const e = ${find}; if (!e) return null; e.scrollIntoView({ block: 'center', inline: 'center' }); const r = e.getClientRects()[0]; return r?.width && r.height ? { x: r.x + r.width / 2, y: r.y + r.height / 2 } : null; })()`;
+		let before;
+		return await until(`${selector} to click`, 30, async () => {
+			const now = await this.evaluate(middle).catch(() => null);
+			const still = now && before && now.x === before.x && now.y === before.y;
+			before = now;
+			return still ? now : null;
 		});
 	}
 	async click(selector, times = 1) {
@@ -203,11 +211,15 @@ class Page {
 			for (const type of ['mousePressed', 'mouseReleased'])
 				await this.send('Input.dispatchMouseEvent', { type, ...at, button: 'left', clickCount });
 	}
-	/** Types over what the field holds. */
+	/** Types over what the field holds; again, where the page took the focus away meanwhile. */
 	async type(selector, text) {
-		await this.click(selector);
-		await this.evaluate(`document.querySelector(${JSON.stringify(selector)})?.select?.()`);
-		await this.send('Input.insertText', { text });
+		const field = `document.querySelector(${JSON.stringify(selector)})`;
+		await until(`${selector} to hold what was typed`, 60, async () => {
+			await this.click(selector);
+			await this.evaluate(`${field}?.select?.()`);
+			await this.send('Input.insertText', { text });
+			return await this.see(`${field}?.value === ${JSON.stringify(text)}`, 2).catch(() => null);
+		});
 	}
 	/** Puts files of this machine into a file field, as its dialog would. */
 	async upload(selector, files) {

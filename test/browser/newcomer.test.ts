@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
 import { findFfmpeg } from '../../engine/media';
 import { testPorts } from '../engine/mediaSupport';
-import { chain, failureOf, openServer, output, root, runToEnd, until, type Workflow } from '../instance/harness';
+import { chain, failureOf, openServer, output, question, root, runToEnd, until, type Workflow } from '../instance/harness';
 
 interface Page {
 	goto(url: string): Promise<void>;
@@ -61,7 +61,7 @@ async function publishForm(): Promise<string> {
 	const id = (form ??= await server.importWorkflow(shipped('faceless-youtube', 'form-to-package')));
 	const { versionId } = (await server.api('GET', `/workflows/${id}`)) as { versionId: string };
 	await server.api('POST', `/workflows/${id}/activate`, { versionId });
-	await until('the published form', 20, async () => (await fetch(`${server.url}/form/make-a-video`)).ok);
+	await until('the published form', 60, async () => (await fetch(`${server.url}/form/make-a-video`)).ok);
 	return id;
 }
 const shipped = (...path: string[]): Workflow => JSON.parse(readFileSync(`${join(root, 'workflows', ...path)}.json`, 'utf8')) as Workflow;
@@ -76,10 +76,11 @@ async function fillForm(values: Record<string, string>): Promise<Page> {
 }
 /** From the form's page that says so to the question itself, which opens in a tab of its own. */
 async function openQuestion(visitor: Page): Promise<Page> {
+	const link = await visitor.see<string>(`document.querySelector('a[href*="webhook-waiting"]')?.href`);
 	await visitor.click('#submit-btn');
-	await new Promise((resolve) => setTimeout(resolve, 3000));
+	await question(link);
 	await visitor.click('a[href*="webhook-waiting"]');
-	return await browser.opened(/webhook-waiting/);
+	return await browser.opened(/webhook-waiting/, 60);
 }
 async function latestOf(workflowId: string): Promise<string> {
 	const { results } = (await server.api('GET', `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`)) as { results: { id: string }[] }; // prettier-ignore
@@ -118,13 +119,13 @@ withBrowser('in a browser', () => {
 		const save = (name: string, channelFeeds: string) => ({ name, type: 'setup', parameters: { operation: 'saveChannel', channelName: name, channelFeeds, format: 'short', channelOptions } }); // prettier-ignore
 		const saved = await runToEnd(server, chain('Channels', [save('Locks', ''), save('Canal news', address.replace('/lake', '/feed.xml'))]));
 		expect(failureOf(saved)).toBeUndefined();
-	}, 300_000);
+	}, 600_000);
 	afterAll(async () => {
 		await browser?.close();
 		await server?.remove();
 		site?.close();
 		site?.closeAllConnections();
-	}, 60_000);
+	}, 120_000);
 
 	test('every node is found by its name in the editor, with its icon in light and dark', async () => {
 		const nodes = [
@@ -150,7 +151,7 @@ withBrowser('in a browser', () => {
 			}
 		}
 		await page.colours('light');
-	}, 120_000);
+	}, 300_000);
 
 	test('a node shows few fields, its hint after a run, and its named outputs on the canvas', async () => {
 		const workflow = chain('Editor', [
@@ -168,16 +169,21 @@ withBrowser('in a browser', () => {
 		await page.evaluate(
 			`[...document.querySelectorAll('[data-test-id="canvas-node"]')].find((e) => e.textContent.includes('Write')).id = 'write'`,
 		);
-		await page.click('#write', 2);
-		const fields = await page.see<string[]>(
-			`(() => { const all = [...document.querySelectorAll('[data-test-id="node-parameters"] label')].map((e) => e.textContent.trim()); return all.some((text) => text.startsWith('Operation')) ? all : null; })()`,
-		);
+		// A click before the canvas is ready is lost.
+		const fields = await until('the node to open', 120, async () => {
+			await page.click('#write', 2);
+			const look = `(() => { const all = [...document.querySelectorAll('[data-test-id="node-parameters"] label')].map((e) => e.textContent.trim()); return all.some((text) => text.startsWith('Operation')) ? all : null; })()`;
+			return await page.see<string[]>(look, 10).catch(() => null);
+		});
 		const names = fields.join('|');
 		for (const field of ['Operation', 'Script', 'Channel', 'What Are You Making', 'Options']) expect(names).toContain(field);
 		// The first node has not run yet: the step takes it along, and its hint stands above the output.
 		await page.click('[data-test-id="node-execute-button"]');
 		expect(
-			await page.see<string>(`document.querySelector('[data-test-id="output-panel"]')?.textContent.includes('is not saved') && 'said'`, 60),
+			await page.see<string>(
+				`document.querySelector('[data-test-id="output-panel"]')?.textContent.includes('is not saved') && 'said'`,
+				120,
+			),
 		).toBe('said');
 	}, 200_000);
 
@@ -188,7 +194,7 @@ withBrowser('in a browser', () => {
 		await keep(visitor, 'form');
 		await visitor.click('#submit-btn');
 		// First question: the words.
-		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 120);
+		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 240);
 		const words = await openQuestion(visitor);
 		await words.see(`document.querySelector('textarea[name^="a0.scene"]')`);
 		const stills = await words.see<boolean>(`(() => { const all = [...document.querySelectorAll('ol.scenes img')]; for (const image of all) image.loading = 'eager'; return all.length > 2 && all.every((image) => image.complete && image.naturalWidth > 0); })()`); // prettier-ignore
@@ -206,7 +212,7 @@ withBrowser('in a browser', () => {
 		const film = await openQuestion(visitor);
 		const length = await film.see<number>(
 			`document.querySelector('video')?.readyState > 0 && document.querySelector('video').duration`,
-			30,
+			60,
 		);
 		expect(length).toBeGreaterThan(8);
 		// The page allows no scripts, so no event would be heard: it is asked instead.
@@ -216,7 +222,10 @@ withBrowser('in a browser', () => {
 		);
 		await film.evaluate(`document.querySelector('video').play()`);
 		await film.see(`document.querySelector('video').currentTime > ${(length * 0.8 + 0.3).toFixed(2)}`);
-		await film.click('input[name="a0.thumbnail"][value="2"]');
+		await until('the thumbnail to be chosen', 60, async () => {
+			await film.click('input[name="a0.thumbnail"][value="2"]');
+			return await film.evaluate(`document.querySelector('input[name="a0.thumbnail"][value="2"]').checked`);
+		});
 		await film.resize(900, 1400);
 		await film.evaluate(`scrollTo(0, 0)`);
 		await keep(film, 'review-film');
@@ -229,7 +238,7 @@ withBrowser('in a browser', () => {
 		await visitor.see(`document.querySelector('video').readyState > 0 && document.querySelector('video').duration > 8`);
 		await visitor.resize(900, 900);
 		await keep(visitor, 'form-ending');
-		const done = await server.finished(await latestOf(id), { timeoutSeconds: 60 });
+		const done = await server.finished(await latestOf(id), { timeoutSeconds: 120 });
 		await visitor.close();
 		expect(failureOf(done)).toBeUndefined();
 		const { script, video, published } = output(done, 'Package').flat()[0]!.json as unknown as Envelope;
@@ -244,7 +253,7 @@ withBrowser('in a browser', () => {
 		const id = await publishForm();
 		const visitor = await fillForm({ Topic: 'Gatun Lake lies', Channel: 'Canal news' });
 		await visitor.click('#submit-btn');
-		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 120);
+		await visitor.see(`document.querySelector('h1')?.textContent.startsWith('Read it')`, 240);
 		const words = await openQuestion(visitor);
 		await words.see(`document.querySelector('textarea[name^="a0.scene"]')`);
 		expect(await words.evaluate<string>(`document.querySelector('blockquote').textContent`)).toMatch(/Gatun|locks|crossing|ships|canal/i);
@@ -255,7 +264,7 @@ withBrowser('in a browser', () => {
 		await visitor.toFront();
 		await visitor.see(`document.body.innerText.includes('only looking')`, 60);
 		// The ending's page tells n8n that it was seen.
-		const done = await server.finished(await latestOf(id), { timeoutSeconds: 60 });
+		const done = await server.finished(await latestOf(id), { timeoutSeconds: 120 });
 		await visitor.close();
 		expect(failureOf(done)).toBeUndefined();
 		const { topic, sources } = output(done, 'Find the topic').flat()[0]!.json as unknown as Envelope;
@@ -288,8 +297,10 @@ withBrowser('in a browser', () => {
 		// The button stands beside the trigger while the pointer is over it.
 		const button = '[data-test-id="execute-workflow-button-Drop a video"]';
 		await page.evaluate(`document.querySelector('${button}').style.opacity = 1`);
-		await page.click(button);
-		const dropped = await browser.opened(/\/form-test\//, 30);
+		const dropped = await until('the form in a tab of its own', 120, async () => {
+			await page.click(button);
+			return await browser.opened(/\/form-test\//, 40).catch(() => null);
+		});
 		await dropped.resize(900, 800);
 		await dropped.upload('input[type="file"]', [talk]);
 		const count = await dropped.evaluate<string>(

@@ -178,7 +178,7 @@ test('the user’s subtitles are used instead of listening, in their own words',
 	const settings = { ...common(video), transcript: { language: 'en', given: { text: srt, name: 'talk.srt' } } };
 	const found = await listStage(video, { ...settings, list: 'One winter the humming stopped', snap: 'sentences' }, context);
 	expect(found.clips[0]!.clip.text).toBe('One winter the humming stopped in eleven of the HIVES.');
-}, 120_000);
+}, 300_000);
 
 describe('bad input', () => {
 	test.each<[string, () => Promise<string>, RegExp]>([
@@ -211,7 +211,7 @@ describe('bad input', () => {
 			expect(info.audio).toBeDefined();
 			expect(info.durationSeconds).toBeCloseTo(2, 1);
 		}
-	}, 120_000);
+	}, 300_000);
 
 	test('ten hours are told how long they take, and cut by a range', async () => {
 		await make(ports, '-y', '-f', 'lavfi', '-i', 'color=s=64x64:r=0.1', '-t', '36000', '-c:v', 'libx264', '-preset', 'ultrafast', at('day.mp4')); // prettier-ignore
@@ -243,13 +243,13 @@ describe('bad input', () => {
 		const middle = await pictureAt(clip, 1, '200:200:440:860');
 		expect(Math.min(...middle)).toBeGreaterThan(215);
 		expect(Math.max(...middle) - Math.min(...middle)).toBeLessThan(8);
-	}, 120_000);
+	}, 300_000);
 
 	test('a recording without a picture gets a ground with its title', async () => {
 		const { clip, info } = await short(voice, '1 - 4');
 		expect(info.video).toMatchObject({ width: 1080, height: 1920, fps: 30 });
 		expect((await pictureAt(clip, 1, '200:200:440:100'))[0]).toBeLessThan(90);
-	}, 120_000);
+	}, 300_000);
 
 	test('one bad moment fails alone, and a bad time names the film’s length', async () => {
 		const video = await open(await film('other.mp4', test25('320x180')));
@@ -263,5 +263,5 @@ describe('bad input', () => {
 		const made = await cutStage(video, [bad, clips[0]!], { ...SETTINGS, layout: 'fit' }, context);
 		expect(made.clips[0]).toMatchObject({ error: { message: expect.stringMatching(/other\.mp4 lasts/) } });
 		expect(made.clips[1]).toMatchObject({ video: { width: 1080 } });
-	}, 120_000);
+	}, 300_000);
 });

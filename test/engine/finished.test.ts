@@ -56,13 +56,18 @@ function execution(signal = new AbortController().signal): StageContext & { wait
 const what = { assetId: 'a1', part: 'voice', inputs: { text: 'hello' } };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Takes a while to make one file and tells how many were at it. */
-function maker(milliseconds: number) {
+/** However slow the machine is. */
+async function until(met: () => boolean): Promise<void> {
+	while (!met()) await sleep(10);
+}
+
+/** Makes one file, once `ready` holds, and tells how many were at it. */
+function maker(ready: () => boolean = () => true) {
 	const made = { times: 0, at: 0, most: 0 };
 	const make = async (files: Files): Promise<{ file: FileRef }> => {
 		made.times++;
 		made.most = Math.max(made.most, ++made.at);
-		await sleep(milliseconds);
+		await until(ready);
 		const path = join(dir, `made-${made.times}`);
 		writeFileSync(path, `made ${made.times}`);
 		made.at--;
@@ -72,34 +77,42 @@ function maker(milliseconds: number) {
 }
 
 test('four executions of one part: one makes it, the others wait and reuse its file; other inputs do not wait', async () => {
-	const { made, make } = maker(300);
 	const contexts = [execution(), execution(), execution(), execution()];
+	const waiting = () => contexts.reduce((sum, context) => sum + context.waited, 0);
+	const { made, make } = maker(() => waiting() === 3);
 	const parts = await Promise.all(contexts.map(async (context) => await finishedOrMake(context, what, make)));
 	expect(made).toEqual({ times: 1, at: 0, most: 1 });
 	expect(parts.filter((part) => !part.reused)).toHaveLength(1);
 	expect(parts.map((part) => part.value)).toEqual(parts.map(() => parts[0]!.value));
 	expect(contexts.map((context) => context.kept)).toEqual(contexts.map(() => ['voice.wav']));
-	expect(contexts.reduce((sum, context) => sum + context.waited, 0)).toBe(3);
-	const other = maker(300);
+	expect(waiting()).toBe(3);
+	const other = maker(() => other.made.times === 2);
 	await Promise.all(['x', 'y'].map(async (text) => await finishedOrMake(execution(), { ...what, inputs: { text } }, other.make)));
 	expect(other.made).toEqual({ times: 2, at: 0, most: 2 });
 	expect(readdirSync(join(dir, 'files', '.locks'))).toEqual([]);
 });
 
 test('when the first fails the waiting one makes it; a stop ends the waiting', async () => {
-	const { made, make } = maker(100);
+	const { made, make } = maker();
+	let at = false;
+	let fail = false;
 	const first = finishedOrMake(execution(), what, async () => {
-		await sleep(300);
+		at = true;
+		await until(() => fail);
 		throw new Error('no voice');
 	});
+	const failed = expect(first).rejects.toThrow('no voice');
+	await until(() => at);
 	const stop = new AbortController();
-	const second = sleep(50).then(async () => await finishedOrMake(execution(), what, make));
-	const third = sleep(50).then(async () => await finishedOrMake(execution(stop.signal), what, make));
-	setTimeout(() => stop.abort(), 150);
-	const before = Date.now();
-	await expect(third).rejects.toMatchObject({ code: 'CANCELLED' });
-	expect(Date.now() - before).toBeLessThan(290);
-	await expect(first).rejects.toThrow('no voice');
+	const [patient, stopped] = [execution(), execution(stop.signal)];
+	const second = finishedOrMake(patient, what, make);
+	const third = finishedOrMake(stopped, what, make);
+	const cancelled = expect(third).rejects.toMatchObject({ code: 'CANCELLED' });
+	await until(() => patient.waited === 1 && stopped.waited === 1);
+	stop.abort();
+	await cancelled; // while the first is still at it
+	fail = true;
+	await failed;
 	expect((await second).reused).toBe(false);
 	expect(made.times).toBe(1);
 });
@@ -139,12 +152,11 @@ test('a process killed while it makes a part: another takes over, and what it le
 		new Promise((resolve) => process_.stdout.once('data', resolve)),
 		ended.then(() => Promise.reject(new Error('It ended before it was killed'))),
 	]);
-	const { made, make } = maker(10);
+	const { made, make } = maker();
 	const context = execution();
 	const second = finishedOrMake(context, what, make);
-	await sleep(400);
+	await until(() => context.waited === 1);
 	expect(made.times).toBe(0); // it lives: waited for
-	expect(context.waited).toBe(1);
 	expect(readdirSync(join(dir, 'files', '.partial'))).toHaveLength(1);
 	process_.kill('SIGKILL');
 	await ended;
@@ -154,7 +166,7 @@ test('a process killed while it makes a part: another takes over, and what it le
 });
 
 test('a stored file that was cut short is missing: removed, and the part is made again', async () => {
-	const { made, make } = maker(1);
+	const { made, make } = maker();
 	const first = await finishedOrMake(execution(), what, make);
 	const { sha256, bytes } = first.value.file;
 	const store = openFileStore(join(dir, 'files'));
@@ -180,6 +192,6 @@ test('opening the store takes away what dead processes left, never what a living
 	const reused = [pid, String(Number(start) + 1), ...rest].join('-'); // the same pid, of a process that started at another time
 	for (const name of [living, reused, 'of the user']) mkdirSync(join(partials, name), { recursive: true });
 	openFileStore(join(dir, 'files'));
-	for (let i = 0; i < 100 && readdirSync(partials).length > 2; i++) await sleep(10);
+	await until(() => readdirSync(partials).length <= 2);
 	expect(readdirSync(partials).sort()).toEqual([living, 'of the user'].sort());
 });

@@ -64,10 +64,10 @@ describe('runAct', () => {
 		let calls = 0;
 		const perform = async () => {
 			calls++;
-			await sleep(1900);
+			await sleep(4000);
 			return { result: 'slow', usage };
 		};
-		const [one, two] = await Promise.all([run({ perform, leaseSeconds: 1.2 }), sleep(50).then(() => run({ perform, leaseSeconds: 1.2 }))]);
+		const [one, two] = await Promise.all([run({ perform, leaseSeconds: 3 }), sleep(50).then(() => run({ perform, leaseSeconds: 3 }))]);
 		expect([one.from, two.from, calls]).toEqual(['performed', 'reused', 1]);
 	});
 

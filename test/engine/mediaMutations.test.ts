@@ -64,7 +64,7 @@ it(`answers or explains ${COUNT} damaged files`, async () => {
 		try {
 			const info = await probe(file, ports, { seconds: 1e9 });
 			const arguments_ = safeInput(file, info.kind);
-			await ffmpeg([...arguments_, '-t', '2', '-f', 'null', '-'], { ports, timeoutSeconds: 20, about: source });
+			await ffmpeg([...arguments_, '-t', '2', '-f', 'null', '-'], { ports, timeoutSeconds: 120, about: source });
 			if (info.container === 'wav') await readWav(file);
 		} catch (error) {
 			if (!isOperatorError(error)) throw new Error(`seed ${seed} (${source}): not one of our errors`, { cause: error });

@@ -78,5 +78,5 @@ export function sharedMedia(): string | null {
 
 /** Runs ffmpeg to make a test file. */
 export async function make(ports: RuntimePorts, ...args: string[]): Promise<void> {
-	await ffmpeg(['-loglevel', 'error', ...args], { ports, stdout: 'ignore', timeoutSeconds: 60 });
+	await ffmpeg(['-loglevel', 'error', ...args], { ports, stdout: 'ignore', timeoutSeconds: 240 });
 }

@@ -110,7 +110,7 @@ describe('from the public registries', () => {
 			expect(existsSync(join(directory, 'silero-vad', '6.2.3'))).toBe(false);
 			await expect(remove('../../etc', testPorts())).rejects.toMatchObject({ code: 'NOT_FOUND' });
 		},
-		120_000,
+		300_000,
 	);
 });
 
@@ -129,9 +129,9 @@ test('without any network an engine fails soon, and names every source', async (
 		message: expect.stringMatching(/the mirror: 127\.0\.0\.1:9 cannot be reached.*Python package silero-vad 6\.2\.3: /),
 		retryable: true,
 	});
-	expect(Date.now() - started).toBeLessThan(15_000);
+	expect(Date.now() - started).toBeLessThan(50_000); // npm alone, left to its own retries, takes 70 s
 	expect(readdirSync(directory)).toEqual([]);
-}, 30_000);
+}, 300_000);
 
 describe('the ONNX Runtime', () => {
 	const present =
@@ -215,8 +215,7 @@ describe('package tools', () => {
 		const mark = `31.${process.pid}`;
 		const stop = new AbortController();
 		const tool = runTool('sh', ['-c', `sleep ${mark} & sleep ${mark}`], { cwd: scratch(), signal: stop.signal, timeoutSeconds: 60, guard });
-		await pause(500);
-		expect(running(`sleep ${mark}`)).toBe(true);
+		while (!running(`sleep ${mark}`)) await pause(50);
 		stop.abort();
 		await expect(tool).rejects.toMatchObject({ code: 'CANCELLED' });
 		expect(running(`sleep ${mark}`)).toBe(false);
@@ -229,10 +228,9 @@ describe('package tools', () => {
 		);
 		const parent = run(script, [], {});
 		await parent.line('running');
-		await pause(500);
-		expect(running(`sleep ${mark}`)).toBe(true);
+		while (!running(`sleep ${mark}`)) await pause(50);
 		parent.child.kill('SIGKILL');
-		await pause(2_000);
+		for (let looks = 0; looks < 100 && running(`sleep ${mark}`); looks++) await pause(50);
 		expect(running(`sleep ${mark}`)).toBe(false);
 	});
 	test('that do not exist, fail or hang are told apart', async () => {

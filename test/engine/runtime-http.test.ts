@@ -237,7 +237,7 @@ describe('requests', () => {
 			code: 'NETWORK',
 			message: expect.stringContaining('decompressed'),
 		});
-	}, 60_000);
+	}, 300_000);
 
 	test('endless bodies, endless headers, silence and a cut answer end with a plain error', async () => {
 		answers['/endless'] = (response) => {
@@ -268,7 +268,7 @@ describe('requests', () => {
 		setTimeout(() => stop.abort(), 100);
 		const started = Date.now();
 		await expect(http.configured(`${server.url}/silent`, { signal: stop.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
-		expect(Date.now() - started).toBeLessThan(1_000);
+		expect(Date.now() - started).toBeLessThan(10_000);
 		await expect(http.configured(server.url, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
 	});
 

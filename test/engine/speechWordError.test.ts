@@ -1,4 +1,5 @@
 import { normalizeWords, wordErrorRate } from '../../engine/speech/wordError';
+import { cpuMillis } from './cpu';
 
 describe('what is said alike', () => {
 	it.each([
@@ -102,8 +103,8 @@ it('normalises once: doing it again changes nothing', () => {
 it('a ten-minute script is compared in a moment', () => {
 	const words = Array.from({ length: 1600 }, (_, i) => `w${(i * 7919) % 613}`);
 	const changed = words.flatMap((word, i) => (i % 50 === 7 ? [] : i % 50 === 20 ? ['other'] : i % 50 === 33 ? [word, 'added'] : [word]));
-	const start = performance.now();
+	const start = cpuMillis();
 	const found = wordErrorRate(words.join(' '), changed.join(' '));
-	expect(performance.now() - start).toBeLessThan(1500);
+	expect(cpuMillis() - start).toBeLessThan(1500);
 	expect([found.substitutions, found.deletions, found.insertions]).toEqual([32, 32, 32]);
 });

@@ -7,6 +7,7 @@ import { decodeText } from '../../engine/topics/decode';
 import { FEED_LIMITS, parseFeed } from '../../engine/topics/feeds';
 import { cleanUrl, urlKey } from '../../engine/topics/urls';
 import { corpus, failure, hasCorpus, truth } from './topics-support';
+import { cpuMillis } from './cpu';
 
 const inCorpus = hasCorpus ? describe : describe.skip;
 const rss = (items: string, head = '') =>
@@ -58,9 +59,9 @@ inCorpus('the corpus feeds (skipped without the article corpus)', () => {
 			maxBuffer: 2e7,
 			stdio: ['ignore', 'pipe', 'ignore'],
 		}).toString();
-		const started = performance.now();
+		const started = cpuMillis();
 		const feed = parseFeed(big, 'https://big.example/feed');
-		expect(performance.now() - started).toBeLessThan(2000);
+		expect(cpuMillis() - started).toBeLessThan(2000);
 		expect(feed.items).toHaveLength(FEED_LIMITS.items);
 		expect(feed.warnings.join(' ')).toMatch(/first 200 items/);
 	});
@@ -76,7 +77,7 @@ describe('attacks and oddities', () => {
 	});
 
 	test('endless nesting, one line of 10 MB and attributes without end are survived', () => {
-		const started = performance.now();
+		const started = cpuMillis();
 		expect(parseFeed(rss(`<item>${'<a>'.repeat(200_000)}<link>https://a.example/1</link></item>`), 'https://a.example/').format).toBe(
 			'rss',
 		);
@@ -88,7 +89,7 @@ describe('attacks and oddities', () => {
 		expect(
 			parseFeed(rss(`<item ${'a="b" '.repeat(200_000)}><link>https://a.example/3</link></item>`), 'https://a.example/').items,
 		).toHaveLength(1);
-		expect(performance.now() - started).toBeLessThan(15_000);
+		expect(cpuMillis() - started).toBeLessThan(15_000);
 	});
 
 	test.each([

@@ -101,7 +101,7 @@ describe('a changed sentence', () => {
 				});
 			}
 		}
-	}, 120_000);
+	}, 300_000);
 });
 
 const look = (plan: FilmPlan, i: number) => {

@@ -124,7 +124,7 @@ suite('speaking', () => {
 			},
 		]);
 		expect(await unknownNames(scenes, { ulvaeus: 'ool-VAY-us' }, ports())).toEqual([]);
-	}, 120_000);
+	}, 300_000);
 
 	test('what cannot be said, or by whom, is refused with the next step', async () => {
 		const bad = { ...input, scenes: [input.scenes[0]!, { id: 's2', narration: 'Привет мир' }] };
@@ -136,7 +136,7 @@ suite('speaking', () => {
 		await expect(speak({ ...input, speaker: 'joe' }, ports())).rejects.toMatchObject({ code: 'INPUT' });
 		await expect(speak({ ...input, speed: 9 }, ports())).rejects.toMatchObject({ code: 'INPUT' });
 		await expect(speak({ ...input, scenes: [] }, ports())).rejects.toMatchObject({ code: 'UNSPEAKABLE' });
-	}, 120_000);
+	}, 300_000);
 
 	test('stopping ends the speaking processes and leaves no half-written speech', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'voice-stop-'));
@@ -153,11 +153,11 @@ suite('speaking', () => {
 			controller.abort();
 		})); // prettier-ignore
 		await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
-		expect(Date.now() - stoppedAt).toBeLessThan(3_000);
+		expect(Date.now() - stoppedAt).toBeLessThan(10_000);
 		expect(speakingChildren()).toBe(0);
 		expect(readdirSync(folder).filter((name) => !name.endsWith('.speech') && !name.endsWith('.part'))).toEqual([]);
 		rmSync(folder, { recursive: true, force: true });
-	}, 120_000);
+	}, 300_000);
 });
 
 /** Speaking processes below this one. */

@@ -72,7 +72,7 @@ beforeAll(async () => {
 		data: { apiKey: 'test-key-of-the-fake', url: `http://127.0.0.1:${(vendor.address() as AddressInfo).port}/v1` },
 	})) as { id: string };
 	credential = { id: made.id, name: 'Fake vendor' };
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
 	await server?.remove();
 	vendor?.close();
@@ -173,7 +173,7 @@ test('the model writes, what the sources do not say is asked for again, and a ru
 	expect(requests).toHaveLength(2);
 	expect(wrong).toEqual([]);
 	expect(JSON.stringify(first.data.resultData.runData.Write)).not.toContain('test-key-of-the-fake');
-}, 300_000);
+}, 900_000);
 
 test('a limit fails the item with the next step, or the free writer goes on; a useless answer twice is said', async () => {
 	answers = [{ status: 429, error: { message: 'Rate limit reached for requests', type: 'requests', code: 'rate_limit_exceeded' } }];
@@ -190,7 +190,7 @@ test('a limit fails the item with the next step, or the free writer goes on; a u
 	expect(hints(useless, 'Write')).toMatch(/no readable script twice/);
 	expect(requests).toHaveLength(2);
 	expect(wrong).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('a model that answers late ends in a clear error, a wrong key names the credential', async () => {
 	answers = [{ late: 30_000 }];
@@ -201,7 +201,7 @@ test('a model that answers late ends in a clear error, a wrong key names the cre
 	];
 	expect(failureOf(await runToEnd(server, writing('key')))).toMatch(/Check the credential of the Chat Model node/);
 	expect(wrong).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('scenes are rewritten by the model, by own words and without either; ids stay, the revision rises', async () => {
 	answers = [
@@ -252,7 +252,7 @@ test('scenes are rewritten by the model, by own words and without either; ids st
 	expect(requests[1]!.messages.at(-1)!.content).toMatch(/Name the jacks/);
 	expect((output(execution, 'Free')[0]![0]!.json as unknown as Envelope).script!.scenes.slice(1)).toEqual(after.scenes.slice(1));
 	expect(wrong).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('an edited script.md goes on with its asset inside n8n', async () => {
 	answers = [fenced([...good, { say: article[7], from: ['a8'] }])];
@@ -277,7 +277,7 @@ test('an edited script.md goes on with its asset inside n8n', async () => {
 	expect(Object.keys(output(second, 'Write')[0]![0]!.binary ?? {})).toEqual(after.sources!.map((source) => source.file.property));
 	const others = (envelope: Envelope) => envelope.script!.scenes.filter((scene) => !/23 days/.test(scene.narration));
 	expect(others(after)).toEqual(others(first));
-}, 300_000);
+}, 900_000);
 
 test('a workflow of before, without the input and with the field that is gone, still writes', async () => {
 	const shipped = shippedWorkflow();
@@ -291,7 +291,7 @@ test('a workflow of before, without the input and with the field that is gone, s
 		if (!shipped.nodes.some((node) => node.name === name)) delete shipped.connections[name];
 	const trigger = shipped.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger')!.name;
 	const id = await server.importWorkflow(shipped);
-	const execution = await server.finished(await server.run(id, trigger), { timeoutSeconds: 300 });
+	const execution = await server.finished(await server.run(id, trigger), { timeoutSeconds: 600 });
 	expect(failureOf(execution)).toBeUndefined();
 	expect((output(execution, writer.name)[0]![0]!.json as unknown as Envelope).script!.writer).toBe('extractive');
-}, 300_000);
+}, 900_000);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 	film = join(folder, 'talk.mp4');
 	const { path } = await findFfmpeg(testPorts());
 	execFileSync(path, ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=640x360:r=25', '-i', join(folder, 'voice.wav'), '-shortest', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', film]); // prettier-ignore
-}, 600_000);
+}, 900_000);
 afterAll(async () => await server?.remove());
 
 const envelopeOf = (item: Item) => item.json as unknown as Envelope;
@@ -68,7 +68,7 @@ test('the shipped workflow, imported and executed: clips as items of their own, 
 		expect(readFileSync(join(folder, 'description.txt'), 'utf8')).toContain(envelopeOf(item).clip!.text);
 		expect(readFileSync(join(folder, 'video.mp4')).length).toBe(envelopeOf(item).video!.file.bytes);
 	}
-}, 700_000);
+}, 900_000);
 
 test('moments found in a file of the item are edited and cut; a list tells the line it could not find; a bad file fails alone', async () => {
 	const read = { name: 'Read', type: 'n8n-nodes-base.readWriteFile', parameters: { operation: 'read', fileSelector: film, options: {} } };

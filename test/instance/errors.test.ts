@@ -7,7 +7,7 @@ import { failureOf, openServer, output, root, shippedWorkflow, until, type Execu
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
 	server = await openServer();
-}, 300_000);
+}, 900_000);
 afterAll(() => server?.remove());
 
 const SOURCE = `# Why ice floats
@@ -48,7 +48,7 @@ async function told(
 	const id = await server.importWorkflow(workflow);
 	await publish(id);
 	// n8n registers it a moment after it answered.
-	await until('the webhook', 20, async () => (await fetch(`${server.url}/webhook/${path}`)).ok);
+	await until('the webhook', 60, async () => (await fetch(`${server.url}/webhook/${path}`)).ok);
 	const latest = async (workflowId: string) => {
 		const { results } = (await server.api('GET', `/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`)) as {
 			results: { id: string; status: string }[];
@@ -59,7 +59,7 @@ async function told(
 		const found = await latest(id);
 		return found?.status === 'error' ? found : null;
 	});
-	const run = await until('the error workflow', 30, async () => {
+	const run = await until('the error workflow', 120, async () => {
 		const found = await latest(errors);
 		if (found?.status !== 'success') return null;
 		const execution = await server.execution(found.id);
@@ -109,4 +109,4 @@ test('a run that fails at its end, and one that fails before there is an asset',
 	);
 	expect(early.explained).toMatchObject({ channel: 'Plain Wonders', assetId: '', stage: 'Read sources', finished: [] });
 	expect(early.explained.fix).toMatch(/\S/);
-}, 600_000);
+}, 900_000);

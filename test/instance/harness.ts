@@ -1,5 +1,5 @@
 /** A real n8n for tests: one server a test file, the pack installed as n8n does, removed afterwards. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, type Dirent } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
@@ -61,6 +61,7 @@ interface Harness {
 		error(execution: Execution): string | undefined;
 	};
 	installPack(root: string, userFolder: string): Promise<string>;
+	copyPack(installed: string, userFolder: string): string;
 	descendants(pid: number): number[];
 }
 
@@ -71,10 +72,14 @@ export const { output, error: failureOf } = harness.N8n;
 export const n8nFolder = process.env.AI_OPERATOR_N8N ?? '';
 if (!n8nFolder) throw new Error('AI_OPERATOR_N8N is not set: run these tests with npm test');
 
-/** A server with its own user folder; `env` adds to its environment. */
+/**
+ * A server with its own user folder; `env` adds to its environment. The pack is installed as n8n does it: by `npm test` once for all test files
+ * (AI_OPERATOR_TEST_PACK), else here.
+ */
 export async function openServer(env: Record<string, string> = {}): Promise<Server & { remove(): Promise<void>; pack: string }> {
 	const userFolder = mkdtempSync(join(tmpdir(), 'ai-operator-n8n-'));
-	const pack = await harness.installPack(root, userFolder);
+	const installed = process.env.AI_OPERATOR_TEST_PACK;
+	const pack = installed ? harness.copyPack(installed, userFolder) : await harness.installPack(root, userFolder);
 	const make = () =>
 		new harness.N8n({
 			n8nFolder,
@@ -85,7 +90,8 @@ export async function openServer(env: Record<string, string> = {}): Promise<Serv
 	const server = Object.assign(make(), { pack, remove: async () => undefined as void });
 	server.remove = async () => {
 		await server.stop();
-		rmSync(userFolder, { recursive: true, force: true });
+		// What n8n started may write for a moment longer than n8n itself lives.
+		rmSync(userFolder, { recursive: true, force: true, maxRetries: 20 });
 	};
 	await server.start();
 	return server;
@@ -157,8 +163,37 @@ export async function until<T>(what: string, seconds: number, look: () => T | Pr
 	}
 }
 
-/** Names of workspaces that lie in the server's temporary folder. */
-export const workspacesIn = (folder: string): string[] =>
-	readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-		(name) => /-\d+-\d+-/.test(name) && !name.includes('/', name.indexOf('/') + 1),
-	);
+/** Paths of all files and folders below a folder, relative to it. Others may be removing or moving some meanwhile: those are left out. */
+export function below(folder: string): string[] {
+	const list = (path: string): Dirent[] => {
+		try {
+			return readdirSync(path, { withFileTypes: true });
+		} catch (error) {
+			if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+			throw error;
+		}
+	};
+	const walk = (path: string): string[] =>
+		list(join(folder, path)).flatMap((entry) => [join(path, entry.name), ...(entry.isDirectory() ? walk(join(path, entry.name)) : [])]);
+	return walk('');
+}
+
+/** Drawn scenes that an instance keeps, by folder, with the inode of their file: one that is drawn again has another. */
+export function keptScenes(userFolder: string): Record<string, number> {
+	const dir = join(userFolder, '.n8n', 'ai-operator', 'cache', 'scenes');
+	const kept = below(dir).filter((name) => /^[0-9a-f]{2}\/[0-9a-f]+\/scene\.h264$/.test(name));
+	return Object.fromEntries(kept.map((name) => [name, statSync(join(dir, name)).ino]));
+}
+
+/** The page of Review & Approve at its address, once the execution waits there. */
+export async function question(url: string): Promise<string> {
+	let patience = 1_000;
+	return await until('the question', 120, async () => {
+		// While the execution runs n8n leaves a request for a form's page without an answer; a slow machine may need long for one.
+		const html = await fetch(url, { signal: AbortSignal.timeout((patience = Math.min(2 * patience, 20_000))) }).then(
+			async (shown) => await shown.text(),
+			() => '',
+		);
+		return html.includes('name="a0.outcome"') ? html : '';
+	});
+}

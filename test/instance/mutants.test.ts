@@ -12,7 +12,7 @@ beforeAll(async () => {
 	server = await openServer();
 	folder = join(server.userFolder, '.n8n-files');
 	mkdirSync(folder, { recursive: true });
-}, 300_000);
+}, 900_000);
 afterAll(() => server?.remove());
 
 /** Of each item: fine, or what is wrong with its failure. */
@@ -48,7 +48,7 @@ test('ten broken recordings and films of a list, and a whole one', async () => {
 	expect(judged(items).filter((each) => each !== 'fine' && each !== null)).toEqual([]);
 	expect(items.at(-1)!.json.video).toMatchObject({ width: 1080, height: 1920 });
 	expect(items.filter(({ json }) => json.error !== undefined).length).toBeGreaterThan(1);
-}, 400_000);
+}, 900_000);
 
 test('twenty items that another node broke, and a whole one', async () => {
 	const own = { name: 'Write', type: 'scriptGenerator', parameters: { operation: 'own', script: '# Ice\n\nIce floats on water.\n\nNine tenths of it stay below.', channel: 'X', making: 'short', options: {} } }; // prettier-ignore
@@ -73,4 +73,4 @@ test('twenty items that another node broke, and a whole one', async () => {
 	expect(judged(items).filter((each) => each !== 'fine' && each !== null)).toEqual([]);
 	expect(items.at(-1)!.json.error).toBeUndefined();
 	expect(items.filter(({ json: item }) => item.error !== undefined).length).toBeGreaterThan(4);
-}, 400_000);
+}, 900_000);

@@ -122,4 +122,4 @@ test('a folder that n8n may not read is refused with the way out', async () => {
 		]),
 	);
 	expect(failureOf(refused)).toContain('does not allow its nodes to read /etc');
-}, 120_000);
+}, 900_000);

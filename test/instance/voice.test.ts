@@ -54,7 +54,7 @@ test('unknown names stop the node before it speaks, have a field each, and are s
 	expect(output(listed, 'List')[0]![0]!.json.names).toEqual([]);
 	const bad = await runToEnd(server, speak({ names: { name: [{ name: 'Ulvaeus', say: '123' }] } }));
 	expect(failureOf(bad)).toMatch(/“123” of “Ulvaeus” has no sound/);
-}, 400_000);
+}, 900_000);
 
 test('free text gives sound, word times and subtitles; the same words as a recording are aligned to the script', async () => {
 	const text = SENTENCES.join('\n\n');
@@ -98,7 +98,7 @@ test('free text gives sound, word times and subtitles; the same words as a recor
 		record(['Bread rises because tiny living things breathe inside the dough and eat its sugar.'], ' of bread'),
 	);
 	expect(failureOf(other)).toMatch(/take\.wav says something else than the script/);
-}, 600_000);
+}, 900_000);
 
 test('each previewed voice is an item with its sample', async () => {
 	const execution = await runToEnd(server, chain('Previews', [{ name: 'Hear', type: 'voice', parameters: { operation: 'preview', voices: ['bf_emma', 'joe'], line: 'A cable broke.' } }])); // prettier-ignore
@@ -110,4 +110,4 @@ test('each previewed voice is an item with its sample', async () => {
 		const { samples, sampleRate } = parseWav(await server.binary(item, 'preview'));
 		expect(samples.length / sampleRate).toBeGreaterThan(0.8);
 	}
-}, 300_000);
+}, 900_000);

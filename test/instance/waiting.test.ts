@@ -1,13 +1,12 @@
 /** Long jobs in a real n8n: the worker released and the execution resumed, single steps, an unwired loop, an agent's tool, kill -9 while waiting. */
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import {
 	alive,
 	chain,
 	DONE,
 	failureOf,
+	keptScenes,
 	openServer,
 	output,
 	packChildren,
@@ -21,7 +20,7 @@ import { ledgerRows } from './ledger';
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
 	server = await openServer();
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
 	await server?.remove();
 });
@@ -82,7 +81,7 @@ function road(
 
 /** Once the execution waits while its render children are at work. */
 const released = (execution: string) =>
-	until('the release of the worker', 120, async () => {
+	until('the release of the worker', 300, async () => {
 		const now = await server.execution(execution);
 		if (now.status === 'error') throw new Error(failureOf(now));
 		return now.status === 'waiting' && packChildren(server.process.pid, 'render').length ? now : null;
@@ -119,7 +118,7 @@ test('the worker is released while the job runs; failures wait with the films, a
 	expect(film(waiting)).toHaveLength(0);
 	expect(runs(waiting, 'End')).toHaveLength(0);
 	expect(hintsOf(waiting, 'Render').join()).toMatch(/Still at work \(render, (one item|2 items)\)/);
-	const done = await server.finished(execution, { timeoutSeconds: 300 });
+	const done = await server.finished(execution, { timeoutSeconds: 600 });
 	expect(failureOf(done)).toBeUndefined();
 	const [good, bad] = film(done);
 	expect(good!.json.video!.durationSeconds).toBeGreaterThan(10);
@@ -133,23 +132,23 @@ test('the worker is released while the job runs; failures wait with the films, a
 	expect(ledger('SELECT * FROM job')).toEqual([]);
 	expect(filmsOf(good!.json.asset!.id)).toBe(1);
 	// The same again: at once, though it would release at once.
-	const again = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 200 });
+	const again = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 600 });
 	expect(film(again)[0]!.json.video!.file.sha256).toBe(good!.json.video!.file.sha256);
 	expect(filmsOf(good!.json.asset!.id)).toBe(1);
-}, 600_000);
+}, 900_000);
 
 test('within the time in place nothing is released', async () => {
-	const execution = await server.run(await server.importWorkflow(road('in place', { inPlaceSeconds: 100 })), 'Start');
+	const execution = await server.run(await server.importWorkflow(road('in place', { inPlaceSeconds: 600 })), 'Start');
 	const seen = new Set<string>();
 	const done = await server.finished(execution, {
-		timeoutSeconds: 200,
+		timeoutSeconds: 600,
 		onPoll: ({ status }: { status: string }) => seen.add(status),
 	} as { timeoutSeconds: number });
 	oneFilm(done);
 	expect(seen.has('waiting')).toBe(false);
 	expect(runs(done, 'Render')).toHaveLength(1);
 	expect(hintsOf(done, 'Render').join()).not.toMatch(/in place|Still at work/);
-}, 300_000);
+}, 900_000);
 
 test('a single step executed waits in place, with a hint', async () => {
 	const id = await server.importWorkflow(road('step'));
@@ -159,21 +158,21 @@ test('a single step executed waits in place, with a hint', async () => {
 		destinationNode: { nodeName: 'Render', mode: 'inclusive' },
 		triggerToStartFrom: { name: 'Start' },
 	})) as { executionId: string };
-	const done = await server.finished(executionId, { timeoutSeconds: 200 });
+	const done = await server.finished(executionId, { timeoutSeconds: 600 });
 	expect(failureOf(done)).toBeUndefined();
 	oneFilm(done);
 	expect(runs(done, 'Render')).toHaveLength(1);
 	expect(runs(done, 'End')).toHaveLength(0);
 	expect(hintsOf(done, 'Render').join()).toContain('single step');
-}, 300_000);
+}, 900_000);
 
 test('a loop that is not wired waits in place, with a hint that says what to wire', async () => {
 	const workflow = road('unwired');
 	workflow.connections.Render!.main[0] = [];
-	const done = await server.finished(await server.run(await server.importWorkflow(workflow), 'Start'), { timeoutSeconds: 200 });
+	const done = await server.finished(await server.run(await server.importWorkflow(workflow), 'Start'), { timeoutSeconds: 600 });
 	oneFilm(done);
 	expect(hintsOf(done, 'Render').join()).toContain('Wire the output "Still working" back');
-}, 300_000);
+}, 900_000);
 
 test('a loop through another node counts as wired', async () => {
 	const workflow = road('detour');
@@ -182,37 +181,29 @@ test('a loop through another node counts as wired', async () => {
 	workflow.connections.Detour = { main: [[{ node: 'Render', type: 'main', index: 0 }]] };
 	const execution = await server.run(await server.importWorkflow(workflow), 'Start');
 	await released(execution);
-	const done = await server.finished(execution, { timeoutSeconds: 300 });
+	const done = await server.finished(execution, { timeoutSeconds: 600 });
 	oneFilm(done);
 	expect(runs(done, 'Detour').length).toBeGreaterThan(0);
-}, 500_000);
+}, 900_000);
 
 test('stopped while it waits in place: the children are gone within 2 s, and the next run finishes', async () => {
-	const id = await server.importWorkflow(road('stop', { inPlaceSeconds: 100 }));
+	const id = await server.importWorkflow(road('stop', { inPlaceSeconds: 600 }));
 	const execution = await server.run(id, 'Start');
-	await until('render at work', 120, () => packChildren(server.process.pid, 'render').length > 0);
+	await until('render at work', 300, () => packChildren(server.process.pid, 'render').length > 0);
 	const children = packChildren(server.process.pid);
 	await server.stopExecution(execution);
 	await until('the end of the children', 2.5, () => children.every((pid) => !alive(pid)));
-	await until('the end of the job', 5, () => ledger('SELECT * FROM job').length === 0);
-	const again = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 300 });
+	await until('the end of the job', 20, () => ledger('SELECT * FROM job').length === 0);
+	const again = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 600 });
 	oneFilm(again);
-}, 500_000);
-
-/** Drawn scenes that are kept, by folder, with the inode of their file. */
-function scenes(): Record<string, number> {
-	const dir = join(server.userFolder, '.n8n', 'ai-operator', 'cache', 'scenes');
-	if (!existsSync(dir)) return {};
-	const kept = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) => /^[0-9a-f]{2}\/[0-9a-f]+\/scene\.h264$/.test(name));
-	return Object.fromEntries(kept.map((name) => [name, statSync(join(dir, name)).ino]));
-}
+}, 900_000);
 
 test('kill -9 of n8n while the execution waits: it resumes by itself, finds what was drawn, and nothing is done twice', async () => {
-	const before = scenes();
+	const before = keptScenes(server.userFolder);
 	const execution = await server.run(await server.importWorkflow(road('kill')), 'Start');
 	await released(execution);
-	const drawn = await until('a drawn scene', 60, () => {
-		const now = scenes();
+	const drawn = await until('a drawn scene', 200, () => {
+		const now = keptScenes(server.userFolder);
 		return Object.keys(now).length > Object.keys(before).length ? now : null;
 	});
 	const children = packChildren(server.process.pid);
@@ -221,7 +212,7 @@ test('kill -9 of n8n while the execution waits: it resumes by itself, finds what
 	expect(ledger('SELECT state FROM job')).toEqual([{ state: 'working' }]);
 	await server.start();
 	// While it starts, n8n shows the resumed execution as crashed for some seconds (docs/long-jobs.md).
-	const done = await until('the end of the resumed execution', 300, async () => {
+	const done = await until('the end of the resumed execution', 600, async () => {
 		const now = await server.execution(execution);
 		return now.status === 'success' ? now : null;
 	});
@@ -233,9 +224,9 @@ test('kill -9 of n8n while the execution waits: it resumes by itself, finds what
 	);
 	expect(runs(done, 'Speak')).toHaveLength(1);
 	// Scenes that were whole before the kill are the same files still.
-	expect(scenes()).toMatchObject(drawn);
+	expect(keptScenes(server.userFolder)).toMatchObject(drawn);
 	expect(ledger('SELECT * FROM job')).toEqual([]);
-}, 600_000);
+}, 900_000);
 
 describe('as a tool of an AI Agent', () => {
 	let vendor: HttpServer;
@@ -294,7 +285,7 @@ describe('as a tool of an AI Agent', () => {
 		workflow.connections.Speak = { main: [[]] };
 		delete workflow.connections.Render;
 		delete workflow.connections.End;
-		const spoken = await server.finished(await server.run(await server.importWorkflow(workflow), 'Start'), { timeoutSeconds: 200 });
+		const spoken = await server.finished(await server.run(await server.importWorkflow(workflow), 'Start'), { timeoutSeconds: 600 });
 		asset = output(spoken, 'Speak')[0]![0]!.json.asset!.id;
 		const { port } = vendor.address() as AddressInfo;
 		const { id: credential } = (await server.api('POST', '/credentials', {
@@ -336,7 +327,7 @@ describe('as a tool of an AI Agent', () => {
 		});
 		const ask = async () => {
 			asked = [];
-			const done = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 100 });
+			const done = await server.finished(await server.run(id, 'Start'), { timeoutSeconds: 600 });
 			expect(failureOf(done)).toBeUndefined();
 			expect(wrong).toEqual([]);
 			const content = asked.at(-1)!.at(-1)!.content;
@@ -346,7 +337,7 @@ describe('as a tool of an AI Agent', () => {
 		};
 		const [first] = await ask();
 		expect(first).toMatchObject({ job: 'render', status: 'working', asset });
-		const last = await until('the result', 120, async () => {
+		const last = await until('the result', 600, async () => {
 			const [now] = await ask();
 			return now!.status === 'working' ? null : now;
 		});
@@ -355,5 +346,5 @@ describe('as a tool of an AI Agent', () => {
 		// And once more: from what is finished.
 		expect(await ask()).toMatchObject([{ status: 'done', asset }]);
 		expect(filmsOf(asset)).toBe(1);
-	}, 400_000);
+	}, 900_000);
 });

@@ -4,7 +4,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
-import { chain, failureOf, openServer, output, root, runToEnd, until, type Execution, type Workflow } from './harness';
+import { chain, failureOf, openServer, output, question, root, runToEnd, until, type Execution, type Workflow } from './harness';
 
 const folder = join(root, 'workflows', 'faceless-youtube');
 const shipped = (name: string): Workflow => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Workflow;
@@ -61,7 +61,7 @@ beforeAll(async () => {
 		]),
 	);
 	expect(failureOf(saved)).toBeUndefined();
-}, 600_000);
+}, 900_000);
 afterAll(async () => {
 	await server?.remove();
 	site?.close();
@@ -131,17 +131,6 @@ const answer = async (url: string, fields: Record<string, string>): Promise<stri
 	const sent = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
 	return await sent.text();
 };
-/** Opens the question that the page links to, once the execution waits there. */
-async function question(url: string): Promise<string> {
-	return await until('the question', 60, async () => {
-		// While the execution runs n8n leaves a request for a form's page without an answer.
-		const html = await fetch(url, { signal: AbortSignal.timeout(2000) }).then(
-			async (shown) => await shown.text(),
-			() => '',
-		);
-		return html.includes('name="a0.outcome"') ? html : '';
-	});
-}
 const executionOf = (waitingUrl: string): string => /form-waiting\/(\d+)/.exec(waitingUrl)![1]!;
 
 async function publishForm(): Promise<string> {
@@ -150,7 +139,7 @@ async function publishForm(): Promise<string> {
 	const { versionId } = (await server.api('GET', `/workflows/${id}`)) as { versionId: string };
 	await server.api('POST', `/workflows/${id}/activate`, { versionId });
 	const url = `${server.url}/form/make-a-video`;
-	await until('the published form', 20, async () => (await fetch(url)).ok);
+	await until('the published form', 60, async () => (await fetch(url)).ok);
 	return url;
 }
 
@@ -158,11 +147,11 @@ describe('form to package', () => {
 	let form: string;
 	beforeAll(async () => {
 		form = await publishForm();
-	}, 60_000);
+	}, 900_000);
 
 	test('a link becomes a script with claims and quotes; the words that a person saved are spoken and captioned; the ending shows the film', async () => {
 		const { formWaitingUrl } = await submit(form, { Links: `${address}/lake`, Channel: 'Locks', Make: 'A vertical short, 30–60 s' });
-		const ready = await nextPage(formWaitingUrl!, 120);
+		const ready = await nextPage(formWaitingUrl!, 180);
 		const review = linkIn(ready.html);
 		// The script waits until the page is answered: the form's own page comes first.
 		await submit(ready.url);
@@ -178,12 +167,12 @@ describe('form to package', () => {
 		const second = await question(review);
 		expect(second).toContain('<video');
 		await answer(review, { 'a0.outcome': 'approved', 'a0.thumbnail': '1' });
-		const ending = await nextPage(formWaitingUrl!, 60);
+		const ending = await nextPage(formWaitingUrl!, 180);
 		const film_ = /<source[^>]*src="([^"]*)"/.exec(ending.html)![1]!.replaceAll('&amp;', '&');
 		const bytes = Buffer.from(await (await fetch(film_)).arrayBuffer());
 		expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
 		await fetch(ending.url, { method: 'POST' });
-		const done = await server.finished(executionOf(formWaitingUrl!), { timeoutSeconds: 60 });
+		const done = await server.finished(executionOf(formWaitingUrl!), { timeoutSeconds: 600 });
 		expect(failureOf(done)).toBeUndefined();
 		const { script, published, quality, sources } = first(done, 'Package');
 		expect(script!.scenes.map(({ narration }) => narration)).toContain(changed);
@@ -193,26 +182,26 @@ describe('form to package', () => {
 		expect(sources![0]!.url).toBe(`${address}/lake`);
 		const text = readFileSync(join(published!.at(-1)!.remoteId, 'script.md'), 'utf8');
 		for (const { citations } of script!.scenes) for (const { quote } of citations) expect(text).toContain(quote);
-	}, 600_000);
+	}, 900_000);
 
 	test('a script of your own needs one question only; rejected, the form says so', async () => {
 		const own = '# Two locks\n\nTwo locks stand at the sea.\n\nOne of them is open today.';
 		const { formWaitingUrl } = await submit(form, { 'Own script': own, Channel: 'Locks' });
-		const ready = await nextPage(formWaitingUrl!, 60);
+		const ready = await nextPage(formWaitingUrl!, 180);
 		const review = linkIn(ready.html);
 		await submit(ready.url);
 		await question(review);
 		await answer(review, { 'a0.outcome': 'rejected', 'a0.reason': 'not today' });
-		const ending = await nextPage(formWaitingUrl!, 60);
+		const ending = await nextPage(formWaitingUrl!, 180);
 		expect(ending.html).toContain('not today');
-	}, 200_000);
+	}, 900_000);
 
 	test('a link that cannot be read ends on a page with cause and fix', async () => {
 		const { formWaitingUrl } = await submit(form, { Links: `${address}/nowhere`, Channel: 'Locks' });
-		const ending = await nextPage(formWaitingUrl!, 60);
+		const ending = await nextPage(formWaitingUrl!, 180);
 		expect(ending.html).toContain('It could not be made');
 		expect(ending.html).toMatch(/404/);
-	}, 100_000);
+	}, 900_000);
 });
 
 describe('scheduled from feeds', () => {
@@ -226,22 +215,22 @@ describe('scheduled from feeds', () => {
 		});
 		node(workflow, 'Write script').parameters.options = { targetSeconds: 15 };
 		const id = await server.importWorkflow(workflow);
-		const made = await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 300 });
+		const made = await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 600 });
 		expect(failureOf(made)).toBeUndefined();
 		const { published, topic, quality } = first(made, 'Package to look at');
 		expect(quality!.verdict).toBe('hold');
 		expect(published![0]!.remoteId).toContain(join('feed-locks', 'look-first'));
 		expect(readdirSync(published![0]!.remoteId)).toContain('video.mp4');
 		expect(topic!.reasons.length).toBeGreaterThan(0);
-		const again = await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 100 });
+		const again = await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 600 });
 		expect(again.status).toBe('success');
 		expect(ran(again)).toContain('Nothing new today');
 		expect(ran(again)).not.toContain('Write script');
 		const broken = shipped('scheduled-from-feeds');
 		Object.assign(node(broken, 'Channel').parameters, { channelName: 'No feed', channelFeeds: `${address}/gone.xml` });
-		const failed = await server.finished(await server.run(await server.importWorkflow(broken), 'Try it now'), { timeoutSeconds: 100 });
+		const failed = await server.finished(await server.run(await server.importWorkflow(broken), 'Try it now'), { timeoutSeconds: 600 });
 		expect(failureOf(failed)).toMatch(/404/);
-	}, 500_000);
+	}, 900_000);
 });
 
 describe('content queue', () => {
@@ -264,7 +253,7 @@ describe('content queue', () => {
 			filter: { type: 'and', filters: [{ columnName: 'id', condition: 'eq', value: row }] },
 			data,
 		});
-	const once = async () => await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 300 });
+	const once = async () => await server.finished(await server.run(id, 'Try it now'), { timeoutSeconds: 600 });
 
 	beforeAll(async () => {
 		id = await server.importWorkflow(shipped('content-queue'));
@@ -273,7 +262,7 @@ describe('content queue', () => {
 		const { id: project } = (await server.api('GET', '/projects/personal')) as { id: string };
 		const found = (await server.api('GET', `/projects/${project}/data-tables`)) as { data: { id: string; name: string }[] };
 		table = `/projects/${project}/data-tables/${found.data.find(({ name }) => name === 'ai-operator-queue')!.id}`;
-	}, 200_000);
+	}, 900_000);
 
 	test('an idea becomes a script, the edited script a film; a bad row fails alone with its cause', async () => {
 		const source = ARTICLE.join('\n\n');
@@ -301,7 +290,7 @@ describe('content queue', () => {
 		expect(script!.scenes.map(({ narration }) => narration)).toContain(spoken);
 		expect(readFileSync(join(published![0]!.remoteId, 'captions.srt'), 'utf8').replace(/\n\n\d+\n[^\n]*\n|\s+/g, ' ')).toContain(spoken);
 		expect(ran(filmed)).toContain('To Rendered');
-	}, 600_000);
+	}, 900_000);
 
 	test('rows are claimed once, however many runs see them at the same time', async () => {
 		const before = (await rows()).length;
@@ -327,7 +316,7 @@ describe('content queue', () => {
 		const won: number[][] = [];
 		for (let round = 0; round < 4; round++) {
 			const ids = await Promise.all(Array.from({ length: 4 }, async () => await server.run(racing, 'Try it now')));
-			for (const execution of await Promise.all(ids.map(async (run) => await server.finished(run, { timeoutSeconds: 100 })))) {
+			for (const execution of await Promise.all(ids.map(async (run) => await server.finished(run, { timeoutSeconds: 600 })))) {
 				expect(failureOf(execution)).toBeUndefined();
 				won.push((ran(execution).includes('My ideas') ? output(execution, 'My ideas').flat() : []).map((item) => Number(item.json.id)));
 			}
@@ -337,7 +326,7 @@ describe('content queue', () => {
 		expect(claimed).toHaveLength(24);
 		// Every row names the run that has it.
 		expect((await rows()).slice(before).every(({ run }) => run)).toBe(true);
-	}, 300_000);
+	}, 900_000);
 
 	test('two whole runs at once do each row once', async () => {
 		const before = new Set((await rows()).map((row) => row.id));
@@ -347,7 +336,7 @@ describe('content queue', () => {
 		expect(new Set(worked).size).toBe(worked.length);
 		const mine = (await rows()).filter((row) => !before.has(row.id));
 		expect(mine.map(({ status }) => status)).toEqual(['Script', 'Script', 'Script']);
-	}, 300_000);
+	}, 900_000);
 
 	test('what a stopped run left is free again after six hours, not before', async () => {
 		// The table keeps `updatedAt` itself: a row of yesterday cannot be made, so the workflow's own clock is moved instead.
@@ -359,10 +348,10 @@ describe('content queue', () => {
 		expect((await rows()).filter(({ run }) => run)).toHaveLength(24);
 		const moved = JSON.parse(text) as Workflow;
 		moved.connections['Free what was rendered'] = { main: [[]] };
-		const freed = await server.finished(await server.run(await server.importWorkflow(moved), 'Try it now'), { timeoutSeconds: 100 });
+		const freed = await server.finished(await server.run(await server.importWorkflow(moved), 'Try it now'), { timeoutSeconds: 600 });
 		expect(failureOf(freed)).toBeUndefined();
 		expect((await rows()).filter(({ run }) => run)).toHaveLength(0);
-	}, 200_000);
+	}, 900_000);
 });
 
 test('three channels on one workflow: three voices, three looks, no node edited', async () => {
@@ -412,4 +401,4 @@ test('three channels on one workflow: three voices, three looks, no node edited'
 		made.map(async (item) => JSON.parse((await server.binary(item, item.json.video!.recipe.property)).toString()) as Record<string, never>),
 	);
 	expect(new Set(recipes.map((recipe) => JSON.stringify((recipe as { plan?: { palette?: string } }).plan?.palette))).size).toBe(3);
-}, 400_000);
+}, 900_000);
