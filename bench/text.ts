@@ -62,6 +62,7 @@ const sets: [string, Page[], boolean][] = [
 	['own pages, spoken', fixture('spoken'), true],
 	['single sentences', fixture('pairs'), true],
 	['things in a row', fixture('rows'), true],
+	['said without saying', fixture('readings'), true],
 	// Never listed, and measured with --unseen alone: no rule may be made for them.
 	...(process.argv.includes('--unseen')
 		? (['unseen', 'last', 'sight'] as const).map((name): [string, Page[], boolean] => [`own pages, ${name}`, fixture(name), false])

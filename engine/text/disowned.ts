@@ -2,36 +2,29 @@
  * Values that a page takes back: "An earlier version of this article said £14.1 million. It was £11.4 million."
  */
 import { quantities } from './quantities';
+import { corrections } from './readings/corrections';
 
 export interface Disowned {
 	/** Comparable value: display form. */
 	display: string;
 	text: string;
-	/** Sentence in which the page takes it back. */
-	by: number;
+	/** Sentences in which the page takes it back. */
+	by: number[];
 }
-
-const CORRECTS =
-	/\b(?:earlier|previous|original|first|initial) version of this\b|\b(?:this|the) (?:article|story|report|page|headline) (?:was|has been) (?:corrected|amended|updated|changed)\b|^(?:correction|clarification|update)\b|\b(?:incorrectly|wrongly|mistakenly|in error) (?:said|stated|gave|reported|put)\b|\bwe (?:said|reported|wrote) (?:wrongly|incorrectly|in error)\b/i;
-const RIGHT =
-	/\b(?:it (?:was|is|should (?:be|have been))|in fact|the (?:correct|right|true) (?:figure|number|name|date|value)|not\b|rather than|instead of|it has been)\b/i;
 
 /** Numbers that the sentences of a page disown. The number after "It was …" is the right one. */
-export function disowned(sentences: string[]): Disowned[] {
-	const out: Disowned[] = [];
-	sentences.forEach((sentence, by) => {
-		if (!CORRECTS.test(sentence)) return;
-		const right = RIGHT.exec(sentence);
-		const wrongPart = right ? sentence.slice(0, right.index) : sentence;
-		for (const q of quantities(wrongPart)) if (q.kind !== 'date' && q.kind !== 'year') out.push({ display: q.display, text: q.text, by });
-	});
-	return out;
-}
+export const disowned = (sentences: string[]): Disowned[] =>
+	corrections(sentences).flatMap(({ by, wrong }) => wrong.map(({ display, text }) => ({ display, text, by })));
 
-/** A reason when the statement uses a value that the page takes back in another sentence. */
+/** Words of a statement that tells of the error itself. */
+const OF_THE_ERROR = /\b(?:earlier version|first version|wrote|said|gave|reported|correct\p{L}*|wrong\p{L}*|error|mistake\p{L}*)\b/iu;
+
+/** A reason when the statement uses a value that the page takes back, and does not itself tell of the error in the page's words. */
 export function mentionsDisowned(statement: string, list: Disowned[], index: number): string | null {
 	if (!list.length) return null;
 	const mine = quantities(statement);
-	const hit = list.find((item) => item.by !== index && mine.some((q) => q.display === item.display));
+	const hit = list.find(
+		(item) => !(item.by.includes(index) && OF_THE_ERROR.test(statement)) && mine.some((q) => q.display === item.display),
+	);
 	return hit ? `the source itself corrects "${hit.text}"` : null;
 }

@@ -9,9 +9,11 @@ import type { Clause, Parsed, Token } from './clauses';
 import { parse } from './clauses';
 import { direction } from './cues';
 import { mentionsDisowned } from './disowned';
-import { ground, nearness, prepare } from './grounding';
-import type { GroundVerdict, PreparedSource, SourcedVerdict } from './grounding';
+import { ground, nearness } from './grounding';
+import type { GroundVerdict, SourcedVerdict } from './grounding';
 import { names } from './names';
+import { prepare } from './prepared';
+import type { PreparedSource } from './prepared';
 import { refusalOf } from './repair';
 import { CRITICAL, FREE, normalise, PRONOUN, verbatimKey } from './rewording';
 

@@ -8,13 +8,13 @@ import type { Parsed } from './clauses';
 import { attribution } from './cues';
 import type { Attribution } from './cues';
 import { contradiction, placesExchanged } from './contradiction';
-import { disowned, mentionsDisowned } from './disowned';
-import type { Disowned } from './disowned';
+import { mentionsDisowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
-import { comparisonTurned, graphOf, meaningSource, meant, pronounHolds, standing } from './meaning';
-import type { MeaningSource } from './meaning';
-import { names } from './names';
+import { comparisonTurned, graphOf, meant, pronounHolds, standing } from './meaning';
+import { coreOf, prepare, words } from './prepared';
+import type { PreparedSource } from './prepared';
+import { writtenOut } from './readings';
 import { normalise, verbatimKey } from './rewording';
 import { refusalOf } from './repair';
 import type { Refusal } from './repair';
@@ -39,80 +39,11 @@ export interface SourcedVerdict {
 	citations: { sourceId: string; index: number; quote: string }[];
 }
 
-export interface PreparedSource {
-	source: SourceText;
-	keys: Map<string, number>;
-	parsed: (index: number) => Parsed;
-	disowned: Disowned[];
-	attributions: (Attribution | null)[];
-	/** Names of the title, as lower-case words. */
-	topics: string[][];
-	/** Names of two and more words, lower case. */
-	fullNames: Set<string>;
-	/** The sentences as graphs, for rewordings. */
-	meaning: MeaningSource;
-}
-
-const prepared = new WeakMap<SourceText, PreparedSource>();
-
-/** Parses a source once (sentences on demand); kept as long as the object lives. */
-export function prepare(source: SourceText): PreparedSource {
-	const known = prepared.get(source);
-	if (known) return known;
-	const cache = new Map<number, Parsed>();
-	const keys = new Map<string, number>();
-	source.sentences.forEach((sentence, i) => {
-		const key = verbatimKey(sentence);
-		if (!keys.has(key)) keys.set(key, i);
-	});
-	const made: PreparedSource = {
-		source,
-		keys,
-		parsed: (index) => {
-			let parsed = cache.get(index);
-			if (!parsed) {
-				const sentence = normalise(source.sentences[index]!);
-				parsed = parse(coreOf(sentence, attribution(sentence)));
-				cache.set(index, parsed);
-			}
-			return parsed;
-		},
-		disowned: disowned(source.sentences),
-		attributions: source.sentences.map((sentence) => attribution(normalise(sentence))),
-		topics: names(normalise(source.title)).map((name) => words(name.text)),
-		fullNames: new Set(
-			source.sentences
-				.flatMap((sentence) => names(normalise(sentence)).map((name) => name.text.toLowerCase()))
-				.filter((name) => name.includes(' ')),
-		),
-		meaning: meaningSource(
-			source.sentences.map(normalise),
-			new Set(names(normalise(source.title)).flatMap((name) => words(name.text))),
-			new Set(words(source.title)),
-		),
-	};
-	prepared.set(source, made);
-	return made;
-}
-
-/** A sentence without its attributing phrase. */
-function coreOf(sentence: string, who: Attribution | null): string {
-	if (!who) return sentence;
-	const rest = `${sentence.slice(0, who.start)} ${sentence.slice(who.end)}`
-		.replace(/\s+/g, ' ')
-		.replace(/\s([.,;!?])/g, '$1')
-		.replace(/,\./g, '.')
-		.replace(/^[,\s]+/, '')
-		.trim();
-	return rest.replace(/^(["'(]*)(\p{Ll})/u, (_, quote: string, letter: string) => quote + letter.toUpperCase());
-}
-
-const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-
 /** Whether the statement keeps who says so. Returns a reason, or null. */
 function attributionKept(mine: Attribution | null, theirs: Attribution | null, source: PreparedSource, index: number): string | null {
 	if (!theirs) return mine ? `nobody is said to have said this: "${mine.who}"` : null;
-	const before = (): Set<string> => new Set(source.source.sentences.slice(Math.max(0, index - 3), index).flatMap(words));
+	const at = source.at(index);
+	const before = (): Set<string> => new Set(source.texts.slice(Math.max(0, at - 3), at).flatMap(words));
 	if (!mine) {
 		// "X will close shops, it said": X speaks of itself, so X's doing may be told plainly.
 		const self = theirs.pronoun && /^(?:it|they|he|she|the \w+)$/i.test(theirs.who) && ownSubject(source.parsed(index));
@@ -128,7 +59,7 @@ function attributionKept(mine: Attribution | null, theirs: Attribution | null, s
 	if (full && names.length > 1) return null;
 	if (theirs.pronoun) {
 		const nearby = before();
-		const own = new Set(words(source.source.sentences[index]!));
+		const own = new Set(words(source.texts[index]!));
 		const subjects = new Set(antecedents(source.parsed(index) ? precedingParsed(source, index) : []).map((t) => t.lower));
 		if (names.every((word) => own.has(word)) || (names.every((word) => nearby.has(word)) && names.some((word) => subjects.has(word))))
 			return null;
@@ -139,8 +70,10 @@ function attributionKept(mine: Attribution | null, theirs: Attribution | null, s
 const PRONOUN_FIRST = /^["'(]*(?:it|he|she|they)\b/i;
 const ownSubject = (parsed: Parsed): boolean =>
 	parsed.clauses.find((clause) => clause.subject.length)?.subject.some((i) => /NOUN|PROPN/.test(parsed.tokens[i]!.pos)) ?? false;
-const precedingParsed = (source: PreparedSource, index: number): Parsed[] =>
-	Array.from({ length: Math.min(6, index) }, (_, k) => source.parsed(index - Math.min(6, index) + k));
+const precedingParsed = (source: PreparedSource, index: number): Parsed[] => {
+	const at = source.at(index);
+	return Array.from({ length: Math.min(6, at) }, (_, k) => source.parsed(at - Math.min(6, at) + k));
+};
 
 /** Other orders of the same words: a fronted phrase moved to the end. */
 function orders(text: string): string[] {
@@ -203,17 +136,18 @@ function groundPart(text: string, source: PreparedSource): GroundVerdict {
 		reasons: ['no sentence of the source says this'],
 		index: -1,
 	};
-	for (let index = 0; index < source.source.sentences.length; index++) {
-		const sentence = source.source.sentences[index]!;
+	for (let index = 0; index < source.texts.length; index++) {
+		const sentence = source.texts[index]!;
 		const theirs = words(sentence);
 		const shared = theirs.filter((word) => content.has(word)).length;
 		if (shared < Math.min(2, content.size)) continue;
-		if (/\?["']*$/.test(normalise(sentence)) !== /\?["']*$/.test(statement)) continue;
+		if (/\?["']*$/.test(sentence) !== /\?["']*$/.test(statement)) continue;
 		const before = precedingParsed(source, index);
-		const sourceText = normalise(sentence);
-		const quoted = source.attributions[index - 1];
+		const sourceText = sentence;
+		const at = source.at(index);
+		const quoted = source.attributions[at - 1];
 		// "Pellworth said that it would …": what follows speaks of the speaker.
-		const ownWords = !!quoted && PRONOUN_FIRST.test(coreOf(normalise(source.source.sentences[index - 1] ?? ''), quoted));
+		const ownWords = !!quoted && PRONOUN_FIRST.test(coreOf(source.texts[at - 1] ?? '', quoted));
 		const speakers = new Set(quoted && !quoted.pronoun && (ownWords || quoted.who === quoted.who.toLowerCase()) ? words(quoted.who) : []);
 		const told = aboutSpeaker(sourceText, source.attributions[index]!);
 		if (
@@ -233,7 +167,7 @@ function groundPart(text: string, source: PreparedSource): GroundVerdict {
 				const speaker = attributionKept(mine, source.attributions[index]!, source, index);
 				if (speaker) reasons.push(speaker);
 				if (reasons.length === 0) {
-					const stale = mentionsDisowned(text, source.disowned, index);
+					const stale = mentionsDisowned(text, source.disowned, at);
 					if (!stale) return { grounded: true, reasons: [], support: [index] };
 					reasons.push(stale);
 				}
@@ -315,16 +249,19 @@ function groundSentence(sentence: string, ready: PreparedSource, before: string 
 	const verbatim = ready.keys.get(verbatimKey(sentence));
 	const verdict =
 		verbatim !== undefined ? verbatimVerdict(sentence, ready, verbatim) : lastLook(sentence, ready, groundParts(sentence, ready, before));
-	if (!verdict.grounded || before === undefined || !LEADING.test(sentence)) return verdict;
+	const shown = { ...verdict, support: [...new Set(verdict.support.flatMap((index) => ready.support(index)))] };
+	if (!verdict.grounded || before === undefined || !LEADING.test(sentence)) return shown;
 	const index = verdict.support[0];
 	// "It" means what the narration spoke of last: right where the source goes on in the same way, or where its "it" means the same.
-	if (index === undefined || (lastIndex !== undefined && (index === lastIndex || index === lastIndex + 1))) return verdict;
+	if (index === undefined) return shown;
+	const at = ready.at(index);
+	if (lastIndex !== undefined && (at === lastIndex || at === lastIndex + 1)) return shown;
 	const word = LEADING.exec(sentence)![1]!;
-	if (pronounHolds(normalise(before), ready.meaning, index)) return verdict;
+	if (pronounHolds(normalise(before), ready.meaning, index)) return shown;
 	return {
 		grounded: false,
 		reasons: [`"${word}" means something else in the source than in the sentence before: say the name`],
-		support: [index],
+		support: [at],
 	};
 }
 const LEADING = /^["'“‘(]*(it|they|he|she|its|their|his|her)\b/i;
@@ -333,8 +270,8 @@ const LEADING = /^["'“‘(]*(it|they|he|she|its|their|his|her)\b/i;
 function lastLook(sentence: string, ready: PreparedSource, verdict: GroundVerdict): GroundVerdict {
 	if (!verdict.grounded) return verdict;
 	const statement = normalise(sentence);
-	const told = verdict.support.map((index) => normalise(ready.source.sentences[index]!));
-	const page = [ready.source.title, ...ready.source.sentences].map(normalise);
+	const told = verdict.support.map((index) => ready.texts[index]!);
+	const page = [normalise(ready.source.title), ...ready.texts];
 	const graph = graphOf(statement);
 	const graphs = verdict.support.map((index) => ready.meaning.graph(index));
 	const reason =
@@ -348,7 +285,7 @@ function lastLook(sentence: string, ready: PreparedSource, verdict: GroundVerdic
 function groundParts(sentence: string, ready: PreparedSource, before?: string): GroundVerdict {
 	const whole = groundPart(sentence, ready);
 	if (whole.grounded) return exchanged(sentence, ready, whole) ?? whole;
-	const pieces = attribution(normalise(sentence)) ? [] : parts(sentence);
+	const pieces = attribution(normalise(sentence)) ? [] : (writtenOut(normalise(sentence), 'statement') ?? parts(sentence));
 	const meaning = groundMeaning(sentence, ready, before);
 	if (meaning?.grounded || pieces.length < 2) return meaning ?? whole;
 	const verdicts = pieces.map((piece) => {
@@ -373,7 +310,7 @@ function groundMeaning(sentence: string, ready: PreparedSource, before?: string)
 	const statement = normalise(sentence);
 	const question = /\?["']*$/.test(statement);
 	if (question) return null;
-	const allowed = (index: number): boolean => !/\?["']*$/.test(normalise(ready.source.sentences[index]!));
+	const allowed = (index: number): boolean => !/\?["']*$/.test(ready.texts[index]!);
 	const context = before === undefined ? undefined : normalise(before);
 	let told = meant(statement, ready.meaning, allowed, context);
 	// The same said in another order, or as a whole sentence, may be read where the first reading failed.
@@ -383,7 +320,7 @@ function groundMeaning(sentence: string, ready: PreparedSource, before?: string)
 		if (again.ok) told = again;
 	}
 	if (!told.ok) return { grounded: false, reasons: told.reasons, support: told.support };
-	const stale = told.support.map((index) => mentionsDisowned(sentence, ready.disowned, index)).find(Boolean);
+	const stale = told.support.map((index) => mentionsDisowned(sentence, ready.disowned, ready.at(index))).find(Boolean);
 	return stale ? { grounded: false, reasons: [stale], support: told.support } : { grounded: true, reasons: [], support: told.support };
 }
 

@@ -172,6 +172,10 @@ function alone(match: Match, verb: Unit): void {
 
 const temporal = (graph: Graph, unit: Unit): boolean =>
 	/^(?:since|during|after|before|by)$/.test(unit.lower) ||
+	// "over the same period": the time of the sentence before.
+	unit.kids.some(
+		(k) => /^(?:period|time|interval)$/.test(graph.units[k]!.lemma) && graph.units[k]!.kids.some((m) => graph.units[m]!.lower === 'same'),
+	) ||
 	subtree(graph, unit).some((part) => part.quantity?.base?.dimension?.startsWith('time') || isTemporal(part));
 
 /** A phrase that sets where the claim holds: fronted ("In the leaflet group, …"), or the place of a habit. */

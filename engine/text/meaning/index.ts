@@ -6,8 +6,8 @@ import type { Comparison } from './compare';
 import { converses, OTHER_SIDE } from './converse';
 import { graphOf, isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
-import { withoutIdioms } from './idioms';
 import { likeness } from './matching';
+import { plain } from './plain';
 import { settingOf } from './setting';
 import type { Setting } from './setting';
 
@@ -25,8 +25,16 @@ export interface MeaningSource {
 	words(index: number): Set<string>;
 }
 
-/** @param sentences normalised sentences of one page */
-export function meaningSource(sentences: string[], topic: Set<string>, titleWords: Set<string>): MeaningSource {
+/**
+ * @param sentences normalised sentences of one page, and readings of them
+ * @param at the sentence in whose context each stands
+ */
+export function meaningSource(
+	sentences: string[],
+	at: (index: number) => number,
+	topic: Set<string>,
+	titleWords: Set<string>,
+): MeaningSource {
 	const graphs: (Graph | undefined)[] = [];
 	const settings: (Setting | undefined)[] = [];
 	const lowered = sentences.map((sentence) => new Set(sentence.toLowerCase().match(/[\p{L}\p{N}]+/gu)));
@@ -36,7 +44,7 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 		graph: (index) => (graphs[index] ??= graphOf(plain(sentences[index]!))),
 		setting: (index) =>
 			(settings[index] ??= settingOf(
-				Array.from({ length: Math.min(4, index) }, (_, k) => self.graph(index - Math.min(4, index) + k)),
+				Array.from({ length: Math.min(4, at(index)) }, (_, k) => self.graph(at(index) - Math.min(4, at(index)) + k)),
 				topic,
 				titleWords,
 				together,
@@ -45,49 +53,6 @@ export function meaningSource(sentences: string[], topic: Set<string>, titleWord
 	};
 	return self;
 }
-
-const PHRASES: [RegExp, string][] = [
-	[/^(?:In fact|In the end|Of course|Indeed|After all|However|Meanwhile|Still|Then again|That is|And|But|So), (?=\p{Lu})/u, ''],
-	[/^(?:In fact|In the end|Of course|Indeed|After all|However|Meanwhile|And yet|But),? (?=\p{Ll})/u, ''],
-	[/\b[Rr]ight now\b/g, 'now'],
-	[/\b(is|are) going to\b/g, 'will'],
-	[/\b(was|were) going to\b/g, 'would'],
-	[/\b(not|never)( [^.,;]{3,40}) any ?more\b/g, '$1$2'],
-	[/\b[Nn]o one\b/g, 'nobody'],
-	[/\bwould rather\b/g, 'wants to'],
-	[/\blikes? to say\b/g, 'say'],
-	[/\bjust about\b/g, 'almost'],
-	[/\b(?:was|were) against (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'opposed '],
-	[/\b(?:is|are) against (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'oppose '],
-	[/\b(?:was|were) (?:in favour of|for) (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'backed '],
-	[/\b(?:is|are) in favour of (?=the|a|an|any|this|that|it|them|his|her|its|their)\b/g, 'back '],
-	[/\b(?:a great many|lots of|a lot of|plenty of)\b/g, 'many'],
-	[/\b(?:a little|a bit) (?=more|less|later|earlier|longer|faster)/g, 'slightly '],
-	[
-		/\b(an?|one) (\p{L}+(?: \p{L}+)?) in (two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)\b(?! (?:hours|minutes|years|days|weeks|months|seconds))/gu,
-		'one in $3 $2',
-	],
-	[/\bone more\b/g, 'another'],
-	[/\bon purpose\b/g, 'deliberately'],
-	[/\bat random\b/g, 'randomly'],
-	[/\bin full\b/g, 'fully'],
-	[/\b(?:free of charge|for free|for nothing)\b/g, 'free'],
-	[/\bat once\b/g, 'immediately'],
-	[/\bin part\b/g, 'partly'],
-	[/\bin order to\b/g, 'to'],
-	[/\bdue to\b(?= (?:the|a|an|its|their|bad|poor|high|low|heavy|strong)\b)/g, 'because of'],
-	[/\bthanks to\b/g, 'because of'],
-	[/\bin spite of\b/g, 'despite'],
-	[/\ba number of\b/g, 'several'],
-	[/\ba couple of\b(?! (?:hundred|thousand|million))/g, 'two'],
-	[/\bper cent\b/g, 'percent'],
-	[/\b(?:as a result of|on account of)\b/g, 'because of'],
-	[/\bno longer\b/g, 'not'],
-	[/\bprior to\b/g, 'before'],
-	[/\bahead of\b(?= (?:\d|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))/g, 'before'],
-];
-/** Set phrases in the one word that says the same. */
-const plain = (text: string): string => withoutIdioms(PHRASES.reduce((out, [pattern, word]) => out.replace(pattern, word), text));
 
 /** The claims of a statement: the whole, and the finer cuts at clauses that only stand side by side. */
 export function claims(graph: Graph): Set<number>[] {

@@ -38,13 +38,18 @@ function counterparts(statement: Graph, source: Graph): Found {
 }
 const toldOf = (found: Found): Set<Unit> => new Set([...found.values()].flat());
 
-/** What a unit is in a row: a number, a time, else its preposition or its class. */
+/** What a unit is in a row: a number of its dimension, a time, else its preposition or its class. */
 function slotOf(graph: Graph, unit: Unit): string {
-	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD') return 'number';
+	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD')
+		return `number:${unit.quantity?.unit ? (unit.quantity.base?.dimension ?? '') : ''}`;
 	if (isTemporal(unit) || /^weekdays?$/.test(unit.lower)) return 'time';
 	const { role } = placeOf(graph, unit);
 	return role.startsWith('prep:') ? role : unit.kind;
 }
+
+/** Whether two may stand in one another's place; a bare number in that of any other. */
+const sameSlot = (a: string, b: string): boolean =>
+	a === b || (a.startsWith('number:') && b.startsWith('number:') && (a === 'number:' || b === 'number:'));
 
 /** "in the north on Friday and in the south on Saturday" told as "in the south on Friday". */
 function crossed(source: Graph, found: Found): string | null {
@@ -60,14 +65,15 @@ function crossed(source: Graph, found: Found): string | null {
 		if (!left.length || !right.length) continue;
 		const loose = leansOn(after);
 		const slot = (unit: Unit): string =>
-			loose && nominal(unit) && !/^(?:number|time)$/.test(slotOf(source, unit)) ? 'noun' : slotOf(source, unit);
+			loose && nominal(unit) && !/^(?:number:.*|time)$/.test(slotOf(source, unit)) ? 'noun' : slotOf(source, unit);
 		const only = (side: Unit[]): [Unit, Unit][] =>
 			[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
-		const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && slot(other) === slot(unit));
+		const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && sameSlot(slot(other), slot(unit)));
 		const fromLeft = only(left).filter(([, unit]) => (loose || !/^nsubj/.test(unit.label)) && rival(unit, right));
 		const fromRight = only(right).filter(([, unit]) => rival(unit, left));
 		for (const [a, x] of fromLeft)
-			for (const [b, y] of fromRight) if (loose || slot(x) !== slot(y)) return `"${a.text}" and "${b.text}" stand apart in the source`;
+			for (const [b, y] of fromRight)
+				if (loose || !sameSlot(slot(x), slot(y))) return `"${a.text}" and "${b.text}" stand apart in the source`;
 	}
 	return null;
 }

@@ -117,6 +117,13 @@ function onlyOwner(statement: Graph, source: Graph): string | null {
 		for (const subject of argumentsOf(statement, verb).subject) {
 			if (!nominal(subject) || subject.quantity) continue;
 			const there = matches(subject, source);
+			// "Lena's brother rows; Tom's coaches": Tom does not.
+			if (
+				there.length &&
+				!subject.kids.some((k) => statement.units[k]!.tag === 'POS') &&
+				there.every((other) => source.units[other.i + 1]?.tag === 'POS' && !/^poss$/.test(other.label))
+			)
+				return `the source speaks of what is "${subject.text}'s"`;
 			if (!there.length || !there.every((other) => other.label === 'poss')) continue;
 			const owned = there.map((other) => source.units[other.head]!);
 			if (owned.every((thing) => /^nsubj/.test(thing.label) && !statement.units.some((unit) => likeness(unit, thing) >= 0.6)))
