@@ -6,5 +6,5 @@ export default {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/out/'],
 	maxWorkers: 2,
-	testTimeout: 180000,
+	testTimeout: 300000,
 };

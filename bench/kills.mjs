@@ -75,7 +75,8 @@ async function run(args, env) {
 	let err = '';
 	child.stdout.on('data', (data) => (out += data));
 	child.stderr.on('data', (data) => (err += data));
-	const { code, signal } = await new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+	// What it said last may arrive after its exit.
+	const { code, signal } = await new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
 	return { code, killed: signal === 'SIGKILL', out, err };
 }
 
@@ -92,12 +93,21 @@ function rows(file, sql) {
 	}
 }
 
-const filesBelow = (dir) =>
-	existsSync(dir)
-		? readdirSync(dir, { recursive: true, withFileTypes: true })
-				.filter((entry) => entry.isFile() || entry.isSocket())
-				.map((entry) => join(entry.parentPath, entry.name))
-		: [];
+/** Children of a killed run may be moving folders for a moment longer: what goes meanwhile is left out. */
+function filesBelow(dir) {
+	let entries;
+	try {
+		entries = readdirSync(dir, { withFileTypes: true });
+	} catch (error) {
+		if (error.code === 'ENOENT') return [];
+		throw error;
+	}
+	return entries.flatMap((entry) => {
+		const path = join(dir, entry.name);
+		if (entry.isDirectory()) return filesBelow(path);
+		return entry.isFile() || entry.isSocket() ? [path] : [];
+	});
+}
 
 /** What should not be there when nothing runs: workspaces, half-written files, locks, slots, tickets. */
 function leftOvers(home, temporary, out) {

@@ -70,7 +70,7 @@ const MEDIA: Record<string, string[]> = {
 	'old.mp4': ['-c:v', 'mpeg4', '-q:v', '6', '-c:a', 'aac'],
 	'camera.mov': ['-c:v', 'mjpeg', '-q:v', '9', '-pix_fmt', 'yuvj420p', '-c:a', 'pcm_s16le'],
 	'edit.mov': ['-c:v', 'prores_ks', '-profile:v', '0', '-c:a', 'pcm_s24le'],
-	'web.webm': ['-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libopus'],
+	'web.webm': ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-c:a', 'libopus'],
 	'web9.webm': ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-c:a', 'libopus'],
 	'film.mkv': [...X264, '-c:a', 'flac'],
 	'tone.mp3': ['-vn', '-c:a', 'libmp3lame'],
@@ -92,7 +92,7 @@ const PICTURES: Record<string, string[]> = {
 	'still.jpg': ['-frames:v', '1', '-pix_fmt', 'yuvj420p'],
 	'move.gif': ['-t', '0.4', '-r', '5'],
 	'clip.mp4': ['-t', '0.6', ...X264, '-an'],
-	'clip.webm': ['-t', '0.6', '-c:v', 'libvpx', '-deadline', 'realtime', '-an'],
+	'clip.webm': ['-t', '0.6', '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-an'],
 };
 
 export interface Seeds {
@@ -112,10 +112,12 @@ export async function makeSeeds(folder: string, context: StageContext): Promise<
 	const at = (name: string): string => join(folder, name);
 	const make = async (name: string, seconds: number, out: string[]): Promise<void> => {
 		const inputs = ['-f', 'lavfi', '-i', `testsrc2=s=160x90:r=12:d=${seconds}`, '-f', 'lavfi', '-i', `sine=220:r=22050:d=${seconds}`];
-		await ffmpeg(['-v', 'error', ...inputs, '-t', String(seconds), ...out, at(name)], {
+		// The same files in every run: no random ids, one thread, no speed that goes by the clock.
+		const same = ['-fflags', '+bitexact', '-threads', '1'];
+		await ffmpeg(['-v', 'error', ...inputs, '-t', String(seconds), ...out, ...same, at(name)], {
 			ports: context,
 			stdout: 'ignore',
-			timeoutSeconds: 60,
+			timeoutSeconds: 240,
 		});
 	};
 	for (const [name, out] of Object.entries(MEDIA)) await make(name, 1.4, out);

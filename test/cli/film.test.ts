@@ -37,7 +37,7 @@ writeFileSync(
 let first: Ended;
 beforeAll(async () => {
 	first = await make('home', '--script', script, '--out', join(work, 'out'));
-}, 300_000);
+}, 900_000);
 
 test('from its recipe the film is the same to the bit, drawn and mixed anew', async () => {
 	const film = filmIn(first);
@@ -61,7 +61,7 @@ test('from its recipe the film is the same to the bit, drawn and mixed anew', as
 		code: 1,
 		stderr: expect.stringMatching(/cannot be used: asset is missing[\s\S]*--script/) as string,
 	});
-}, 300_000);
+}, 900_000);
 
 test('a sentence changed in script.md is drawn alone, and taken back the film is what it was', async () => {
 	const film = filmIn(first);
@@ -75,7 +75,7 @@ test('a sentence changed in script.md is drawn alone, and taken back the film is
 	expect(drawn(edited).filter((id) => id !== 's3' && id !== 's4')).toEqual([]);
 	writeFileSync(join(work, 'back.md'), text);
 	expect(filmIn(await make('home', '--script', join(work, 'back.md'), '--out', join(work, 'out'))).equals(film)).toBe(true);
-}, 300_000);
+}, 900_000);
 
 test('killed in the middle of drawing, and killed again, it goes on with what was drawn; the film is the same', async () => {
 	// A scene's body has a still beside it; the frames in which it takes over from the scene before are kept apart.
@@ -100,9 +100,9 @@ test('killed in the middle of drawing, and killed again, it goes on with what wa
 	expect(drawn(whole).length).toBeLessThanOrEqual(4 - kept);
 	expect(filmIn(whole).equals(filmIn(first))).toBe(true);
 	expect(readdirSync(join(work, 'killed', 'cache', 'scenes', '.partial'))).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('two at once make one film', async () => {
 	const both = await Promise.all([0, 1].map(() => make('both', '--script', script, '--out', join(work, 'both-out'))));
 	for (const ended of both) expect(filmIn(ended).equals(filmIn(first))).toBe(true);
-}, 300_000);
+}, 900_000);

@@ -28,10 +28,10 @@ test('killed on the way to a film: nothing is done twice or lost, no orphan, not
 		failures: 0,
 	});
 	expect(Object.keys(at!).sort()).toEqual([...places].sort());
-}, 300_000);
+}, 900_000);
 
 test('killed at a paid act, before and after the vendor did it: it is done and paid for once', async () => {
 	const { counts, wrong } = await killActs({ kills: 4 });
 	expect(wrong).toEqual([]);
 	expect(counts).toMatchObject({ kills: 4, actsDoneTwice: 0, actsLost: 0 });
-}, 300_000);
+}, 900_000);

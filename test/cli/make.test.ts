@@ -55,7 +55,7 @@ test('make: a script becomes a package; again, everything is reused', async () =
 	expect(again.stdout.trim()).toBe(folder);
 	expect(readFileSync(join(folder, 'video.mp4')).equals(film)).toBe(true);
 	expect(readFileSync(join(folder, 'my notes.txt'), 'utf8')).toBe('keep me');
-}, 300_000);
+}, 900_000);
 
 test('make: the script.md of a package, edited, goes on with that video', async () => {
 	const out = join(work, 'edited');
@@ -78,7 +78,7 @@ test('make: the script.md of a package, edited, goes on with that video', async 
 	expect(after).toContain('Most of an iceberg stays under the surface.');
 	expect(ids(after)).toEqual(ids(written));
 	expect(after).toMatch(/^revision: 2$/m);
-}, 300_000);
+}, 900_000);
 
 test('make: a language model at the address of the environment writes and rewrites', async () => {
 	const source = join(work, 'ice.md');
@@ -134,7 +134,7 @@ test('make: a language model at the address of the environment writes and rewrit
 	} finally {
 		server.close();
 	}
-}, 300_000);
+}, 900_000);
 
 test('a folder that holds something else is never touched', async () => {
 	const out = join(work, 'taken');
@@ -146,7 +146,7 @@ test('a folder that holds something else is never touched', async () => {
 	const second = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);
 	expect(second.stdout.trim()).toBe(`${folder}-2`);
 	expect(readFileSync(join(folder, 'video.mp4'), 'utf8')).toBe('not ours');
-}, 300_000);
+}, 900_000);
 
 test('without network and engines it says what is missing and what to do, and leaves nothing half made', async () => {
 	const nowhere = 'http://127.0.0.1:9';
@@ -165,7 +165,7 @@ test('without network and engines it says what is missing and what to do, and le
 	expect(ended.stderr).toMatch(/(fetch|reach|download)/i);
 	expect(ended.stderr).toMatch(/AI_OPERATOR_(ENGINES_FOLDER|MIRROR)/);
 	expect(existsSync(join(work, 'none')) ? readdirSync(join(work, 'none')) : []).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 test('wrong use is explained', async () => {
 	expect(await cli(['make'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--source') as string });

@@ -51,7 +51,7 @@ beforeAll(async () => {
 	} as unknown as StageContext;
 	const scenes = TALK.map((narration, i) => ({ id: `s${i}`, narration }));
 	voice = (await speak({ scenes, engine: 'piper', speaker: 'joe', speed: 1, pronunciations: {} }, context)).audioPath;
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
 	await ledger.close();
 	rmSync(dir, { recursive: true, force: true });
@@ -178,7 +178,7 @@ test('the user’s subtitles are used instead of listening, in their own words',
 	const settings = { ...common(video), transcript: { language: 'en', given: { text: srt, name: 'talk.srt' } } };
 	const found = await listStage(video, { ...settings, list: 'One winter the humming stopped', snap: 'sentences' }, context);
 	expect(found.clips[0]!.clip.text).toBe('One winter the humming stopped in eleven of the HIVES.');
-}, 300_000);
+}, 900_000);
 
 describe('bad input', () => {
 	test.each<[string, () => Promise<string>, RegExp]>([
@@ -211,14 +211,14 @@ describe('bad input', () => {
 			expect(info.audio).toBeDefined();
 			expect(info.durationSeconds).toBeCloseTo(2, 1);
 		}
-	}, 300_000);
+	}, 900_000);
 
 	test('ten hours are told how long they take, and cut by a range', async () => {
 		await make(ports, '-y', '-f', 'lavfi', '-i', 'color=s=64x64:r=0.1', '-t', '36000', '-c:v', 'libx264', '-preset', 'ultrafast', at('day.mp4')); // prettier-ignore
 		const video = await open(at('day.mp4'));
 		await expect(momentsStage(video, { ...common(video), wishes }, context)).rejects.toMatchObject({ message: expect.stringMatching(/10\.0 hours long.*about \d+ minutes/), fix: expect.stringMatching(/range/i) }); // prettier-ignore
 		expect((await short(at('day.mp4'), '9:59:50 - 9:59:52')).info.durationSeconds).toBeCloseTo(2, 1);
-	}, 300_000);
+	}, 900_000);
 
 	test('turned, odd, uneven, doubled rates and other pixels come out upright, even and whole', async () => {
 		await make(ports, '-y', ...test25('322x182', 50), '-t', '4', '-vf', 'setsar=4/3', '-pix_fmt', 'yuv444p', '-c:v', 'libx264', '-preset', 'ultrafast', at('odd.mp4')); // prettier-ignore
@@ -243,13 +243,13 @@ describe('bad input', () => {
 		const middle = await pictureAt(clip, 1, '200:200:440:860');
 		expect(Math.min(...middle)).toBeGreaterThan(215);
 		expect(Math.max(...middle) - Math.min(...middle)).toBeLessThan(8);
-	}, 300_000);
+	}, 900_000);
 
 	test('a recording without a picture gets a ground with its title', async () => {
 		const { clip, info } = await short(voice, '1 - 4');
 		expect(info.video).toMatchObject({ width: 1080, height: 1920, fps: 30 });
 		expect((await pictureAt(clip, 1, '200:200:440:100'))[0]).toBeLessThan(90);
-	}, 300_000);
+	}, 900_000);
 
 	test('one bad moment fails alone, and a bad time names the film’s length', async () => {
 		const video = await open(await film('other.mp4', test25('320x180')));
@@ -263,5 +263,5 @@ describe('bad input', () => {
 		const made = await cutStage(video, [bad, clips[0]!], { ...SETTINGS, layout: 'fit' }, context);
 		expect(made.clips[0]).toMatchObject({ error: { message: expect.stringMatching(/other\.mp4 lasts/) } });
 		expect(made.clips[1]).toMatchObject({ video: { width: 1080 } });
-	}, 300_000);
+	}, 900_000);
 });

@@ -42,7 +42,7 @@ it(`answers or explains ${COUNT} damaged files`, async () => {
 	const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
 	await make(ports, ...video, ...sound, ...x264, '-movflags', '+faststart', at('a.mp4'));
 	await make(ports, ...video, ...sound, ...x264, '-movflags', '+frag_keyframe+empty_moov', at('b.mp4'));
-	await make(ports, ...video, ...sound, '-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libopus', at('c.webm'));
+	await make(ports, ...video, ...sound, '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-c:a', 'libopus', at('c.webm'));
 	await make(ports, ...sound, at('d.wav'));
 	for (const [name, codec] of [
 		['e.mp3', 'libmp3lame'],

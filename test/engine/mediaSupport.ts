@@ -76,7 +76,11 @@ export function sharedMedia(): string | null {
 	return existsSync(folder) ? folder : null;
 }
 
-/** Runs ffmpeg to make a test file. */
+/**
+ * Runs ffmpeg to make a test file, the last argument. It is the same file each time and on each machine: no random ids, one thread (VP8 needs
+ * `-cpu-used` below 0 as well: above, it goes by the clock).
+ */
 export async function make(ports: RuntimePorts, ...args: string[]): Promise<void> {
-	await ffmpeg(['-loglevel', 'error', ...args], { ports, stdout: 'ignore', timeoutSeconds: 240 });
+	const same = ['-fflags', '+bitexact', '-threads', '1'];
+	await ffmpeg(['-loglevel', 'error', ...args.slice(0, -1), ...same, args.at(-1)!], { ports, stdout: 'ignore', timeoutSeconds: 240 });
 }

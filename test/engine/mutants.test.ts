@@ -13,4 +13,4 @@ it('answers or explains 120 broken files (npm run bench -- mutants breaks 1,000)
 	expect(sum('refused')).toBeGreaterThan(20);
 	// None of the programs that were given a file is left.
 	expect(processes('ao-mutants-', '/given/')).toEqual([]);
-}, 300_000);
+}, 900_000);

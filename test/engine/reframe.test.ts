@@ -12,7 +12,7 @@ import { ffmpeg, probe, safeInput } from '../../engine/media';
 import { childPath } from '../../engine/runtime';
 import { make, scratch, sharedMedia, testPorts } from './mediaSupport';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 process.env.AI_OPERATOR_TMP = mkdtempSync(join(tmpdir(), 'ao-reframe-'));
 const dir = scratch();
 const ports = testPorts();

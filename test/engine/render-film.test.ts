@@ -107,7 +107,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		const both = await Promise.all([film(plan, 'both'), film(titled, 'both')]);
 		expect(both[0].drawn.length + both[1].drawn.length).toBe(6);
 		expect(both[1].bytes.equals(changed.bytes)).toBe(true);
-	}, 240_000);
+	}, 900_000);
 
 	it('keeps finished scenes when it is stopped, mends damaged ones, and frees what was not used for long', async () => {
 		const plan = clip();
@@ -139,7 +139,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		await utimes(join(folder, scenes[0]!), old, old);
 		expect((await freeSceneCache({}, folder)).bytes).toBeGreaterThan(10_000);
 		expect((await film(plan, 'stopped')).drawn).toHaveLength(1);
-	}, 300_000);
+	}, 900_000);
 
 	it('gives every frame of the plan, in order, as the stills show them, tagged BT.709', async () => {
 		const plan = clip();
@@ -185,7 +185,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 			const psnr = 10 * Math.log10(255 ** 2 / (error / (still.length * 0.75)));
 			expect({ frame, good: psnr > 26 }).toEqual({ frame, good: true });
 		}
-	}, 300_000);
+	}, 900_000);
 
 	it('stops when cancelled, with nothing of it left running', async () => {
 		const stop = new AbortController();
@@ -205,7 +205,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 		expect(stopped).toBeGreaterThan(start);
 		expect(Date.now() - stopped).toBeLessThan(10_000);
 		expect(existsSync(join(dir, 'never.mp4'))).toBe(false);
-	}, 300_000);
+	}, 900_000);
 
 	it('names the scene that cannot be drawn', async () => {
 		const plan = clip();
@@ -215,7 +215,7 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 			message: expect.stringContaining('s2'),
 			fix: expect.stringContaining('s2'),
 		});
-	}, 300_000);
+	}, 900_000);
 
 	it('draws thumbnails in both shapes', async () => {
 		for (const [width, height] of [
@@ -231,5 +231,5 @@ const reason = built ? 'no ffmpeg on this machine and none could be fetched' : '
 			);
 			expect([image.width, image.height]).toEqual([width, height]);
 		}
-	}, 300_000);
+	}, 900_000);
 });

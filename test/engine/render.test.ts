@@ -155,7 +155,7 @@ describe('banded redraw', () => {
 			// Otherwise nothing was banded at all.
 			expect(held / plan.durationFrames).toBeGreaterThan(0.05);
 		},
-		300_000,
+		900_000,
 	);
 
 	it('the same plan gives the same picture, another seed another one', async () => {

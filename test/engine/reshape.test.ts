@@ -23,7 +23,7 @@ import { buildAssets } from '../../instance/assets.mjs';
 import { channel, makeFilm, PACKS, type MadeFilm } from './films';
 import { testPorts } from './mediaSupport';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 const root = `${import.meta.dirname}/../..`;
 const home = mkdtempSync(join(tmpdir(), 'ao-reshape-'));
 process.env.AI_OPERATOR_TMP = join(home, 'tmp');

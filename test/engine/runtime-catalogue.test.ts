@@ -110,7 +110,7 @@ describe('from the public registries', () => {
 			expect(existsSync(join(directory, 'silero-vad', '6.2.3'))).toBe(false);
 			await expect(remove('../../etc', testPorts())).rejects.toMatchObject({ code: 'NOT_FOUND' });
 		},
-		300_000,
+		900_000,
 	);
 });
 
@@ -131,7 +131,7 @@ test('without any network an engine fails soon, and names every source', async (
 	});
 	expect(Date.now() - started).toBeLessThan(50_000); // npm alone, left to its own retries, takes 70 s
 	expect(readdirSync(directory)).toEqual([]);
-}, 300_000);
+}, 900_000);
 
 describe('the ONNX Runtime', () => {
 	const present =

@@ -237,7 +237,7 @@ describe('requests', () => {
 			code: 'NETWORK',
 			message: expect.stringContaining('decompressed'),
 		});
-	}, 300_000);
+	}, 900_000);
 
 	test('endless bodies, endless headers, silence and a cut answer end with a plain error', async () => {
 		answers['/endless'] = (response) => {

@@ -20,7 +20,7 @@ if (missing) console.warn(`speech.test: recordings are skipped: ${missing}`);
 const media = (name: string) => join(shared ?? '', name);
 const libri = (id: string) => media(`librivox/sense_and_sensibility_01_austen_64kb-${id}.wav`);
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 // Workspaces of these tests only, so that what stays behind can be seen.
 process.env.AI_OPERATOR_TMP = mkdtempSync(join(tmpdir(), 'ao-speech-'));
 const dir = scratch();

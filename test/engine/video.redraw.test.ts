@@ -101,7 +101,7 @@ describe('a changed sentence', () => {
 				});
 			}
 		}
-	}, 300_000);
+	}, 900_000);
 });
 
 const look = (plan: FilmPlan, i: number) => {

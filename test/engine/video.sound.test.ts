@@ -45,7 +45,7 @@ const able = built ? await findFfmpeg(ports).catch(() => null) : null;
 		// The user's own music: softly, then very loud.
 		const loud = ['-f', 'lavfi', '-i', `sine=frequency=220:duration=12,volume='if(lt(t,6),0.02,0.9)':eval=frame`, '-c:a', 'pcm_s16le'];
 		await ffmpeg([...loud, join(dir, 'own.wav')], { ports });
-	}, 300_000);
+	}, 900_000);
 	afterAll(() => rm(dir, { recursive: true, force: true }));
 
 	/** Loudness of a part of a file. */
@@ -78,7 +78,7 @@ const able = built ? await findFfmpeg(ports).catch(() => null) : null;
 			expect(Math.abs(integratedLufs + 14)).toBeLessThanOrEqual(1);
 			expect(truePeakDb).toBeLessThanOrEqual(-1.5);
 		},
-		300_000,
+		900_000,
 	);
 
 	test('without music the voice alone; a folder of music gives each film one file of its own', async () => {
@@ -95,5 +95,5 @@ const able = built ? await findFfmpeg(ports).catch(() => null) : null;
 		expect(chosen.size).toBeGreaterThan(1);
 		expect(await chooseBed({ mood: 'drive', folder: join(dir, 'none') }, 5, ports)).toEqual({ kind: 'drive', seed: 5 });
 		expect(await chooseBed({ mood: 'none', folder: dir }, 5, ports)).toEqual({ kind: 'none' });
-	}, 300_000);
+	}, 900_000);
 });

@@ -83,7 +83,7 @@ beforeAll(async () => {
 			return film;
 		}),
 	);
-}, 300_000);
+}, 900_000);
 
 describe('ten films of one channel, as planned', () => {
 	it('captions are spoken words in display form, two to four a page, nothing that belongs together broken', () => {
@@ -131,7 +131,7 @@ describe('ten films of one channel, as planned', () => {
 				}).toEqual({ film: film.name, recipe: spec.recipe, texts: seen.texts, small: false, faint: false, faults: [] });
 			}
 		}
-	}, 300_000);
+	}, 900_000);
 });
 
 describe('every frame of an opening', () => {
@@ -148,7 +148,7 @@ describe('every frame of an opening', () => {
 			expect(changesOf(watched.events).length).toBeGreaterThan(film.plan.scenes.length);
 			expect(watched.scenes.flatMap((scene) => scene.texts).length).toBeGreaterThan(film.plan.scenes.length);
 		},
-		300_000,
+		900_000,
 	);
 });
 

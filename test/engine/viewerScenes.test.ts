@@ -89,7 +89,7 @@ const CASES: [Shape, Given[]][] = [
 
 beforeAll(async () => {
 	await buildAssets();
-}, 300_000);
+}, 900_000);
 
 describe('scenes that are easily left half empty', () => {
 	it.each(CASES)(

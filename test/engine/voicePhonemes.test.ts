@@ -26,7 +26,7 @@ beforeAll(async () => {
 	const blob = buildDictionary(gold, await json('us_silver.json'), await readFile(engine.file('cmudict.dict'), 'utf8'));
 	dictionary = new Dictionary(blob);
 	tree = readTree(await readFile(treePath()));
-}, 240_000);
+}, 900_000);
 
 function sounds(text: string, pronunciations: Record<string, string> = {}): { word: string; said: string; source: string }[] {
 	const lexicon = readLexicon(pronunciations);

@@ -176,7 +176,7 @@ suite('real recordings', () => {
 		await expect(alignRecording({ path: text, name: 'fake.wav', scenes, trimSilence: true, language: 'en' }, ports)).rejects.toMatchObject({
 			code: expect.stringMatching(/INPUT|UNSAFE_MEDIA/),
 		});
-	}, 300_000);
+	}, 900_000);
 
 	recorded(
 		'a reader with pauses, a sentence left out and a passage besides',
@@ -206,6 +206,6 @@ suite('real recordings', () => {
 			expect(found.words.scenes[3]).toMatchObject({ id: 's4' });
 			expect(found.warnings.join(' ')).toMatch(/Not said in the recording.*Tuesday/);
 		},
-		300_000,
+		900_000,
 	);
 });

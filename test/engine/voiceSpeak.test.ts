@@ -83,7 +83,7 @@ suite('speaking', () => {
 		const mended = await speak({ ...changed, cacheDir }, ports());
 		const whole = await speak({ ...input, cacheDir }, ports());
 		expect(mended.spoken + whole.spoken).toBe(1);
-	}, 240_000);
+	}, 900_000);
 
 	test('Piper speaks the same script, the same way each time', async () => {
 		const piper: SpeakInput = { ...input, engine: 'piper' };
@@ -92,7 +92,7 @@ suite('speaking', () => {
 		expect(one).toMatchObject({ engine: 'piper', speaker: 'joe', spoken: 3 });
 		const two = await speak(piper, ports());
 		expect(readFileSync(one.audioPath).equals(readFileSync(two.audioPath))).toBe(true);
-	}, 240_000);
+	}, 900_000);
 
 	test('previews are equally loud, and kept', async () => {
 		const folder = join(cacheDir, 'previews');
@@ -110,7 +110,7 @@ suite('speaking', () => {
 		const again = await previewVoices(asked, ports());
 		expect(again.map(({ path }) => statSync(path).mtimeMs)).toEqual(made);
 		await expect(previewVoices({ ...asked, voices: ['nobody'] }, ports())).rejects.toMatchObject({ code: 'INPUT' });
-	}, 240_000);
+	}, 900_000);
 
 	test('names that have to be guessed are reported before speaking', async () => {
 		const scenes = [{ id: 's1', narration: 'Ulvaeus met Siobhan in London.' }];
@@ -124,7 +124,7 @@ suite('speaking', () => {
 			},
 		]);
 		expect(await unknownNames(scenes, { ulvaeus: 'ool-VAY-us' }, ports())).toEqual([]);
-	}, 300_000);
+	}, 900_000);
 
 	test('what cannot be said, or by whom, is refused with the next step', async () => {
 		const bad = { ...input, scenes: [input.scenes[0]!, { id: 's2', narration: 'Привет мир' }] };
@@ -136,7 +136,7 @@ suite('speaking', () => {
 		await expect(speak({ ...input, speaker: 'joe' }, ports())).rejects.toMatchObject({ code: 'INPUT' });
 		await expect(speak({ ...input, speed: 9 }, ports())).rejects.toMatchObject({ code: 'INPUT' });
 		await expect(speak({ ...input, scenes: [] }, ports())).rejects.toMatchObject({ code: 'UNSPEAKABLE' });
-	}, 300_000);
+	}, 900_000);
 
 	test('stopping ends the speaking processes and leaves no half-written speech', async () => {
 		const folder = mkdtempSync(join(tmpdir(), 'voice-stop-'));
@@ -157,7 +157,7 @@ suite('speaking', () => {
 		expect(speakingChildren()).toBe(0);
 		expect(readdirSync(folder).filter((name) => !name.endsWith('.speech') && !name.endsWith('.part'))).toEqual([]);
 		rmSync(folder, { recursive: true, force: true });
-	}, 300_000);
+	}, 900_000);
 });
 
 /** Speaking processes below this one. */

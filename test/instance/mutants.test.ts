@@ -30,7 +30,7 @@ test('ten broken recordings and films of a list, and a whole one', async () => {
 	const video = ['-f', 'lavfi', '-i', 'testsrc2=s=160x90:r=12:d=1.4', '-f', 'lavfi', '-i', 'sine=220:d=1.4'];
 	const whole = { mp4: join(folder, 'whole.mp4'), webm: join(folder, 'whole.webm'), mp3: join(folder, 'whole.mp3') };
 	await make(testPorts(), ...video, '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', whole.mp4);
-	await make(testPorts(), ...video, '-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libopus', whole.webm);
+	await make(testPorts(), ...video, '-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '-8', '-c:a', 'libopus', whole.webm);
 	await make(testPorts(), ...video, '-vn', '-c:a', 'libmp3lame', whole.mp3);
 	const seeds = Object.values(whole).map((path) => readFileSync(path));
 	const broken = Array.from({ length: 10 }, (_, i) => {

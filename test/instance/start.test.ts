@@ -19,7 +19,8 @@ function start(...args: string[]) {
 	});
 	let text = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (text += String(data)));
-	const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+	// What it said last may arrive after its exit.
+	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
 	return { pid: child.pid!, ended, text: () => text };
 }
 
