@@ -42,8 +42,8 @@ async function jest({ root, node, bin }, label, patterns, env) {
 const WAITING = 'test/instance/waiting.test.ts';
 
 /** Unit tests, then those that need an n8n and a browser. */
-async function everything(tools, env, add) {
-	const n8nFolder = await step('bringing n8n', (note) => bringN8n(tools.root, tools.node, note));
+async function everything(tools, bringing, env, add) {
+	const n8nFolder = await bringing;
 	// Once for all test files, each copies it into its own n8n, and before the unit tests, which put files of theirs into dist for a moment.
 	// The test of npm start installs it for itself.
 	const installed = mkdtempSync(join(tmpdir(), 'ai-operator-pack-'));
@@ -57,13 +57,14 @@ async function everything(tools, env, add) {
 
 async function suites(tools, inside, env, add) {
 	const waiting = jest(tools, 'tests of long waits in a real n8n', [WAITING, '--runInBand', '--forceExit'], inside);
-	const [unit, waited] = await Promise.allSettled([jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env), waiting]);
+	const units = jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env);
+	const { bringChromium } = await import('../test/browser/chromium.mjs');
+	if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
+	const [unit, waited] = await Promise.allSettled([units, waiting]);
 	for (const outcome of [unit, waited]) {
 		if (outcome.status === 'rejected') throw outcome.reason;
 		add(outcome.value);
 	}
-	const { bringChromium } = await import('../test/browser/chromium.mjs');
-	if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
 	const rest = ['test/instance', 'test/browser', `--testPathIgnorePatterns=${WAITING}`, '--runInBand', '--forceExit'];
 	add(await jest(tools, 'tests in a real n8n and a real browser', rest, inside));
 }
@@ -82,12 +83,15 @@ export async function runAll({ root, node, args, tasks, bin }) {
 			add({ passed: 0, failed: 1, skipped: 0 });
 		}
 	};
+	// n8n comes while the tree is built and checked.
+	const bringing = args.length ? null : step('bringing n8n', (note) => bringN8n(root, node, note));
+	bringing?.catch(() => undefined); // told where it is waited for
 	await tasks.build();
 	await check('lint', tasks.lint);
 	await check('types', tasks.typecheck);
 	const env = { AI_OPERATOR_RUNTIME: process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime') };
 	if (args.length) add(await jest({ root, node, bin }, 'unit tests', args, env));
-	else await everything({ root, node, bin }, env, add);
+	else await everything({ root, node, bin }, bringing, env, add);
 	say(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 	if (counts.failed) process.exitCode = 1;
 }

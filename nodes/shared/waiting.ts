@@ -80,7 +80,7 @@ export async function forEachLongItem<T>(
 	const wantedSeconds = asTool ? TOOL_WANTED_SECONDS : inPlaceSeconds + WANTED_SECONDS;
 	const states: State<T>[] = node.getInputData().map(() => ({ state: 'passed' }));
 	const held = new Set<Workspace>();
-	const started = !asTool && runIndexOf(node) > 0 ? n8nStarted(waiter) : 0;
+	const started = asTool ? 0 : n8nStarted(waiter, runIndexOf(node) > 0);
 	try {
 		await forEachItem(node, async (item) => {
 			try {
@@ -126,18 +126,20 @@ function runIndexOf(node: IExecuteFunctions): number {
 	}
 }
 
-/** Executions that were looked at in this process. */
+/** Executions that were looked at in this process while it was young. */
 const looked = new Set<string>();
 
 /**
  * When n8n has started for certain, in milliseconds since the epoch. After a crash n8n resumes what waited early in its start, and towards the
  * end of it takes every unfinished execution for a crashed one and writes that down. Had a resumed one ended by then, its outcome would be
- * overwritten; so it ends later. That part of the start takes about as long as what comes before it.
+ * overwritten; so it ends later. That part of the start takes about as long as what comes before it. One that began in this process is none of
+ * those: it waits on at once, since a run that is killed while it is held here does not go on by itself.
  */
-function n8nStarted(waiter: string): number {
+function n8nStarted(waiter: string, resumed: boolean): number {
 	const seconds = process.uptime();
 	if (looked.has(waiter) || seconds > STARTING_SECONDS) return 0;
 	looked.add(waiter);
+	if (!resumed) return 0;
 	return Date.now() + (1.5 * seconds + 5) * 1000;
 }
 

@@ -1,7 +1,7 @@
 /** An asset run again after n8n was killed right after a part was finished: what is finished starts no program and is not made again. */
 import type { Envelope } from '../../engine/asset';
 import { chain, failureOf, openServer, output, packChildren, until, type Execution, type Workflow } from './harness';
-import { ledgerRows } from './ledger';
+import { ledgerRows, statusOf } from './ledger';
 
 let server: Awaited<ReturnType<typeof openServer>> & { env?: Record<string, string> };
 beforeAll(async () => {
@@ -102,10 +102,18 @@ const ranTimes = (execution: Execution) => Object.entries(execution.data.resultD
 test.each(['job-performed', 'job-ended'])(
 	'killed at %s while the execution waits: it goes on by itself with the finished film, and that is what n8n shows in the end',
 	async (point) => {
-		const id = await server.importWorkflow(road(point, { inPlaceSeconds: 0 }, 6));
-		await restart(point);
-		const execution = await server.run(id, 'Start');
-		await killed();
+		let execution = '';
+		let before: unknown[] = [];
+		for (let tries = 0; statusOf(server.userFolder, execution) !== 'waiting'; tries++) {
+			// Once a minute n8n looks again, and the kill may fall into that moment: then the run is another case, the one below.
+			expect(tries).toBeLessThan(4);
+			if (tries) await restart(null);
+			const id = await server.importWorkflow(road(tries ? `${point} ${tries}` : point, { inPlaceSeconds: 0 }, 6));
+			before = rows('SELECT key FROM job');
+			await restart(point);
+			execution = await server.run(id, 'Start');
+			await killed();
+		}
 		const asset = newestAsset();
 		expect(partsOf(asset)).toEqual(['script', 'video', 'voice']);
 		await restart(null);
@@ -118,7 +126,7 @@ test.each(['job-performed', 'job-ended'])(
 		expect((output(end, 'Publish')[0]![0]!.json as unknown as Envelope).asset.id).toBe(asset);
 		expect(end.data.resultData.runData.Speak).toHaveLength(1);
 		expect(revisions().every((n) => n === 1)).toBe(true);
-		expect(rows('SELECT * FROM job')).toEqual([]);
+		expect(rows('SELECT key FROM job')).toEqual(before);
 		// n8n's own look at unfinished runs is over: nothing changes it any more, and nothing runs a second time.
 		await new Promise((resolve) => setTimeout(resolve, 2_000));
 		expect((await server.execution(execution)).status).toBe('success');

@@ -1,4 +1,4 @@
-/** The ledger of a running or killed n8n, read from outside. */
+/** The ledger of a running or killed n8n, and n8n's own database, read from outside. */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -9,11 +9,18 @@ import { DatabaseSync } from 'node:sqlite';
 const BUSY_TIMEOUT_MS = 10_000;
 
 /** Rows of one query on the ledger below n8n's user folder. */
-export function ledgerRows<T>(userFolder: string, sql: string): T[] {
-	const database = new DatabaseSync(join(userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), {
-		readOnly: true,
-		timeout: BUSY_TIMEOUT_MS,
-	});
+export const ledgerRows = <T>(userFolder: string, sql: string): T[] =>
+	rowsOf<T>(join(userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), sql);
+
+/** How an execution stands in n8n's own database. */
+export const statusOf = (userFolder: string, execution: string): string | undefined =>
+	rowsOf<{ status: string }>(
+		join(userFolder, '.n8n', 'database.sqlite'),
+		`SELECT status FROM execution_entity WHERE id = ${Number(execution)}`,
+	)[0]?.status;
+
+function rowsOf<T>(path: string, sql: string): T[] {
+	const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
 	try {
 		return database.prepare(sql).all() as T[];
 	} finally {
