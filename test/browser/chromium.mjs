@@ -32,7 +32,7 @@ export function bringChromium(say = () => {}) {
 		['update', '-qq'],
 		['install', '-y', '-qq', '--no-install-recommends', 'chromium'],
 	])
-		if (spawnSync('apt-get', args, { env, stdio: 'ignore' }).status !== 0) return null;
+		if (spawnSync('apt-get', ['-o', 'Acquire::Retries=3', ...args], { env, stdio: 'ignore' }).status !== 0) return null;
 	return findChromium();
 }
 
