@@ -119,13 +119,13 @@ withBrowser('in a browser', () => {
 		const save = (name: string, channelFeeds: string) => ({ name, type: 'setup', parameters: { operation: 'saveChannel', channelName: name, channelFeeds, format: 'short', channelOptions } }); // prettier-ignore
 		const saved = await runToEnd(server, chain('Channels', [save('Locks', ''), save('Canal news', address.replace('/lake', '/feed.xml'))]));
 		expect(failureOf(saved)).toBeUndefined();
-	}, 600_000);
+	}, 900_000);
 	afterAll(async () => {
 		await browser?.close();
 		await server?.remove();
 		site?.close();
 		site?.closeAllConnections();
-	}, 120_000);
+	}, 900_000);
 
 	test('every node is found by its name in the editor, with its icon in light and dark', async () => {
 		const nodes = [
@@ -151,7 +151,7 @@ withBrowser('in a browser', () => {
 			}
 		}
 		await page.colours('light');
-	}, 300_000);
+	}, 900_000);
 
 	test('a node shows few fields, its hint after a run, and its named outputs on the canvas', async () => {
 		const workflow = chain('Editor', [
@@ -185,7 +185,7 @@ withBrowser('in a browser', () => {
 				120,
 			),
 		).toBe('said');
-	}, 200_000);
+	}, 900_000);
 
 	test('form filled, script changed, film watched and sought, thumbnail chosen, approved: the film is made of the changed words', async () => {
 		const id = await publishForm();
@@ -247,7 +247,7 @@ withBrowser('in a browser', () => {
 		expect(said).toContain(changed);
 		const before = output(done, 'Render').flat()[0]!.json.video!;
 		expect(video!.thumbnails[0]!.sha256).toBe(before.thumbnails[2]!.sha256);
-	}, 600_000);
+	}, 900_000);
 
 	test('a topic only: the feeds of the channel are read, and the script is about the topic and cites what was found', async () => {
 		const id = await publishForm();
@@ -270,7 +270,7 @@ withBrowser('in a browser', () => {
 		const { topic, sources } = output(done, 'Find the topic').flat()[0]!.json as unknown as Envelope;
 		expect(topic!.reasons.join('; ')).toContain('fits: Gatun Lake lies');
 		expect(sources!.map(({ url }) => url)).toEqual([address]);
-	}, 300_000);
+	}, 900_000);
 
 	test('a topic that nothing is found about ends on a page that says what it needs, not on a film about something else', async () => {
 		await publishForm();
@@ -281,7 +281,7 @@ withBrowser('in a browser', () => {
 		expect(text).toContain('No new topic about “Ostby lighthouse keepers” was found');
 		expect(text).toMatch(/save feeds .* with the channel .* or give links/i);
 		await visitor.close();
-	}, 200_000);
+	}, 900_000);
 
 	test('a video dropped into the form of the shorts workflow, from the button on the canvas: its clip is packed', async () => {
 		// A talk of its own: sentences spoken here over a moving picture.
@@ -315,7 +315,7 @@ withBrowser('in a browser', () => {
 		const published = join(server.userFolder, '.n8n-files', 'published', 'my-shorts');
 		const clips = () =>
 			existsSync(published) ? readdirSync(published).filter((name) => existsSync(join(published, name, 'video.mp4'))) : [];
-		const [clip, ...more] = await until('the clip', 400, () => (clips().length ? clips() : null));
+		const [clip, ...more] = await until('the clip', 800, () => (clips().length ? clips() : null));
 		expect(more).toEqual([]);
 		const [title, , words] = readFileSync(join(published, clip!, 'description.txt'), 'utf8').split('\n');
 		expect(title).toMatch(/\S/);
@@ -325,5 +325,5 @@ withBrowser('in a browser', () => {
 				.subarray(4, 8)
 				.toString(),
 		).toBe('ftyp');
-	}, 600_000);
+	}, 900_000);
 });

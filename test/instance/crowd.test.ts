@@ -13,7 +13,7 @@ const CHILDREN_A_SLOT = 2;
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
 	server = await openServer();
-}, 600_000);
+}, 900_000);
 afterAll(() => server?.remove());
 
 /** Scripts of one sentence, each its own; the second execution has the same words for another channel, and so finds sentences spoken. */
