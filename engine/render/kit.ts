@@ -21,6 +21,8 @@ export interface Element {
 	loose: boolean;
 	/** Elements that may lie over others on purpose (art under a label's plate, a pin on a map). */
 	over: boolean;
+	/** Parts of a picture that are read: nothing may cover them, captions least of all. */
+	ink: Box[];
 }
 
 /** The scene's picture, ready to draw: `draw` fills the box (cover fit, clipped), frames count from the scene's start. */
@@ -96,7 +98,7 @@ export class Kit {
 		name: string,
 		box: Box,
 		make: (m: Motion) => (x: Context, frame: number) => void,
-		options: { loose?: boolean; over?: boolean; keep?: boolean } = {},
+		options: { loose?: boolean; over?: boolean; keep?: boolean; ink?: Box[] } = {},
 	): void {
 		const motion = new Motion();
 		let draw = make(motion);
@@ -111,7 +113,7 @@ export class Kit {
 		if (whole.w <= 0 || whole.h <= 0) return;
 		if (options.keep) draw = kept(motion, whole, draw);
 		const loose = (options.loose ?? false) || (options.keep ?? false);
-		this.elements.push({ name, box: whole, motion, draw, loose, over: options.over ?? false });
+		this.elements.push({ name, box: whole, motion, draw, loose, over: options.over ?? false, ink: options.ink ?? [] });
 	}
 }
 

@@ -109,10 +109,9 @@ export function paintPanel(kit: Kit, box: Box, fill: string, shadow: 'above' | '
 
 /** The foot of a frame, from the captions down: a panel, in the vertical shape with the scene's own word or figure along it. */
 export function paintFoot(kit: Kit, echo: string): void {
-	const { width, height, tall } = kit.stage;
+	const { width, height, tall, foot } = kit.stage;
 	const panel = panelOf(kit);
-	const y = tall ? 1262 : 884;
-	paintPanel(kit, { x: 0, y, w: width, h: height - y }, panel.fill);
+	paintPanel(kit, { x: 0, y: foot, w: width, h: height - foot }, panel.fill);
 	if (tall) paintEcho(kit, echo, { x: 0, y: 1440, w: width, h: height - 1440 }, blend(panel.fill, panel.text, 0.21));
 }
 
@@ -139,7 +138,7 @@ function titled(kit: Kit, o: ComposeOptions, options: Omit<TitleOptions, 'max'> 
 }
 
 function composeTall(kit: Kit, skeleton: number, o: ComposeOptions): Composition {
-	const { content, width, height } = kit.stage;
+	const { content, width, height, foot } = kit.stage;
 	const end = content.y + content.h;
 	const bare = o.title === false;
 	const gap = 48;
@@ -167,12 +166,8 @@ function composeTall(kit: Kit, skeleton: number, o: ComposeOptions): Composition
 		const top = Math.round(title.y - 46);
 		if (o.band) {
 			// Not part of the ground: that moves with the camera.
-			kit.add(
-				'panel',
-				{ x: 0, y: top, w: width, h: 1262 - top },
-				() => (x) => fillBox(x, { x: 0, y: top, w: width, h: 1262 - top }, panel.fill),
-				{ loose: true, over: true },
-			);
+			const band = { x: 0, y: top, w: width, h: foot - top };
+			kit.add('panel', band, () => (x) => fillBox(x, band, panel.fill), { loose: true, over: true });
 			kit.elements.unshift(kit.elements.pop()!);
 		} else paintPanel(kit, { x: 0, y: top, w: width, h: height - top }, panel.fill);
 		if (!o.band) paintEcho(kit, o.echo ?? '', { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.15));

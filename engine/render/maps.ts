@@ -68,12 +68,25 @@ export function countryAt(point: [number, number]): Feature<Geometry> | null {
 	return null;
 }
 
-/** Radius of the globe at which the country around a point fills about `pixels`; a town in the sea gets a close look. */
-export function radiusFor(country: Feature<Geometry> | null, pixels: number): number {
+/** Radians to the nearest shore of a country that is seen from afar. */
+function toMainland(point: [number, number]): number {
+	let nearest = Math.PI;
+	const walk = (at: unknown): void => {
+		if (!Array.isArray(at)) return;
+		if (typeof at[0] === 'number') nearest = Math.min(nearest, geoDistance(at as [number, number], point));
+		else at.forEach(walk);
+	};
+	for (const { shape, area } of countries('110m')) if (area > 0.002) walk((shape.geometry as { coordinates?: unknown }).coordinates);
+	return nearest;
+}
+
+/** Radius of the globe at which the country around a point fills about `pixels`; a town or an island is shown with the lands around it. */
+export function radiusFor(country: Feature<Geometry> | null, pixels: number, point: [number, number]): number {
 	const area = country ? geoArea(country) : 0.0001;
 	const across = Math.sqrt(Math.max(area, 0.0008)) * 1.35;
-	// A small island is shown with the lands around it: alone it would stand in an empty sea.
-	const closest = area < 0.00015 ? 1500 : 4200;
+	// Alone, a small island would stand in an empty sea.
+	const around = area < 0.0006 ? (pixels * 0.45) / Math.sin(Math.min(1.4, toMainland(point) + 0.16)) : Infinity;
+	const closest = Math.max(950, Math.min(around, area < 0.00015 ? 1500 : 4200));
 	return Math.min(closest, Math.max(pixels * 0.62, pixels / across));
 }
 

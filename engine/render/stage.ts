@@ -12,6 +12,8 @@ export interface Stage {
 	/** Part of the safe area above the captions. */
 	content: Box;
 	caption: { centreX: number; centreY: number; size: number; maxWidth: number };
+	/** Where the foot begins, a part of the frame of its own on which the captions stand. */
+	foot: number;
 	/** Baseline of the source line. */
 	sourceY: number;
 	/** Longest time without an event, in frames. */
@@ -28,6 +30,7 @@ export function stageOf(width: number, height: number): Stage {
 			safe: { x: 76, y: 214, w: 928, h: 1216 },
 			content: { x: 76, y: 214, w: 928, h: 976 },
 			caption: { centreX: 540, centreY: 1356, size: 84, maxWidth: 936 },
+			foot: 1262,
 			sourceY: 1224,
 			patience: 62,
 		};
@@ -39,6 +42,7 @@ export function stageOf(width: number, height: number): Stage {
 			safe: { x: 96, y: 64, w: 1728, h: 980 },
 			content: { x: 96, y: 64, w: 1728, h: 810 },
 			caption: { centreX: 960, centreY: 956, size: 84, maxWidth: 1728 },
+			foot: 884,
 			sourceY: 1046,
 			patience: 100,
 		};

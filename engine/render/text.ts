@@ -26,8 +26,8 @@ export interface Box {
 
 /** A drawn run of text, in pixels of the frame. */
 export interface Ink {
-	/** An ornament is a glyph used as a picture: it is not noted. */
-	kind: 'title' | 'label' | 'source' | 'caption' | 'figure' | 'ornament' | 'picture';
+	/** An ornament is a glyph used as a picture: it is not noted. A mark is a part of a picture that is read. */
+	kind: 'title' | 'label' | 'source' | 'caption' | 'figure' | 'ornament' | 'picture' | 'mark';
 	text: string;
 	size: number;
 	colour: string;

@@ -60,7 +60,7 @@ export function cueFrames(cues: string[], words: Word[], local: (seconds: number
 }
 
 /** Types whose elements come one by one at their words; the others are complete at once. */
-const CUED = new Set<Visual['type']>(['timeline', 'steps', 'split', 'bars', 'list', 'cause']);
+const CUED = new Set<Visual['type']>(['timeline', 'steps', 'split', 'bars', 'list', 'cause', 'line']);
 
 /**
  * Frames at which a scene's elements really come, for {@link cameraMoves}: the first of those that come one by one stands there from the

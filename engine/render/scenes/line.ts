@@ -1,10 +1,12 @@
-/** A curve of dated values over the whole frame: its lower edge is the axis' foot, words stand above the curve. */
+/** A curve of dated values that goes on as they are spoken: every point stands above the captions, the area below it fills the frame. */
 import type { Visual } from '../../asset';
 import { mix } from '../clock';
 import type { Kit } from '../kit';
 import { within } from '../kit';
-import { compose } from '../layout';
-import { drawText, measure, type Context } from '../text';
+import { compose, textOn } from '../layout';
+import { GHOST } from '../poster';
+import { drawText, measure, type Box, type Context } from '../text';
+import { blend } from '../theme';
 
 type Line = Extract<Visual, { type: 'line' }>;
 type Spot = readonly [number, number];
@@ -20,7 +22,10 @@ export function buildLine(kit: Kit, visual: Line): void {
 	});
 	const box = c.picture;
 	const end = box.y + box.h;
-	const points = [...visual.points].sort((a, b) => a.x - b.x);
+	// The unit stands above the curve once; with its values it would only push their neighbours away.
+	const bare = (display: string) =>
+		visual.unit && display.endsWith(` ${visual.unit}`) ? display.slice(0, -visual.unit.length - 1) : display;
+	const points = [...visual.points].sort((a, b) => a.x - b.x).map((p) => ({ ...p, display: bare(p.display) }));
 	const values = points.map((p) => p.y);
 	const [low, high] = [Math.min(...values), Math.max(...values)];
 	const log = low > 0 && high / low > 1000;
@@ -30,16 +35,17 @@ export function buildLine(kit: Kit, visual: Line): void {
 	const unit = visual.unit + (log ? ', log scale' : '');
 	const bottom = stage.height;
 	const last = points.length - 1;
-	const sizeAt = (i: number) => (i === last ? 128 : 64);
+	const sizeAt = (i: number) => (i === last ? (last > 2 ? 112 : 128) : 64);
 	const top = box.y + 60 + sizeAt(last) + YEAR + 30;
+	// A value lower than those beside it has its words below it.
+	const dips = points.map((p, i) => i > 0 && i < last && p.y < points[i - 1]!.y && p.y < points[i + 1]!.y);
+	const axis = end - (dips.some(Boolean) ? 64 + YEAR + 70 : 44);
 	const [x0, x1] = [points[0]!.x, points[last]!.x];
 	const px = (v: number) => mix(box.x + 34, box.x + box.w - 44, x1 === x0 ? 0.5 : (v - x0) / (x1 - x0));
-	const py = (v: number) => mix(bottom, top, (scale(v) - base) / (scale(high) - base || 1));
+	const py = (v: number) => mix(axis, top, (scale(v) - base) / (scale(high) - base || 1));
 	const spots = points.map((p): Spot => [px(p.x), py(p.y)]);
 	const lengths = spots.slice(1).map((p, i) => Math.hypot(p[0] - spots[i]![0], p[1] - spots[i]![1]));
-	const whole = lengths.reduce((a, b) => a + b, 0) || 1;
-	const start = -12;
-	const run = 30;
+	const times = arrivals(kit, lengths);
 	kit.add(
 		'unit',
 		{ x: box.x, y: box.y - 10, w: box.w, h: 54 },
@@ -51,11 +57,26 @@ export function buildLine(kit: Kit, visual: Line): void {
 		'curve',
 		{ x: c.bleed.x, y: top - 40, w: c.bleed.w, h: bottom - top + 40 },
 		(m) => {
-			const draw = m.tween(start, run, 'inOut');
+			const runs = lengths.map((_, i) => {
+				const from = Math.max(times[i]! + 1, times[i + 1]! - 14);
+				return m.tween(from, Math.max(2, times[i + 1]! - from), 'inOut');
+			});
 			return (x, frame) => {
-				const path = partial(spots, lengths, whole * draw(frame));
-				const done = draw(frame) >= 1;
+				const walked = lengths.reduce((sum, length, i) => sum + length * runs[i]!(frame), 0);
+				const done = runs.every((run) => run(frame) >= 1);
+				const path = partial(spots, lengths, walked);
 				const reach = done ? c.bleed.x + c.bleed.w : path.at(-1)![0];
+				if (!done) {
+					// What is still to come stands there as a shade.
+					x.fillStyle = blend(tone.ground, fill, 0.3);
+					x.beginPath();
+					x.moveTo(c.bleed.x, bottom);
+					x.lineTo(c.bleed.x, spots[0]![1]);
+					for (const [a, b] of spots) x.lineTo(a, b);
+					x.lineTo(c.bleed.x + c.bleed.w, spots[last]![1]);
+					x.lineTo(c.bleed.x + c.bleed.w, bottom);
+					x.fill();
+				}
 				const outline = () => {
 					x.lineTo(c.bleed.x, path[0]![1]);
 					for (const [a, b] of path) x.lineTo(a, b);
@@ -70,7 +91,9 @@ export function buildLine(kit: Kit, visual: Line): void {
 				x.fill();
 				// A line down from each value, to read it by.
 				x.fillStyle = 'rgba(0,0,0,.16)';
-				for (const [a, b] of spots) if (a <= reach + 1) x.fillRect(Math.round(a) - 2, Math.round(b), 4, bottom - Math.round(b));
+				spots.forEach(([a, b], i) => {
+					if (a <= reach + 1 && !dips[i]) x.fillRect(Math.round(a) - 2, Math.round(b), 4, bottom - Math.round(b));
+				});
 				x.strokeStyle = tone.text;
 				x.lineWidth = 14;
 				x.lineJoin = 'round';
@@ -82,7 +105,7 @@ export function buildLine(kit: Kit, visual: Line): void {
 		},
 		{ over: true, keep: true },
 	);
-	addPoints(kit, { points, spots, box, end, sizeAt, lengths, whole, start, run, fill });
+	addPoints(kit, { points, spots, box, end, sizeAt, times, dips, fill });
 }
 
 interface Laid {
@@ -91,11 +114,28 @@ interface Laid {
 	box: { x: number; y: number; w: number; h: number };
 	end: number;
 	sizeAt: (i: number) => number;
-	lengths: number[];
-	whole: number;
-	start: number;
-	run: number;
+	/** Frame at which each point is reached. */
+	times: number[];
+	/** Points whose words stand below them. */
+	dips: boolean[];
 	fill: string;
+}
+
+/** When the curve reaches its points: at their words; all soon where none is spoken. The first is there from the start. */
+function arrivals(kit: Kit, lengths: number[]): number[] {
+	const cues = lengths.map((_, i) => kit.scene.cueFrames[i + 1] ?? null);
+	const whole = lengths.reduce((a, b) => a + b, 0) || 1;
+	let walked = 0;
+	if (cues.every((cue) => cue === null)) return [-12, ...lengths.map((length) => Math.round(-10 + (28 * (walked += length)) / whole))];
+	const times = [-12];
+	cues.forEach((cue, i) => {
+		const before = times[i]!;
+		const next = cues.slice(i).findIndex((each) => each !== null);
+		const known = next < 0 ? before + 12 : cues[i + next]!;
+		// A value whose word is not known comes on the way to the next one that is.
+		times.push(Math.max(before + 6, cue ?? Math.round(mix(before, known, 1 / (Math.max(0, next) + 1)))));
+	});
+	return times;
 }
 
 function addPoints(kit: Kit, o: Laid): void {
@@ -109,39 +149,51 @@ function addPoints(kit: Kit, o: Laid): void {
 	// The last value always has its words, then the first, then what fits between.
 	const kept = new Set<number>();
 	for (const i of [last, ...points.keys()]) {
-		const free = [...kept].every((k) => leftOf(i) > leftOf(k) + widthAt(k) + 22 || leftOf(k) > leftOf(i) + widthAt(i) + 22);
+		const free = [...kept].every(
+			(k) => o.dips[i] !== o.dips[k] || leftOf(i) > leftOf(k) + widthAt(k) + 22 || leftOf(k) > leftOf(i) + widthAt(i) + 22,
+		);
 		if (free) kept.add(i);
 	}
-	let walked = 0;
 	points.forEach((p, i) => {
-		if (i) walked += o.lengths[i - 1]!;
-		const at = Math.round(o.start + o.run * inverseInOut(walked / o.whole));
+		const at = o.times[i]! - 4;
 		const [cx, cy] = spots[i]!;
 		const size = o.sizeAt(i);
 		const w = widthAt(i);
 		const lx = leftOf(i);
 		const words = kept.has(i);
+		const low = o.dips[i]!;
 		// Above the curve over the words' whole width, and above the captions.
-		const ly = Math.min(
+		const above = Math.min(
 			cy - 40,
 			o.end - 14,
 			...spots.filter(([x]) => x > lx - 10 && x < lx + w + 10).map(([, y]) => y - 36),
 			heightAt(spots, lx) - 28,
 			heightAt(spots, lx + w) - 28,
 		);
+		const ly = low ? cy + 44 + size * 0.76 : above;
+		const yearY = low ? ly + 14 + YEAR * 0.86 : ly - size * 0.8 - 8;
 		const middle = lx + w / 2;
-		const tall = size * 0.8 + YEAR + 14;
 		const left = Math.min(lx, cx - 44) - 8;
+		const top = Math.min(cy - 50, low ? cy : ly - size * 0.8 - YEAR - 20);
+		const foot = Math.max(cy + 50, low ? yearY + 16 : cy);
+		const dotBox: Box = { x: cx - 28, y: cy - 28, w: 56, h: 56 };
 		kit.add(
 			`point ${i}`,
-			{ x: left, y: ly - tall - 6, w: Math.max(lx + w, cx + 44) + 8 - left, h: cy + 50 - ly + tall + 6 },
+			{ x: left, y: top, w: Math.max(lx + w, cx + 44) + 8 - left, h: foot - top },
 			(m) => {
 				const pop = m.tween(at, 8, 'back');
 				const swell = i === last ? m.nudges(kit.idle) : () => 0;
+				const value = low ? textOn(kit, o.fill) : tone.text;
+				const year = low ? value : tone.muted;
 				return (x, frame) => {
 					const t = pop(frame);
-					if (t <= 0) return;
-					if (words && cy - ly > 70) {
+					const date = { face: 'Label', size: YEAR, align: 'center' } as const;
+					if (t <= 0) {
+						// Its year is there before its value.
+						if (words && !low) drawText(x, yearOf(i), middle, yearY, { ...date, colour: tone.text, alpha: GHOST, kind: 'ornament' });
+						return;
+					}
+					if (words && !low && cy - ly > 70) {
 						// A stem leads from the words down to their low point.
 						x.fillStyle = tone.muted;
 						x.fillRect(Math.round(cx) - 2, Math.round(ly) + 16, 4, Math.round((cy - ly - 16) * Math.min(1, t)));
@@ -149,12 +201,12 @@ function addPoints(kit: Kit, o: Laid): void {
 					dot(x, cx, cy, 19 * t * (1 + 0.4 * swell(frame)), o.fill, tone.text);
 					if (!words) return;
 					within(x, { alpha: t }, () => {
-						drawText(x, yearOf(i), middle, ly - size * 0.8 - 8, { face: 'Label', size: YEAR, colour: tone.muted, align: 'center' });
-						drawText(x, p.display, middle, ly, { face: 'Display', size, colour: tone.text, align: 'center', kind: 'figure' });
+						drawText(x, yearOf(i), middle, yearY, { ...date, colour: year });
+						drawText(x, p.display, middle, ly, { face: 'Display', size, colour: value, align: 'center', kind: 'figure' });
 					});
 				};
 			},
-			{ over: true },
+			{ over: true, ink: [dotBox] },
 		);
 	});
 }
@@ -187,9 +239,4 @@ function partial(spots: Spot[], lengths: number[], length: number): Spot[] {
 		length -= lengths[i]!;
 	}
 	return path;
-}
-
-/** When the inOut curve reaches v. */
-function inverseInOut(v: number): number {
-	return v < 0.5 ? Math.cbrt(v / 4) : 1 - Math.cbrt((1 - v) / 4);
 }

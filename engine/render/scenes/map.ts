@@ -19,7 +19,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 	paintBelow(kit, (x) => paint(x));
 	const value = visual.type === 'place' ? visual.value : undefined;
 	const c = compose(kit, {
-		max: stage.tall ? 104 : 96,
+		max: stage.tall ? 116 : 128,
 		maxLines: stage.tall ? 2 : 4,
 		plate: true,
 		band: true,
@@ -49,8 +49,9 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		};
 		const { width, height } = stage;
 		if (!stage.tall) {
-			const [from, to] = c.title.x < width / 2 ? [0, 860] : [width, width - 860];
-			return shade(from, 0, to, 0, { x: Math.min(from, to), y: 0, w: 860, h: height });
+			// Words on the right begin further from their edge of the frame.
+			const [from, to] = c.title.x < width / 2 ? [0, 860] : [width, width - 1100];
+			return shade(from, 0, to, 0, { x: Math.min(from, to), y: 0, w: Math.abs(to - from), h: height });
 		}
 		const low = c.title.y > 600;
 		if (low) {
@@ -77,7 +78,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		// A late word must not leave the map standing.
 		const pinned = Math.min(kit.cue(0, 1, 2), 6) - 4;
 		const country = countryAt(here);
-		const fitted = radiusFor(country, Math.min(view.w, view.h) * 0.95);
+		const fitted = radiusFor(country, Math.min(view.w, view.h) * 0.95, here);
 		// Close enough that a vertical frame is not black below the globe, unless the country would run off it.
 		const radius = stage.tall ? Math.max(fitted, Math.min((stage.height - at[1]) * 1.02, fitted * 1.35)) : fitted;
 		const globe = viewOf(here, at, radius);
@@ -94,9 +95,11 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		const flat = viewOf(way(0.5), at, 1000);
 		const [pa, pb] = [flat(a) ?? at, flat(b) ?? at];
 		const [dx, dy] = [Math.abs(pa[0] - pb[0]) / 1000, Math.abs(pa[1] - pb[1]) / 1000];
-		const fits = (share: number) => Math.min((view.w * share) / Math.max(dx, 0.004), (view.h * share * 0.92) / Math.max(dy, 0.004));
+		// Both pins lie whole inside the view.
+		const high = 2 * Math.min(at[1] - view.y, view.y + view.h - at[1]) - 90;
+		const fits = (share: number) => Math.min(((view.w - 90) * share) / Math.max(dx, 0.004), (high * share) / Math.max(dy, 0.004));
 		// Close enough that the globe fills the frame's lower edge, if both ends still fit.
-		const radius = Math.max(420, Math.min(9000, Math.max(fits(0.66), Math.min(fits(0.88), (stage.height - at[1]) * 1.04))));
+		const radius = Math.max(240, Math.min(9000, Math.max(fits(0.72), Math.min(fits(0.98), (stage.height - at[1]) * 1.04))));
 		const globe = viewOf(way(0.5), at, radius);
 		const ends = [countryAt(a), countryAt(b)];
 		paint = (x) => {
@@ -274,6 +277,6 @@ function addPin(kit: Kit, [cx, cy]: Point, name: string, start: number, taken: B
 				});
 			};
 		},
-		{ over: true },
+		{ over: true, ink: [{ x: cx - 34, y: cy - 34, w: 68, h: 68 }] },
 	);
 }

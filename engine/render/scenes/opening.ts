@@ -1,12 +1,12 @@
 /** Openings that lead with a number: four of them, each whole on its first frame. */
 import { floorColour, paintEcho, paintFloor } from '../art';
 import type { Kit } from '../kit';
-import { paintPanel, panelOf } from '../layout';
+import { paintFoot, paintPanel, panelOf } from '../layout';
 import { addPoster } from '../poster';
 import { addQuantity, kindOf } from '../quantity';
 import { addSource, addTitle } from '../title';
 import { blend } from '../theme';
-import { addBlock, addFigure, addSticker, block, footOf } from './parts';
+import { addBlock, addFigure, addSticker, block, footOf, scaled } from './parts';
 import { echoOf } from './words';
 import { paintShape, type TitledParts } from './titled';
 import type { Box } from '../text';
@@ -29,8 +29,9 @@ function slam(
 	o: { colour: string; text: string; align?: 'left' | 'center'; max?: number },
 ): number {
 	const align = o.align ?? 'left';
-	const unit = block(number.unit, { face: 'Display', size: 72, width: box.w, maxLines: 2, least: 44, leading: 1.06 });
-	const figure = addFigure(kit, number.display, {
+	const { display, unit: what } = scaled(number.display, number.unit, box.w, Math.min(o.max ?? 430, box.h - 100));
+	const unit = block(what, { face: 'Display', size: 72, width: box.w, maxLines: 2, least: 44, leading: 1.06 });
+	const figure = addFigure(kit, display, {
 		box: { ...box, h: box.h - unit.height - 18 },
 		max: o.max ?? 430,
 		colour: o.colour,
@@ -38,6 +39,7 @@ function slam(
 		count: kit.scene.index > 0,
 		punch: true,
 	});
+	if (!what) return figure.y + figure.h;
 	addBlock(kit, 'unit', unit, align === 'center' ? box.x + box.w / 2 : box.x, figure.y + figure.h + 18, {
 		colour: o.text,
 		align,
@@ -60,10 +62,9 @@ async function below(kit: Kit, { number, sticker }: Opening, top: number): Promi
 		await addSticker(kit, sticker, { cx: width * 0.56, cy: foot - 4 - size * 0.48, size: size * 0.92, shown, turn: -0.05, ground: true });
 		return;
 	}
-	const from = Math.max(top + 20, 1262);
+	const from = Math.max(top + 20, kit.stage.foot);
 	if (await addQuantity(kit, quantity, { x: 0, y: Math.min(top + 30, from), w: width, h: height - Math.min(top + 30, from) }, -30)) return;
-	const panel = panelOf(kit);
-	paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
+	paintFoot(kit, number.unit);
 }
 
 async function tall(kit: Kit, o: Opening): Promise<void> {
@@ -124,7 +125,7 @@ async function tall(kit: Kit, o: Opening): Promise<void> {
 			maxLines: 4,
 		});
 		if (o.sticker) await addSticker(kit, o.sticker, { cx: 832, cy: edge - 170, size: 360, shown: true, over: true, turn: 0.1 });
-		const from = Math.max(1262, title.y + title.h + 40);
+		const from = Math.max(kit.stage.foot, title.y + title.h + 40);
 		const quantity = await addQuantity(
 			kit,
 			{ ...o.number, ...(o.sticker ? { sticker: o.sticker } : {}) },
@@ -205,7 +206,7 @@ async function wide(kit: Kit, o: Opening): Promise<void> {
 			{ colour: tone.figure, text: tone.text, align: 'center', max: 400 },
 		);
 		addTitle(kit, { box: { ...content, y: content.y + 490, h: 300 }, max: 124, min: 84, maxLines: 2, align: 'center', start: 6 });
-		paintPanel(kit, { x: 0, y: 884, w: width, h: height - 884 }, panel.fill);
+		paintFoot(kit, '');
 		addSource(kit, { align: 'center', colour: panel.muted });
 		return;
 	}

@@ -85,7 +85,28 @@ export const descent = (text: string): number => (/[,;Qgjpqy$()]/.test(text) ? 0
 /** Longest run of a hero counter, in frames (.8 s). */
 export const COUNT_FRAMES = 22;
 
-/** Adds the hero figure of a scene: one line as large as the box allows; returns the box it takes. */
+/**
+ * A long figure as number and scale word: "£84.1 million" is wide and low, "£84.1" over "million" fills its room. As it is where the number
+ * alone would not stand much larger in a room of this width and height.
+ */
+export function scaled(display: string, unit: string, width: number, height: number): { display: string; unit: string } {
+	const match = /^(\S*\d\S*)[ \u00a0](thousand|million|billion|trillion)$/i.exec(display.trim());
+	if (!match) return { display, unit };
+	const [, number = '', scale = ''] = match;
+	const sizeOf = (text: string) => sizeFor(text, 'Display', height / 0.9, width);
+	return sizeOf(number) < 1.35 * sizeOf(display) ? { display, unit } : { display: number, unit: `${scale} ${unit}`.trim() };
+}
+
+/** A range in two lines where one would be small: "£35 million" over "to £38 million". */
+function rangeLines(text: string, size: number, o: { max: number; box: Box }): string[] {
+	const at = text.search(/\s(?:to|and|or)\s/);
+	if (at < 0) return [text];
+	const lines = [text.slice(0, at), text.slice(at + 1)];
+	const fit = Math.min(...lines.map((line) => sizeFor(line, 'Display', o.max, o.box.w)), o.box.h / 1.9);
+	return fit > 1.3 * size ? lines : [text];
+}
+
+/** Adds the hero figure of a scene: as large as the box allows, in one line, a range in two; returns the box it takes. */
 export function addFigure(
 	kit: Kit,
 	text: string,
@@ -100,28 +121,40 @@ export function addFigure(
 		punch?: boolean;
 	},
 ): Box {
-	const size = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / (0.86 + descent(text))));
+	const single = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / (0.86 + descent(text))));
+	const lines = rangeLines(text, single, o);
+	const more = lines.length - 1;
+	const size = more ? Math.floor(Math.min(...lines.map((line) => sizeFor(line, 'Display', o.max, o.box.w)), o.box.h / 1.9)) : single;
 	const align = o.align ?? 'left';
-	const base = o.box.y + (o.middle ? (o.box.h + size * 0.72) / 2 : size * 0.76);
+	const base = o.box.y + (o.middle ? (o.box.h + size * (0.72 - more)) / 2 : size * 0.76);
 	const px = align === 'center' ? o.box.x + o.box.w / 2 : align === 'right' ? o.box.x + o.box.w : o.box.x;
 	const start = Math.min(o.start ?? -4, 24) - 2;
-	const width = measure(text, { face: 'Display', size });
+	const width = Math.max(...lines.map((line) => measure(line, { face: 'Display', size })));
 	const left = align === 'center' ? px - width / 2 : align === 'right' ? px - width : px;
-	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * 1.3 }, (m) => {
+	const counts = o.count !== false && !more;
+	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * (1.3 + more) }, (m) => {
 		const count = m.tween(start, COUNT_FRAMES, 'out');
 		// A cover cannot count up: it is struck instead.
 		const swell = m.nudges(o.punch && kit.scene.index === 0 ? [3, ...kit.idle] : kit.idle);
 		return (x, frame) => {
 			const t = count(frame);
-			const shown = o.count === false ? text : counting(text, t >= 1 ? 1 : 0.2 + 0.8 * t);
+			const shown = counts ? [counting(text, t >= 1 ? 1 : 0.2 + 0.8 * t)] : lines;
 			// The film's first frame is its cover: everything of the hook stands there.
-			const alpha = o.count === false && kit.scene.index > 0 ? t * 3 : 1;
+			const alpha = !counts && kit.scene.index > 0 ? t * 3 : 1;
 			within(x, { at: [left + width / 2, base - size * 0.36], scale: 1 + 0.03 * swell(frame), alpha }, () =>
-				drawText(x, shown, px - left - width / 2, size * 0.36, { face: 'Display', size, colour: o.colour, align, kind: 'figure' }),
+				shown.forEach((line, i) =>
+					drawText(x, line, px - left - width / 2, size * (0.36 + i), {
+						face: 'Display',
+						size,
+						colour: o.colour,
+						align,
+						kind: 'figure',
+					}),
+				),
 			);
 		};
 	});
-	return { x: left, y: base - size * 0.76, w: width, h: size * (0.84 + descent(text)) };
+	return { x: left, y: base - size * 0.76, w: width, h: size * (0.84 + more + descent(text)) };
 }
 
 /** Wrapped lines of one style; returns their height. Nothing is drawn. */

@@ -11,7 +11,7 @@ import { addCall, CALL_ROOM, type TitledParts } from './titled';
 
 export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 	const { stage, palette, skeleton } = kit;
-	const { content, width, height, tall } = stage;
+	const { content, width, height, tall, foot } = stage;
 	const first = kit.scene.index === 0;
 	const figureColour = readable(palette.accents[0], palette.ink, 4.6);
 	const room = call ? CALL_ROOM : 0;
@@ -57,7 +57,6 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 		if (skeleton === 1) {
 			// A band of colour across the picture, which goes on below it.
 			const panel = panelOf(kit);
-			const bottom = 1262;
 			const title = addTitle(kit, {
 				box: { x: content.x, y: content.y + 480, w: content.w, h: content.h - 480 - room },
 				max: 140,
@@ -67,7 +66,7 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 				start: first ? 6 : 8,
 			});
 			const edge = Math.round(title.y - 46);
-			const band = { x: 0, y: edge, w: width, h: bottom - edge };
+			const band = { x: 0, y: edge, w: width, h: foot - edge };
 			if (number) {
 				addScrim(kit, { x: 0, y: edge - 460, w: width, h: 460 }, edge - 460, edge - 240);
 				figure(content.x, edge - 24, content.w, figureColour, palette.light);
@@ -88,8 +87,8 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 				colours: words,
 				start: first ? 6 : 8,
 			});
-			const foot = Math.round(title.y + title.h);
-			addScrim(kit, { x: 0, y: 0, w: width, h: foot + 340 }, foot + 340, foot + 20);
+			const under = Math.round(title.y + title.h);
+			addScrim(kit, { x: 0, y: 0, w: width, h: under + 340 }, under + 340, under + 20);
 			if (number) {
 				addScrim(kit, { x: 0, y: 780, w: width, h: height - 780 }, 780, 965);
 				figure(content.x, 1180, content.w, figureColour, palette.light);

@@ -29,7 +29,7 @@ export function buildQuote(kit: Kit, visual: Extract<Visual, { type: 'quote' }>)
 		}
 		if (split) {
 			x.fillStyle = panel.fill;
-			x.fillRect(0, tall ? 1262 : 884, stage.width, height);
+			x.fillRect(0, stage.foot, stage.width, height);
 		}
 		const under = split || framed ? panel.fill : tone.ground;
 		const over = split || framed ? panel.text : tone.text;

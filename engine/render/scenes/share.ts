@@ -3,7 +3,7 @@ import type { Visual } from '../../asset';
 import { clamp, mix } from '../clock';
 import type { Kit } from '../kit';
 import { compose, paintFoot, textOn } from '../layout';
-import { addLevel } from '../quantity';
+import { addLevel, addTiles } from '../quantity';
 import { sizeFor, type Box } from '../text';
 import { readable } from '../theme';
 import { addBlock, addFigure, block } from './parts';
@@ -24,10 +24,7 @@ function tall(kit: Kit, visual: Share): void {
 		ring(kit, visual, 540, box.y + r, r, 0.72, { end: 1190, width: r * 0.72 * 1.72 });
 		paintFoot(kit, visual.display);
 	} else if (c.skeleton === 2) {
-		const tile = 108;
-		const top = 1920 - 10 * tile;
-		words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: top - box.y - 4 }, 'center');
-		tiles(kit, visual.percent, { x: 0, y: top, w: 1080, h: 1080 }, tile, 5);
+		field(kit, visual, box, 'center');
 	} else if (c.skeleton === 1) {
 		const size = Math.min(box.h + 60, 640);
 		const aside = box.w - size >= 250;
@@ -43,12 +40,20 @@ function tall(kit: Kit, visual: Share): void {
 		const hole = r * 0.7;
 		ring(kit, visual, 540, cy, r, 0.7, { end: 1190, width: hole * 1.5 });
 	} else if (visual.percent < 20) {
-		const tile = 108;
-		tiles(kit, visual.percent, { x: 0, y: 1920 - 10 * tile, w: 1080, h: 1080 }, tile, 5);
-		words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: 840 - box.y - 4 }, 'left');
+		field(kit, visual, box, 'left');
 	} else {
 		tank(kit, visual, { x: 0, y: box.y, w: 1080, h: 1920 - box.y }, box);
 	}
+}
+
+/** The figure over a field of a hundred tiles that runs from edge to edge above the captions. */
+function field(kit: Kit, visual: Share, box: Box, align: 'left' | 'center'): void {
+	const { content, width } = kit.stage;
+	const end = content.y + content.h;
+	const high = (width / 20) * 5;
+	words(kit, visual, { x: box.x, y: box.y - 20, w: box.w, h: end - high - 24 - box.y }, align, undefined, 'middle');
+	addTiles(kit, visual.percent, { x: 0, y: end - high, w: width, h: high }, 2);
+	paintFoot(kit, visual.display);
 }
 
 function wide(kit: Kit, visual: Share): void {
@@ -98,7 +103,8 @@ function wide(kit: Kit, visual: Share): void {
 		return;
 	}
 	const c = compose(kit, { maxLines: 3, max: 96, below: 400 });
-	tiles(kit, visual.percent, { x: 840, y: 0, w: 1080, h: 1080 }, 108, 5);
+	addTiles(kit, visual.percent, { x: 900, y: stage.content.y, w: 924, h: stage.content.h - 10 }, 2, 'end');
+	paintFoot(kit, '');
 	words(kit, visual, { x: c.title.x, y: c.title.y + c.title.h + 30, w: 660, h: 874 - c.title.y - c.title.h - 30 }, 'left');
 }
 
@@ -107,7 +113,7 @@ function tank(kit: Kit, visual: Share, bleed: Box, safe: Box, fill = kit.tone.ki
 	const { stage } = kit;
 	const share = clamp(visual.percent / 100);
 	const surface = bleed.y + bleed.h * (1 - share);
-	addLevel(kit, bleed, share, false, 2, fill);
+	addLevel(kit, bleed, share, 2, fill);
 	const end = stage.content.y + stage.content.h;
 	const above = surface - 30 - safe.y;
 	const inside = end - surface - 50;
@@ -161,42 +167,6 @@ function words(
 	y += label.height + 20;
 	if (rest && withRest && y + rest.height <= box.y + box.h + 4)
 		addBlock(kit, 'rest', rest, px, y, { colour: colours.muted, align, start: 24 });
-}
-
-/** Ten by ten tiles that fill along the diagonal; tiles of a part of one percent fill in part. */
-function tiles(kit: Kit, percent: number, box: Box, tile: number, gap: number): void {
-	const { tone } = kit;
-	kit.add(
-		'tiles',
-		box,
-		(m) => {
-			const fill = m.tween(0, 26, 'inOut');
-			const twinkle = m.nudges(kit.idle);
-			return (x, frame) => {
-				const front = fill(frame) * 1.25;
-				const bright = twinkle(frame);
-				for (let i = 0; i < 100; i++) {
-					const column = i % 10;
-					const row = Math.floor(i / 10);
-					const grown = clamp((front - (column + row) / 18) * 4);
-					const size = tile - 2 * gap;
-					const cx = box.x + column * tile + tile / 2;
-					const cy = box.y + row * tile + tile / 2;
-					const put = (colour: string, scale: number) => {
-						const s = size * scale;
-						x.fillStyle = colour;
-						x.beginPath();
-						x.roundRect(cx - s / 2, cy - s / 2, s, s, s * 0.18);
-						x.fill();
-					};
-					put(tone.quiet, 1);
-					const part = clamp(percent - i);
-					if (grown > 0 && part > 0) put(tone.strong, grown * Math.sqrt(part) * (1 - 0.1 * bright * ((column + row) % 3)));
-				}
-			};
-		},
-		{ over: true, keep: true },
-	);
 }
 
 /** A ring around the figure; `hole` is the share of the radius that stays open, `inside` where its label stands in it too. */

@@ -45,12 +45,12 @@ function wide(kit: Kit, text: string, at: { step: number; of: number }): void {
 
 /** The number on a panel over the instruction, or below the captions on one at the foot. */
 function tall(kit: Kit, text: string, at: { step: number; of: number }): void {
-	const { width, height, content } = kit.stage;
+	const { width, height, content, foot } = kit.stage;
 	const panel = panelOf(kit);
 	const end = content.y + content.h;
 	const number = String(at.step);
 	if (kit.skeleton === 2) {
-		paintPanel(kit, { x: 0, y: 1262, w: width, h: height - 1262 }, panel.fill);
+		paintPanel(kit, { x: 0, y: foot, w: width, h: height - foot }, panel.fill);
 		// The row says the number; the large one is its picture.
 		paintBelow(kit, (x) => {
 			const size = sizeFor(number, 'Display', 500, content.w);

@@ -29,12 +29,11 @@ export function echoOf(title: string): string {
 
 export function buildWords(kit: Kit, { call }: Pick<TitledParts, 'call'>): void {
 	const { stage, skeleton } = kit;
-	const { content, width, height, tall } = stage;
+	const { content, width, height, tall, foot: below } = stage;
 	const room = call ? CALL_ROOM : 0;
 	const panel = panelOf(kit);
 	// Beside a wide film's captions there is no room for it.
 	const echo = tall ? echoOf(kit.scene.title) : '';
-	const below = tall ? 1262 : 884;
 	const box = { ...content, h: content.h - room };
 	// A short title in a wide frame stands in its middle: at the left it would leave half of the frame empty.
 	const poster = layPoster(kit.scene.title, { width: box.w - 20, height: box.h - 100, max: 290 });

@@ -61,7 +61,7 @@ export interface WatchedPage {
 	plate: Box;
 	/** Of its words to the plate. */
 	contrast: number;
-	/** Texts of the picture that the plate covers. */
+	/** Texts of the picture, and names of what is counted or read in it, that the plate covers. */
 	covers: string[];
 }
 
@@ -85,6 +85,10 @@ const GLANCE = 7;
 const THERE = 0.9;
 /** Of a line's size: how deep two boxes may reach into each other before their ink meets. */
 const SLACK = 0.1;
+
+/** Parts of a picture that are read, which an element declares as its ink. */
+const NO_TEXT = { kind: 'mark', text: '', colour: '', alpha: 1 } as const;
+const isText = ({ kind }: Ink): boolean => kind !== 'picture' && kind !== 'mark';
 
 /** Paints every frame of the film and says what was seen. `onFrame` is told the frame done. */
 export async function watchFilm(plan: FilmPlan, onFrame: (frame: number) => void = () => undefined): Promise<Watched> {
@@ -230,14 +234,14 @@ class SceneWatcher {
 		return [...this.texts.values()].map(({ text, kind, size, contrast: value }) => ({ text, kind, size, contrast: value }));
 	}
 
-	/** Texts now under a box of the frame. */
+	/** Texts, and parts of pictures that are read, now under a box of the frame. */
 	under(box: Box, local: number): string[] {
 		const scale = cameraOf(this.scene.scene).scale(local);
 		const [cx, cy] = cameraCentre(this.stage);
 		const seen = ({ x, y, w, h }: Box): Box => ({ x: cx + (x - cx) * scale, y: cy + (y - cy) * scale, w: w * scale, h: h * scale });
 		return this.now()
 			.filter((ink) => ink.kind !== 'picture' && ink.alpha > 0.5 && meets(seen(core(ink)), box))
-			.map((ink) => ink.text);
+			.map((ink) => ink.text || ink.element);
 	}
 
 	private now(): Ink[] {
@@ -249,7 +253,8 @@ class SceneWatcher {
 		nameElement(element.name);
 		x.save();
 		try {
-			return collectInk(() => element.draw(x, local), x);
+			const drawn = collectInk(() => element.draw(x, local), x);
+			return [...drawn, ...element.ink.map((box): Ink => ({ ...NO_TEXT, size: box.h, box, element: element.name }))];
 		} finally {
 			x.restore();
 		}
@@ -277,8 +282,9 @@ class SceneWatcher {
 			for (const { ink: other, element: otherElement } of inks.slice(i + 1)) {
 				if (otherElement === element || other.alpha < 0.5) continue;
 				// Declared: a sticker that lies under or over words on purpose, two stickers that overlap.
-				const pictures = [ink, other].filter((each) => each.kind === 'picture').length;
-				if (pictures === 2 || (pictures === 1 && (element.over || otherElement.over))) continue;
+				const pictures = [ink, other].filter((each) => !isText(each)).length;
+				const marks = [ink, other].some((each) => each.kind === 'mark');
+				if (pictures === 2 || (pictures === 1 && !marks && (element.over || otherElement.over))) continue;
 				if (!meets(core(ink), core(other))) continue;
 				const [a, b] = [nameOf(ink), nameOf(other)];
 				const known = this.meetings.get(`${a}|${b}`);
@@ -294,7 +300,7 @@ class SceneWatcher {
 		const scale = camera.scale(local);
 		for (const [element, inks] of this.inks)
 			for (const ink of inks) {
-				if (ink.kind === 'picture' || ink.alpha < THERE) continue;
+				if (!isText(ink) || ink.alpha < THERE) continue;
 				const key = `${element.name}|${ink.kind}|${ink.kind === 'figure' ? '' : ink.text}`;
 				let text = this.texts.get(key);
 				if (!text) {
@@ -319,10 +325,10 @@ class SceneWatcher {
 	}
 }
 
-const nameOf = (ink: Ink): string => (ink.kind === 'picture' ? ink.element : `"${ink.text}"`);
+const nameOf = (ink: Ink): string => (isText(ink) ? `"${ink.text}"` : ink.element);
 
 /** The part of a text's box that holds ink. */
 function core({ box, size, kind }: Pick<Ink, 'box' | 'size' | 'kind'>): Box {
-	if (kind === 'picture') return box;
+	if (kind === 'picture' || kind === 'mark') return box;
 	return { x: box.x + 2, y: box.y + size * SLACK, w: Math.max(1, box.w - 4), h: Math.max(1, box.h - 2 * size * SLACK) };
 }

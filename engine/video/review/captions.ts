@@ -91,7 +91,7 @@ export function captionFigures({ script, words, plan, watched }: ReviewInput): F
 		),
 		none(
 			3,
-			'labels under a caption',
+			'labels or counted things under a caption',
 			pages.flatMap((page) => page.covers.map((text) => `frame ${page.startFrame}: ${text}`)),
 		),
 		least(3, 'worst contrast of captions', Math.min(...pages.map((page) => page.contrast)), 4.5),

@@ -1,0 +1,67 @@
+/** What a number counts or measures, by its unit. A count is exact: as many marks as the number says, or none. */
+
+/** Most marks a frame shows one by one. */
+const MOST = 240;
+
+export interface Quantity {
+	display: string;
+	unit: string;
+	value?: number;
+	sticker?: string;
+}
+export type Kind =
+	'things' | 'people' | 'dots' | 'days' | 'money' | 'clock' | 'level' | 'crowd' | 'length' | 'road' | 'height' | 'depth' | 'volume';
+
+const COUNTED = new Set<Kind>(['things', 'people', 'dots', 'days', 'money', 'clock', 'level']);
+/** Whether the picture is read, mark by mark or against its whole, rather than filling the frame. */
+export const isCounted = (kind: Kind): boolean => COUNTED.has(kind);
+
+/** The number a display shows, without its scale word; null where it is none. */
+export function shownNumber(display: string): number | null {
+	const match = /\d[\d,.\u00a0\u202f ]*\d|\d/.exec(display);
+	if (!match) return null;
+	const value = Number(match[0].replace(/[,\u00a0\u202f ](?=\d{3}(\D|$))/g, '').replace(',', '.'));
+	return Number.isFinite(value) ? value : null;
+}
+
+const PEOPLE =
+	/\b(people|persons|workers|soldiers|sailors|men|women|children|fans|players|passengers|residents|students|employees|migrants|inhabitants|runners|starters|riders|athletes|customers|voters|visitors|immigrants|refugees|lives)\b/i;
+const LENGTH = /\b(m|metres?|meters?|km|kilomet(?:re|er)s?|miles?|feet|foot|ft|cm|centimet(?:re|er)s?|inch(?:es)?|yards?)\b/i;
+/** Longer than any tape. */
+const FAR = /\b(km|kilomet(?:re|er)s?|miles?)\b/i;
+const HEIGHT = /\b(high|tall|deep|above|below|climb\w*|height|depth|altitude|up|rises?|fall|drops?)\b/i;
+const VOLUME = /\b(lit(?:re|er)s?|gallons?|barrels?|water)\b/i;
+const DAYS = /\b(years?|days?|weeks?|months?|nights?|decades?|centuries)\b/i;
+const CLOCK = /\b(hours?|minutes?|seconds?)\b/i;
+/** Units that are measured, not counted. */
+const MEASURED =
+	/\b(degrees?|tons?|tonnes?|kilograms?|kg|grams?|pounds?|ounces?|volts?|watts?|amps?|points?|times|bars?|pascals?|square|cubic|hectares?|acres?|knots?|g)\b/i;
+const DOWN = /\b(below|deep|depth|down|under|sink\w*|dived?|dives?)\b/i;
+const MONEY = /[$£€¥]|\b(dollars?|euros?|cents?|yuan|yen|rupees?)\b/i;
+
+/** What the number counts, by its unit. `near` is the scene's title: it says whether metres go up. */
+export function kindOf(q: Quantity, near: string): Kind | null {
+	const value = q.value ?? shownNumber(q.display);
+	if (value === null || !(value > 0)) return null;
+	// What is counted stands before "a day", "every week", "of water", "in the oven".
+	const head = q.unit.split(/\s(?:a|an|per|each|every|of|in|on|at|for|from|with|without|under|above|below|to|the)\s/i)[0]!;
+	const scaled = /\b(thousand|million|billion|trillion)\b/i.test(`${q.display} ${q.unit}`);
+	const count = !scaled && Number.isInteger(value) && value >= 2 && value <= MOST;
+	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
+	if (MONEY.test(`${q.display} ${q.unit}`)) return 'money';
+	const measure = `${q.display.replace(/[\d.,]+/g, ' ')} ${head}`;
+	if (LENGTH.test(measure) && !/\b(square|cubic|per|an hour)\b/i.test(q.unit)) {
+		if (!/\b(?:long|wide|across)\b/i.test(q.unit)) {
+			if (DOWN.test(`${q.unit} ${near}`)) return 'depth';
+			if (HEIGHT.test(`${q.unit} ${near}`)) return 'height';
+		}
+		return FAR.test(measure) ? 'road' : 'length';
+	}
+	if (VOLUME.test(head)) return 'volume';
+	if (CLOCK.test(head) && !scaled && value <= (/\bhours?\b/i.test(head) ? 24 : 60)) return 'clock';
+	if (DAYS.test(head)) return count ? 'days' : null;
+	if (PEOPLE.test(head) && (scaled || value > MOST)) return 'crowd';
+	if (!count || MEASURED.test(head) || LENGTH.test(head)) return null;
+	if (PEOPLE.test(head)) return 'people';
+	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && /^[a-z]/i.test(q.unit) ? 'dots' : null;
+}
