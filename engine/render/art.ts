@@ -96,9 +96,23 @@ export const paintEcho = (kit: Kit, text: string, box: Box, colour = blend(kit.t
 /** Share of the foot's height that letters must have to carry it. */
 const ECHO_LEAST = 0.42;
 
+/** Words that say nothing by themselves. */
+const EMPTY =
+	/^(?:a|an|the|and|or|but|not|of|to|in|on|at|by|for|from|with|as|it|its|is|are|was|were|be|been|do|does|did|has|have|had|will|would|can|could|should|may|might|must|he|him|his|she|her|they|them|their|we|us|our|you|your|this|that|these|those|there|here|then|than|which|who|what|when|where|how|all|some|any|each|every|both|other|another|one|more|most|less|only|just|also|too|very|up|down|out|off|away|again)$/i;
+
+/** What can stand alone and large: not "them", not "15,", not "°C". */
+function wordOf(text: string): string {
+	const word = text
+		.replaceAll('*', '')
+		.trim()
+		.replace(/[\s.,;:!?…]+$/, '');
+	const words = word.split(/\s+/);
+	return words.every((each) => EMPTY.test(each)) || !/\p{L}{3}|\d/u.test(word) ? '' : word;
+}
+
 /** The foot of a frame: the scene's word where it is short enough to be large, in two scenes of three; a pattern in the others. */
 function drawFoot(x: Context, kit: Kit, text: string, box: Box, colour: string): void {
-	const word = text.replaceAll('*', '').trim();
+	const word = wordOf(text);
 	// In a wide frame the captions leave no foot.
 	if (!word && !kit.stage.tall) return;
 	const turn = kit.scene.index + kit.plan.seed;
@@ -118,7 +132,11 @@ function drawPattern(x: Context, which: number, box: Box, colour: string): void 
 	x.beginPath();
 	x.rect(box.x, box.y, box.w, box.h);
 	x.clip();
-	x.fillStyle = colour;
+	// It comes out of the ground rather than beginning at a line.
+	const g = x.createLinearGradient(0, box.y, 0, box.y + box.h * 0.55);
+	g.addColorStop(0, alpha(colour, 0));
+	g.addColorStop(1, colour);
+	x.fillStyle = which === 0 ? colour : g;
 	x.beginPath();
 	if (which === 0) {
 		const step = box.w / 16;

@@ -201,7 +201,7 @@ async function drawThreat(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'th
 	if (spec.place) {
 		const here: [number, number] = [spec.place.longitude, spec.place.latitude];
 		const country = countryAt(here);
-		const view = viewOf(here, at, radiusFor(country, tall ? 760 : 520));
+		const view = viewOf(here, at, radiusFor(country, tall ? 760 : 520, here));
 		drawGlobe(
 			x,
 			view,

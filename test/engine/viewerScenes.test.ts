@@ -1,9 +1,11 @@
 /** Scenes that are easily left half empty, faint or dead at their foot: painted frame by frame and judged as a viewer would. */
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildAssets } from '../../instance/assets.mjs';
 import type { Visual } from '../../engine/asset';
 import type { FilmPlan, PlannedScene } from '../../engine/render';
+import { FilmPainter } from '../../engine/render/painter';
 import { gridOf, kindOf } from '../../engine/render/quantity';
+import { wholeTime } from '../../engine/render/quantity/kinds';
 import { watchFilm } from '../../engine/render/watch';
 import { watchThumbnail } from '../../engine/render/watch/thumbnail';
 import { holds } from '../../engine/video/review';
@@ -56,6 +58,50 @@ const pair: Visual = { type: 'steps', items: [{ text: 'Wait five minutes' }, { t
 const share: Visual = { type: 'share', percent: 27, display: 'Only 27%', label: 'of the sea floor' };
 const count = (value: number, label: string): Visual => ({ type: 'count', value, display: String(value), label });
 
+const bignum = (display: string, value: number, unit: string, lead = ''): Visual => ({ type: 'bignum', lead, value, display, unit });
+const crossings: Visual = {
+	type: 'line',
+	unit: 'crossings',
+	points: [
+		{ x: 2022, y: 14_239, display: '14,239 crossings' },
+		{ x: 2023, y: 14_080, display: '14,080' },
+		{ x: 2024, y: 1240, display: '1,240' },
+		{ x: 2025, y: 13_404, display: '13,404' },
+	],
+};
+/** Pictures that are read: each with captions of two lines over it. */
+const READ: Given[] = [
+	{ visual: bignum('36', 36, 'ships a day again', 'The limit rose to'), skeleton: 0, ground: 'paper' },
+	{ visual: bignum('118', 118, 'riders at the start'), skeleton: 2, ground: 'ink', title: '*Trento*' },
+	{ visual: bignum('Ten', 10, 'minutes behind', 'About'), skeleton: 3, ground: 'paper', title: 'Time in *Bristol*' },
+	{ visual: bignum('£84.1 million', 84.1, '', 'Yet sales climbed to'), skeleton: 2, ground: 'ink' },
+	{
+		visual: bignum('3%', 3, 'in the spring quarter', 'Passenger numbers slipped by'),
+		skeleton: 0,
+		ground: 'ink',
+		title: 'Fewer *passengers*',
+	},
+	{ visual: bignum('85', 85, 'decibels'), skeleton: 2, ground: 'accent' },
+	{ visual: { ...share, percent: 12, display: '12%' } as Visual, skeleton: 0, ground: 'paper', title: 'Bigger locks, *thirstier ships*' },
+	{ visual: crossings, skeleton: 2, ground: 'ink', title: 'The *canal*' },
+	{
+		visual: { type: 'place', place: { name: 'Guam', latitude: 13.44, longitude: 144.79 } },
+		skeleton: 1,
+		ground: 'map',
+		title: 'Where the floor *drops*',
+	},
+	{
+		visual: {
+			type: 'route',
+			from: { name: 'Ushuaia', latitude: -54.8, longitude: -68.3 },
+			to: { name: 'Anchorage', latitude: 61.2, longitude: -149.9 },
+		},
+		skeleton: 0,
+		ground: 'map',
+		title: 'The *long way*',
+	},
+];
+
 const CASES: [Shape, Given[]][] = [
 	[
 		'16:9',
@@ -104,17 +150,66 @@ describe('scenes that are easily left half empty', () => {
 	);
 });
 
+/** The film with a caption of two lines over all of every scene. */
+function captioned(plan: FilmPlan): FilmPlan {
+	const words = ['and these are', 'the last words.'].map((text) => ({ text, startFrame: 0, endFrame: 1 }));
+	const captions = plan.scenes.map(({ startFrame, frames }) => ({ startFrame, endFrame: startFrame + frames, words }));
+	return { ...plan, captions, captionStyle: 'plain' };
+}
+
+describe('what is read mark by mark', () => {
+	it.each(['9:16', '16:9'] as const)(
+		'lies under no caption and no label, %s',
+		async (shape) => {
+			const watched = await watchFilm(captioned(filmOf(shape, READ)));
+			expect(watched.pages.map(({ covers }) => covers)).toEqual(READ.map(() => []));
+			expect(watched.scenes.flatMap(({ id, meetings }) => meetings.map((meeting) => ({ id, ...meeting })))).toEqual([]);
+		},
+		240_000,
+	);
+
+	it('and is seen where a caption covers it', async () => {
+		// As if its dots were drawn where the captions stand.
+		const lowered = new Set<object>();
+		const { scene } = FilmPainter.prototype;
+		const spy = jest.spyOn(FilmPainter.prototype, 'scene').mockImplementation(async function (this: FilmPainter, index) {
+			const built = await scene.call(this, index);
+			for (const { ink } of built.elements)
+				for (const box of ink) if (!lowered.has(box)) Object.assign(box, { y: box.y + (lowered.add(box) ? 300 : 0) });
+			return built;
+		});
+		try {
+			const plan = captioned(filmOf('9:16', READ.slice(0, 1)));
+			expect((await watchFilm(plan)).pages.map(({ covers }) => covers)).toEqual([['count']]);
+		} finally {
+			spy.mockRestore();
+		}
+	});
+});
+
 describe('what is counted', () => {
 	it('a speed is no number of things, and a last row is rather full', () => {
 		const kind = (display: string, unit: string) => kindOf({ display, unit, value: Number(display) }, '');
 		expect(kind('21', 'kilometres an hour')).toBeNull();
 		expect(kind('17', 'runners')).toBe('people');
-		expect(kind('21', 'kilometres')).toBe('length');
+		expect([kind('21', 'kilometres'), kind('21', 'metres'), kind('6', 'millimetres will not seal')]).toEqual(['road', 'length', 'length']);
+		expect([kind('36', 'ships cross every day'), kind('3', 'companies this year'), kind('21', 'days')]).toEqual(['dots', null, 'days']);
+		expect([kind('85', 'decibels'), kind('33', '°C'), kind('80', '°C')]).toEqual(['gauge', 'gauge', null]);
+		expect([kind('27', 'leap seconds have been added'), kind('28', 'is'), kind('119', 'a year earlier')]).toEqual(['dots', null, null]);
+		expect([kind('48', 'hours'), kind('12', 'hours')]).toEqual([null, 'clock']);
 		// Metres go down where the title says so, but not those that something is long.
 		const trench = (unit: string) => kindOf({ display: '2,550', unit, value: 2550 }, 'Where the floor drops away');
-		expect([trench('metres'), trench('kilometres long')]).toEqual(['height', 'length']);
+		expect([trench('metres'), trench('kilometres long')]).toEqual(['height', 'road']);
 		expect(gridOf(5, { w: 760, h: 740 })).toMatchObject({ columns: 3, rows: 2 });
 		expect(gridOf(9, { w: 700, h: 700 })).toMatchObject({ columns: 3, rows: 3 });
+	});
+});
+
+describe('a part of time', () => {
+	it('is measured against its own whole', () => {
+		const whole = (display: string, unit: string, value: number) => wholeTime({ display, unit, value });
+		expect([whole('Ten', 'minutes behind', 10), whole('20', 'seconds', 20)]).toEqual([60, 60]);
+		expect([whole('12 hours', '25 minutes', 12), whole('20', 'hours', 20)]).toEqual([12, 24]);
 	});
 });
 
@@ -125,6 +220,8 @@ describe('when something comes', () => {
 		expect(comingFrames(pair, [40, 90])).toEqual([null, 90]);
 		expect(comingFrames(cause, [null, 110])).toEqual([null, 66]);
 		expect(comingFrames(nine, [30])).toEqual([]);
+		// A curve goes on at its words.
+		expect(comingFrames(crossings, [104, 167, null])).toEqual([null, 167, null]);
 	});
 
 	it('so a late word does not leave the picture standing', () => {

@@ -10,9 +10,22 @@ export interface Quantity {
 	sticker?: string;
 }
 export type Kind =
-	'things' | 'people' | 'dots' | 'days' | 'money' | 'clock' | 'level' | 'crowd' | 'length' | 'road' | 'height' | 'depth' | 'volume';
+	| 'things'
+	| 'people'
+	| 'dots'
+	| 'days'
+	| 'money'
+	| 'clock'
+	| 'gauge'
+	| 'level'
+	| 'crowd'
+	| 'length'
+	| 'road'
+	| 'height'
+	| 'depth'
+	| 'volume';
 
-const COUNTED = new Set<Kind>(['things', 'people', 'dots', 'days', 'money', 'clock', 'level']);
+const COUNTED = new Set<Kind>(['things', 'people', 'dots', 'days', 'money', 'clock', 'gauge', 'level']);
 /** Whether the picture is read, mark by mark or against its whole, rather than filling the frame. */
 export const isCounted = (kind: Kind): boolean => COUNTED.has(kind);
 
@@ -26,25 +39,50 @@ export function shownNumber(display: string): number | null {
 
 const PEOPLE =
 	/\b(people|persons|workers|soldiers|sailors|men|women|children|fans|players|passengers|residents|students|employees|migrants|inhabitants|runners|starters|riders|athletes|customers|voters|visitors|immigrants|refugees|lives)\b/i;
-const LENGTH = /\b(m|metres?|meters?|km|kilomet(?:re|er)s?|miles?|feet|foot|ft|cm|centimet(?:re|er)s?|inch(?:es)?|yards?)\b/i;
+const LENGTH =
+	/\b(m|metres?|meters?|mm|millimet(?:re|er)s?|km|kilomet(?:re|er)s?|miles?|feet|foot|ft|cm|centimet(?:re|er)s?|inch(?:es)?|yards?)\b/i;
 /** Longer than any tape. */
 const FAR = /\b(km|kilomet(?:re|er)s?|miles?)\b/i;
 const HEIGHT = /\b(high|tall|deep|above|below|climb\w*|height|depth|altitude|up|rises?|fall|drops?)\b/i;
 const VOLUME = /\b(lit(?:re|er)s?|gallons?|barrels?|water)\b/i;
-const DAYS = /\b(years?|days?|weeks?|months?|nights?|decades?|centuries)\b/i;
-const CLOCK = /\b(hours?|minutes?|seconds?)\b/i;
+const DAYS = /^(?!an? )(?:\p{L}+ )?(years?|days?|weeks?|months?|nights?|decades?|centuries)\b/iu;
+/** Things in the plural, after two words at most that describe them: "small glass prisms"; not "is the width" or "a year earlier". */
+const THINGS =
+	/^(?:(?!(?:is|was|has|an?|and|or|not|more|fewer|less|past|times)\b)\p{L}[\p{L}-]* ){0,2}(?!(?:is|was|has|less|this|its|plus|across|perhaps)\b)\p{L}{2,}s\b/iu;
+/** "Minutes", "full hours"; not "leap seconds" or "a second start". */
+const CLOCK = /^(?:full |whole |more |extra |about )?(hours?|minutes?|seconds)\b/i;
 /** Units that are measured, not counted. */
 const MEASURED =
-	/\b(degrees?|tons?|tonnes?|kilograms?|kg|grams?|pounds?|ounces?|volts?|watts?|amps?|points?|times|bars?|pascals?|square|cubic|hectares?|acres?|knots?|g)\b/i;
+	/\b(degrees?|decibels?|hertz|calories|joules?|newtons?|lux|lumens?|bytes|bits|pixels|percentage|factor|tons?|tonnes?|kilograms?|kg|grams?|pounds?|ounces?|volts?|watts?|amps?|points?|times|bars?|pascals?|square|cubic|hectares?|acres?|knots?|g)\b/i;
 const DOWN = /\b(below|deep|depth|down|under|sink\w*|dived?|dives?)\b/i;
-const MONEY = /[$£€¥]|\b(dollars?|euros?|cents?|yuan|yen|rupees?)\b/i;
+const MONEY = /[$£€¥]|\b(dollars?|euros?|cents?|pence|francs?|kronor|kroner|krona|pesos?|yuan|yen|rupees?)\b/i;
+
+/** Scales of an instrument: the value at its end. */
+const SCALES: [RegExp, number][] = [
+	[/(?:°\s?C|\bdegrees? Celsius)\b/i, 60],
+	[/(?:°\s?F|\bdegrees? Fahrenheit)\b/i, 140],
+	[/\b(?:decibels?|dB)\b/, 140],
+];
+
+/** The end of the instrument's scale that the quantity is read on; null where it has none, or lies beyond it. */
+export function scaleOf({ display, unit, value = shownNumber(display) ?? NaN }: Quantity): number | null {
+	const end = SCALES.find(([of]) => of.test(`${display} ${unit}`))?.[1];
+	return end !== undefined && value > 0 && value <= end ? end : null;
+}
+
+/** The whole that a time is a part of: of minutes the hour, of seconds the minute, of hours half a day or the day. */
+export function wholeTime({ display, unit, value = shownNumber(display) ?? NaN }: Quantity): number {
+	const of = /\b(hours?|minutes?|seconds?)\b/i.exec(`${display} ${unit}`)?.[1] ?? '';
+	return !/^hour/i.test(of) ? 60 : value <= 12 ? 12 : 24;
+}
 
 /** What the number counts, by its unit. `near` is the scene's title: it says whether metres go up. */
 export function kindOf(q: Quantity, near: string): Kind | null {
 	const value = q.value ?? shownNumber(q.display);
 	if (value === null || !(value > 0)) return null;
 	// What is counted stands before "a day", "every week", "of water", "in the oven".
-	const head = q.unit.split(/\s(?:a|an|per|each|every|of|in|on|at|for|from|with|without|under|above|below|to|the)\s/i)[0]!;
+	const head = q.unit.split(/\s(?:a|an|per|each|every|this|last|next|of|in|on|at|for|from|with|without|under|above|below|to|the)\s/i)[0]!;
+	if (scaleOf(q) !== null && !/\b(?:to|and|below|minus)\b|[–−-]/.test(q.display)) return 'gauge';
 	const scaled = /\b(thousand|million|billion|trillion)\b/i.test(`${q.display} ${q.unit}`);
 	const count = !scaled && Number.isInteger(value) && value >= 2 && value <= MOST;
 	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
@@ -58,10 +96,11 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 		return FAR.test(measure) ? 'road' : 'length';
 	}
 	if (VOLUME.test(head)) return 'volume';
-	if (CLOCK.test(head) && !scaled && value <= (/\bhours?\b/i.test(head) ? 24 : 60)) return 'clock';
+	const time = q.display.replace(/^[\p{L}\d.,]+\s*/u, '') || head;
+	if (CLOCK.test(time)) return !scaled && value <= (/\bhours?\b/i.test(time) ? 24 : 60) ? 'clock' : null;
 	if (DAYS.test(head)) return count ? 'days' : null;
 	if (PEOPLE.test(head) && (scaled || value > MOST)) return 'crowd';
 	if (!count || MEASURED.test(head) || LENGTH.test(head)) return null;
 	if (PEOPLE.test(head)) return 'people';
-	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && /^[a-z]/i.test(q.unit) ? 'dots' : null;
+	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && THINGS.test(head) ? 'dots' : null;
 }

@@ -154,7 +154,7 @@ export function addMast(kit: Kit, box: Box, start: number): void {
 					x.fillStyle = last
 						? fill
 						: tone.dark
-							? blend(tone.card, kit.palette.ink3, t)
+							? blend(tone.card, blend(kit.palette.ink3, tone.text, 0.25), t)
 							: blend(tone.ground, kit.palette.dark, 0.08 + 0.16 * t);
 					x.fillRect(Math.round(box.x + i * w), Math.round(bottom - high - (last ? 14 * hop(frame) : 0)), Math.ceil(w) + 1, high + 20);
 				}

@@ -5,9 +5,8 @@ import type { Kit } from '../kit';
 import { compose, paintFoot, type Composition } from '../layout';
 import { addQuantity, isCounted, kindOf } from '../quantity';
 import { hasSticker } from '../stickers';
-import { sizeFor } from '../text';
 import { plainTitle } from '../title';
-import { addBlock, addFigure, addSticker, block, descent, footOf, repeats, scaled } from './parts';
+import { addBlock, addFigure, addSticker, block, footOf, layFigure, repeats, scaled } from './parts';
 
 /** Where the floor under an object begins in a wide frame, unless words reach lower. */
 const HORIZON = 740;
@@ -63,8 +62,7 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const figureHeight = Math.max(120, Math.min(room - words, stage.tall ? 460 : 420));
 	const max = stage.tall ? 540 : 480;
 	// A long number is as wide as the frame allows, and not as high as its room.
-	const high = free ? Math.min(figureHeight, sizeFor(display, 'Display', max, box.w) * (0.84 + descent(display))) : figureHeight;
-	const group = words + high;
+	const group = words + layFigure(display, { w: box.w, h: figureHeight }, max).height;
 	let y = box.y + (picture && !aside && !free ? 0 : Math.max(0, (box.h - group) * (stage.tall && !free ? 0.42 : 0.5)));
 	if (lead) {
 		addBlock(kit, 'lead', lead, px, y, { colour: tone.text, align, start: -8 });

@@ -97,13 +97,16 @@ export function scaled(display: string, unit: string, width: number, height: num
 	return sizeOf(number) < 1.35 * sizeOf(display) ? { display, unit } : { display: number, unit: `${scale} ${unit}`.trim() };
 }
 
-/** A range in two lines where one would be small: "£35 million" over "to £38 million". */
-function rangeLines(text: string, size: number, o: { max: number; box: Box }): string[] {
-	const at = text.search(/\s(?:to|and|or)\s/);
-	if (at < 0) return [text];
-	const lines = [text.slice(0, at), text.slice(at + 1)];
-	const fit = Math.min(...lines.map((line) => sizeFor(line, 'Display', o.max, o.box.w)), o.box.h / 1.9);
-	return fit > 1.3 * size ? lines : [text];
+/** A hero figure laid into a room, as large as that allows: one line, a range in two ("£35 million" over "to £38 million") where one is small. */
+export function layFigure(text: string, box: Pick<Box, 'w' | 'h'>, max: number): { lines: string[]; size: number; height: number } {
+	const sizeOf = (line: string) => sizeFor(line, 'Display', max, box.w);
+	const hang = descent(text);
+	const lines = text.split(/\s(?=(?:to|and|or)\s)/);
+	const two = Math.floor(Math.min(...lines.map(sizeOf), box.h / (1.86 + hang)));
+	const one = Math.floor(Math.min(sizeOf(text), box.h / (0.86 + hang)));
+	const range = lines.length === 2 && two > 1.3 * one;
+	const size = range ? two : one;
+	return { lines: range ? lines : [text], size, height: size * ((range ? 1.84 : 0.84) + hang) };
 }
 
 /** Adds the hero figure of a scene: as large as the box allows, in one line, a range in two; returns the box it takes. */
@@ -121,10 +124,8 @@ export function addFigure(
 		punch?: boolean;
 	},
 ): Box {
-	const single = Math.min(sizeFor(text, 'Display', o.max, o.box.w), Math.floor(o.box.h / (0.86 + descent(text))));
-	const lines = rangeLines(text, single, o);
+	const { lines, size, height } = layFigure(text, o.box, o.max);
 	const more = lines.length - 1;
-	const size = more ? Math.floor(Math.min(...lines.map((line) => sizeFor(line, 'Display', o.max, o.box.w)), o.box.h / 1.9)) : single;
 	const align = o.align ?? 'left';
 	const base = o.box.y + (o.middle ? (o.box.h + size * (0.72 - more)) / 2 : size * 0.76);
 	const px = align === 'center' ? o.box.x + o.box.w / 2 : align === 'right' ? o.box.x + o.box.w : o.box.x;
@@ -154,7 +155,7 @@ export function addFigure(
 			);
 		};
 	});
-	return { x: left, y: base - size * 0.76, w: width, h: size * (0.84 + more + descent(text)) };
+	return { x: left, y: base - size * 0.76, w: width, h: height };
 }
 
 /** Wrapped lines of one style; returns their height. Nothing is drawn. */

@@ -82,9 +82,20 @@ async function buildHalves(kit: Kit, visual: Split): Promise<void> {
 	kit.late.push(() => addSource(kit, { plate: true }));
 }
 
+/** "18,400 repairs" as its number over its unit, where that stands much larger. */
+function parted(side: SplitSide, width: number, max: number): SplitSide {
+	const match = /^(\S*\d\S*)\s(\p{L}.*)$/u.exec(side.value);
+	if (!match || /\s\d/.test(side.value)) return side;
+	const [, number = '', unit = ''] = match;
+	const sizeOf = (text: string) => sizeFor(text, 'Display', max, width);
+	if (sizeOf(number) < 1.3 * sizeOf(side.value)) return side;
+	return { ...side, value: number, label: [unit, side.label].filter(Boolean).join(' ') };
+}
+
 /** One side: its name, its value as large as the half allows, what it says, and its object. */
-async function addSide(kit: Kit, tone: Tone, side: SplitSide, box: Box, order: number, start: number): Promise<void> {
+async function addSide(kit: Kit, tone: Tone, given: SplitSide, box: Box, order: number, start: number): Promise<void> {
 	const { tall } = kit.stage;
+	const side = parted(given, box.w, tall ? 250 : 260);
 	const beside = tall && order === 0;
 	const room = beside ? 330 : 0;
 	const hasObject = side.sticker !== undefined;
