@@ -15,13 +15,13 @@ import { cameraMoves, comingFrames, SIZES, type Shape } from '../../engine/video
 const FRAMES = 66;
 type Given = Pick<PlannedScene, 'visual' | 'skeleton' | 'ground'> & Partial<PlannedScene>;
 
-function filmOf(shape: Shape, given: Given[]): FilmPlan {
+function filmOf(shape: Shape, given: Given[], each = FRAMES): FilmPlan {
 	const scenes = given.map((scene, i) => ({
 		id: `s${i + 1}`,
 		index: i + 1,
 		last: false,
-		startFrame: i * FRAMES,
-		frames: FRAMES,
+		startFrame: i * each,
+		frames: each,
 		title: '',
 		source: 'A source, 2025',
 		cueFrames: [],
@@ -34,7 +34,7 @@ function filmOf(shape: Shape, given: Given[]): FilmPlan {
 		fps: 30,
 		seed: 5,
 		palette: 'orchid',
-		durationFrames: FRAMES * scenes.length,
+		durationFrames: each * scenes.length,
 		scenes,
 		captions: [],
 		captionStyle: 'none',
@@ -161,7 +161,7 @@ describe('what is read mark by mark', () => {
 	it.each(['9:16', '16:9'] as const)(
 		'lies under no caption and no label, %s',
 		async (shape) => {
-			const watched = await watchFilm(captioned(filmOf(shape, READ)));
+			const watched = await watchFilm(captioned(filmOf(shape, READ, 32)));
 			expect(watched.pages.map(({ covers }) => covers)).toEqual(READ.map(() => []));
 			expect(watched.scenes.flatMap(({ id, meetings }) => meetings.map((meeting) => ({ id, ...meeting })))).toEqual([]);
 		},
@@ -179,7 +179,7 @@ describe('what is read mark by mark', () => {
 			return built;
 		});
 		try {
-			const plan = captioned(filmOf('9:16', READ.slice(0, 1)));
+			const plan = captioned(filmOf('9:16', READ.slice(0, 1), 32));
 			expect((await watchFilm(plan)).pages.map(({ covers }) => covers)).toEqual([['count']]);
 		} finally {
 			spy.mockRestore();
