@@ -14,7 +14,7 @@ const QUANTIFIER =
 	/^(?:all|every|each|any|both|some|most|many|much|few|several|half|no|none|neither|either|another|more|less|fewer|certain|various|part|majority|minority|quarter|third|number)$/;
 /** Adjectives without which the noun is something else. */
 const SHIFTING =
-	/^(?:alleged|former|ex|fake|false|planned|proposed|possible|potential|expected|estimated|supposed|so-called|would-be|draft|suspected|apparent|average|mean|median|maximum|minimum|likely|future|next|unlikely|failed|attempted|intended|provisional|unofficial|interim|partial|net|gross|early|first|second|last|final|previous|earlier|original|initial|main|other|another|only|same|daily|weekly|monthly|annual|yearly|hourly|quarterly|total|overall|additional|extra|further|new|rival)$/;
+	/^(?:alleged|former|ex|fake|false|planned|proposed|possible|potential|expected|estimated|supposed|so-called|would-be|draft|suspected|apparent|average|mean|median|maximum|minimum|likely|future|next|unlikely|failed|attempted|intended|provisional|unofficial|interim|partial|net|gross|early|first|second|last|final|previous|earlier|original|initial|main|other|another|only|same|daily|weekly|monthly|annual|yearly|hourly|quarterly|total|overall|additional|extra|further|new|old|rival)$/;
 /** Adds a reason for everything that was left out and must not be. */
 export function losses(match: Match): void {
 	const { source, told } = match;
@@ -228,6 +228,9 @@ function nounLosses(match: Match, noun: Unit): void {
 				reasons.push(`"${kid.text}" is missing before "${noun.text}"`);
 			else if (kid.label === 'compound' && kid.i < noun.i && !kid.name && !fixed && subject)
 				reasons.push(`"${kid.text}" is missing before "${noun.text}"`);
+		} else if (kid.quantity?.bound && kid.label === 'prep' && !noun.quantity) {
+			// "people over 70"
+			reasons.push(`"${noun.text}" is narrower in the source: "${noun.text} ${phrase}"`);
 		} else if (kid.label === 'prep' && kid.lower === 'of') {
 			const role = /^(?:NNP|NNPS)$/.test(units[kid.kids[0] ?? kid.i]!.tag) && fixed && !subject;
 			if (!role && !noun.quantity && !ownerImplied(match, noun)) reasons.push(`what it is of is missing: "${noun.text} ${phrase}"`);

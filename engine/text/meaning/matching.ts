@@ -180,6 +180,8 @@ export function prepositionsAgree(mine: string, theirs: string): boolean {
 	const a = familyOf(mine);
 	const b = familyOf(theirs);
 	if (a === 'outside' || b === 'outside') return a === b;
+	// What is near a place is not in it.
+	if (a === 'in' && b === 'near') return false;
 	if (a === b || TRADED.has([a, b].sort().join(' '))) return true;
 	return !STRICT.has(a) && !STRICT.has(b);
 }

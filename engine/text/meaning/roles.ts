@@ -202,7 +202,7 @@ function adjunct(source: Graph, above: Unit, below: Unit, role: string, unit: Un
 export const isTemporal = (unit: Unit): boolean =>
 	(!!unit.quantity && /^(?:date|year|decade|century|time)$/.test(unit.quantity.kind)) ||
 	/^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter|morning|afternoon|evening|night|week|weekend|month|year|day|today|yesterday|tomorrow|season|christmas|easter|quarter|century|decade|dusk|dawn|midnight|noon)$/.test(
-		unit.lemma,
+		unit.lemma.replace(/(?<=day|month|week|year)s$/, ''),
 	);
 
 /** Steps from a unit up to one above it, −1 when it is not below. */

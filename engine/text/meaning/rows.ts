@@ -2,10 +2,11 @@
  * Sentences that tell two things side by side or tie what they tell to a condition: what a statement may not pick from one for the other,
  * and what it may not leave out.
  */
-import { isPredicate, placeOf, subtree } from './graph';
+import { crossed } from './crossed';
+import type { Found } from './crossed';
+import { isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { likeness } from './matching';
-import { isTemporal } from './roles';
 
 const nominal = (unit: Unit): boolean => unit.kind === 'n' || unit.name || !!unit.quantity;
 const has = (graph: Graph, word: RegExp): boolean => graph.units.some((unit) => word.test(unit.lower));
@@ -15,6 +16,11 @@ export function rows(statement: Graph, source: Graph): string | null {
 	const found = counterparts(statement, source);
 	return (
 		crossed(source, found) ??
+		eitherLost(statement, source, found) ??
+		elseLost(statement, source, found) ??
+		ofTheRest(statement, source) ??
+		branchLost(source, found) ??
+		onesWithout(source, found) ??
 		setAside(statement, source, found) ??
 		excepted(statement, source, found) ??
 		conditionLost(statement, source, found) ??
@@ -25,67 +31,22 @@ export function rows(statement: Graph, source: Graph): string | null {
 	);
 }
 
-/** Source units for each content unit of the statement. */
-type Found = Map<Unit, Unit[]>;
+/** Prepositions that are one another's alternative ("before eight … after eight"). */
+const SIDE = /^(?:before|after|until|till|since|above|below|over|under|inside|outside|within|beyond)$/;
 function counterparts(statement: Graph, source: Graph): Found {
 	const out: Found = new Map();
 	for (const unit of statement.units) {
-		if (unit.kind === 'x' && !unit.quantity) continue;
+		if (unit.kind === 'x' && !unit.quantity) {
+			const same = SIDE.test(unit.lower) && unit.label === 'prep' ? source.units.filter((other) => other.lower === unit.lower) : [];
+			if (same.length) out.set(unit, same);
+			continue;
+		}
 		const there = source.units.filter((other) => (other.kind !== 'x' || other.quantity) && likeness(unit, other) >= 0.7);
 		if (there.length) out.set(unit, there);
 	}
 	return out;
 }
 const toldOf = (found: Found): Set<Unit> => new Set([...found.values()].flat());
-
-/** What a unit is in a row: a number of its dimension, a time, else its preposition or its class. */
-function slotOf(graph: Graph, unit: Unit): string {
-	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD')
-		return `number:${unit.quantity?.unit ? (unit.quantity.base?.dimension ?? '') : ''}`;
-	if (isTemporal(unit) || /^weekdays?$/.test(unit.lower)) return 'time';
-	const { role } = placeOf(graph, unit);
-	return role.startsWith('prep:') ? role : unit.kind;
-}
-
-/** Whether two may stand in one another's place; a bare number in that of any other. */
-const sameSlot = (a: string, b: string): boolean =>
-	a === b || (a.startsWith('number:') && b.startsWith('number:') && (a === 'number:' || b === 'number:'));
-
-/** "in the north on Friday and in the south on Saturday" told as "in the south on Friday". */
-function crossed(source: Graph, found: Found): string | null {
-	const told = toldOf(found);
-	const breaks = source.units.filter((unit) => /^(?:and|but|or|while|whereas|,|;|:|–|—)$/.test(unit.lower)).map((unit) => unit.i);
-	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a' || /^(?:once|twice|thrice)$/.test(unit.lower);
-	for (const [k, at] of breaks.entries()) {
-		const [before, after] = [
-			source.units.slice(k ? breaks[k - 1]! + 1 : 0, at),
-			source.units.slice(at + 1, breaks[k + 1] ?? source.units.length),
-		];
-		const [left, right] = [before.filter(weighs), after.filter(weighs)];
-		if (!left.length || !right.length) continue;
-		const loose = leansOn(after);
-		const slot = (unit: Unit): string =>
-			loose && nominal(unit) && !/^(?:number:.*|time)$/.test(slotOf(source, unit)) ? 'noun' : slotOf(source, unit);
-		const only = (side: Unit[]): [Unit, Unit][] =>
-			[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
-		const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && sameSlot(slot(other), slot(unit)));
-		const fromLeft = only(left).filter(([, unit]) => (loose || !/^nsubj/.test(unit.label)) && rival(unit, right));
-		const fromRight = only(right).filter(([, unit]) => rival(unit, left));
-		for (const [a, x] of fromLeft)
-			for (const [b, y] of fromRight)
-				if (loose || !sameSlot(slot(x), slot(y))) return `"${a.text}" and "${b.text}" stand apart in the source`;
-	}
-	return null;
-}
-
-/** A part that has its verb from the one before: "and the daughter the drums", "in autumn bulbs". */
-function leansOn(part: Unit[]): boolean {
-	if (part.some(isPredicate) || part.filter(nominal).length < 2) return false;
-	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
-	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
-	if (!links.length) return words.filter((unit) => unit.tag === 'DT' || unit.name).length >= 2;
-	return links.length === 1 && words[0] === links[0] && nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name;
-}
 
 /** "by the salt, not by the frost". */
 function setAside(statement: Graph, source: Graph, found: Found): string | null {
@@ -202,6 +163,87 @@ function differenceLost(statement: Graph, source: Graph): string | null {
 		const counted = (other: Unit | undefined): boolean => source.units[(other?.i ?? 0) + 1]?.kind === 'n';
 		if (there.length && next.every((other) => compares(other) && !counted(other)))
 			return `"${next[0]!.text}" is missing after "${unit.text}"`;
+	}
+	return null;
+}
+
+/** "Either the signal failed or the driver missed it" told as one of the two. */
+function eitherLost(statement: Graph, source: Graph, found: Found): string | null {
+	if (has(statement, /^(?:or|either|may|might|could|perhaps|possibly|if)$/)) return null;
+	const told = toldOf(found);
+	for (const either of source.units.filter((unit) => unit.lower === 'either')) {
+		const or = source.units.find((unit) => unit.i > either.i && unit.lower === 'or');
+		if (!or) continue;
+		const end = source.units.findIndex((unit) => unit.i > or.i && /^[;,.:–—]$/.test(unit.text));
+		const sides = [source.units.slice(either.i + 1, or.i), source.units.slice(or.i + 1, end < 0 ? source.units.length : end)];
+		const clauses = sides.every((side) => side.some(isPredicate));
+		const [one, other] = sides.map((side) => side.some((unit) => told.has(unit) && (clauses ? isPredicate(unit) : unit.kind !== 'x')));
+		if (one !== other) return 'the source says "either … or"';
+	}
+	return null;
+}
+
+/** "everybody else" told as "everybody". */
+function elseLost(statement: Graph, source: Graph, found: Found): string | null {
+	if (has(statement, /^(?:else|other|others|rest|apart)$/)) return null;
+	const told = toldOf(found);
+	const lost = source.units.find((unit) => unit.lower === 'else' && told.has(source.units[unit.i - 1]!));
+	return lost ? `"else" is missing after "${source.units[lost.i - 1]!.text}"` : null;
+}
+
+/** "Half were taken and the rest stayed empty" told as "Half stayed empty". */
+function ofTheRest(statement: Graph, source: Graph): string | null {
+	const REST = /^(?:rest|remainder|others?|remaining)$/;
+	if (has(statement, REST)) return null;
+	for (const verb of statement.units.filter(isPredicate)) {
+		const same = source.units.filter((other) => isPredicate(other) && other.lemma === verb.lemma);
+		const subject = same.length === 1 ? surfaceSubject(source, same[0]!) : [];
+		// The word before the verb, too, where the parse hangs it on another noun.
+		const before = same.length === 1 ? source.units.slice(0, same[0]!.i).findLast((unit) => !/^aux/.test(unit.label)) : undefined;
+		const rest =
+			subject.length && subject.every((unit) => REST.test(unit.lower)) ? subject[0] : before && REST.test(before.lower) ? before : null;
+		if (rest) return `"${verb.text}" is said of "the ${rest.text}"`;
+	}
+	return null;
+}
+
+/** "closed to lorries at night and to cars on Sundays" told as "closed at night". */
+function branchLost(source: Graph, found: Found): string | null {
+	const told = toldOf(found);
+	for (const second of source.units) {
+		const before = source.units[second.i - 1];
+		if (!/^(?:to|for|from|with|against)$/.test(second.lower) || before?.lower !== 'and') continue;
+		const first = source.units.findLast((unit) => unit.i < second.i && unit.lower === second.lower && /^(?:prep|dative)$/.test(unit.label));
+		if (!first || source.units.slice(first.i, second.i).some((unit) => isPredicate(unit) || /^[,;:]$/.test(unit.text))) continue;
+		const end = source.units.findIndex((unit) => unit.i > second.i && /^[,;.:–—]$/.test(unit.text));
+		const objectOf = (preposition: Unit): Unit | undefined =>
+			preposition.kids.map((k) => source.units[k]!).find((kid) => kid.label === 'pobj');
+		for (const [preposition, branch] of [
+			[first, source.units.slice(first.i + 1, before.i)],
+			[second, source.units.slice(second.i + 1, end < 0 ? source.units.length : end)],
+		] as const) {
+			const object = objectOf(preposition);
+			if (!object || told.has(object)) continue;
+			const only = [...found.values()].some((there) =>
+				there.every((unit) => branch.includes(unit) && !subtree(source, object).includes(unit)),
+			);
+			if (only) return `"${preposition.text} ${object.text}" is missing`;
+		}
+	}
+	return null;
+}
+
+/** "The red tablets before meals and the white ones at bedtime" told as "the tablets". */
+function onesWithout(source: Graph, found: Found): string | null {
+	const told = toldOf(found);
+	const marks = (unit: Unit): Unit[] =>
+		unit.kids.map((k) => source.units[k]!).filter((kid) => /^(?:amod|compound|nummod)$/.test(kid.label));
+	for (const ones of source.units) {
+		if (!/^ones?$/.test(ones.lower) || !marks(ones).length || marks(ones).some((mark) => told.has(mark))) continue;
+		const noun = source.units.findLast(
+			(unit) => unit.i < ones.i && unit.kind === 'n' && !unit.name && told.has(unit) && marks(unit).length > 0,
+		);
+		if (noun && !marks(noun).some((mark) => told.has(mark))) return `"${marks(noun)[0]!.text}" is missing before "${noun.text}"`;
 	}
 	return null;
 }

@@ -1,0 +1,90 @@
+/**
+ * Things told side by side, and a statement that takes the one from here and the other from there: "in the north on Friday and in the
+ * south on Saturday" told as "in the south on Friday".
+ */
+import { isPredicate, placeOf } from './graph';
+import type { Graph, Unit } from './graph';
+import { familyOf } from './matching';
+import { isTemporal } from './roles';
+
+/** Source units for each content unit of the statement. */
+export type Found = Map<Unit, Unit[]>;
+
+const TIMES = /^(?:once|twice|thrice)$/;
+const nominal = (unit: Unit): boolean => unit.kind === 'n' || unit.name || !!unit.quantity;
+const isRelation = (unit: Unit): boolean => unit.kind === 'x' && !unit.quantity && unit.label === 'prep';
+
+/** What a unit is in a row: a number of its dimension, a time, else its preposition or its class. */
+function slotOf(graph: Graph, unit: Unit): string {
+	if (TIMES.test(unit.lower)) return 'number:';
+	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD')
+		return `number:${unit.quantity?.unit ? (unit.quantity.base?.dimension ?? '') : ''}`;
+	if (isRelation(unit)) return 'relation';
+	if (isTemporal(unit) || /^weekdays?$/.test(unit.lower)) return 'time';
+	const { role } = placeOf(graph, unit);
+	return role.startsWith('prep:') ? `prep:${familyOf(role) || role.slice(5)}` : unit.kind;
+}
+
+/** Whether two may stand in one another's place; a bare number in that of any other. */
+const sameSlot = (a: string, b: string): boolean =>
+	a === b || (a.startsWith('number:') && b.startsWith('number:') && (a === 'number:' || b === 'number:'));
+
+/** How a part without its own verb leans on the one before it. */
+type Lean = 'no' | 'loose' | 'parallel';
+
+/** A part that has its verb from the one before: "and the daughter the drums", "in autumn bulbs", "the white ones at bedtime"; or what stands beside it in the same order: "beans along the fence". */
+function leanOf(part: Unit[]): Lean {
+	if (part.some(isPredicate) || part.filter(nominal).length < 2) return 'no';
+	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
+	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
+	if (!links.length) return words.filter((unit) => unit.tag === 'DT' || unit.name).length >= 2 ? 'loose' : 'no';
+	if (links.length !== 1) return 'no';
+	if (words[0] === links[0]) return nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name ? 'loose' : 'no';
+	if (words.some((unit) => /^(?:ones?|those)$/.test(unit.lower) && unit.i < links[0]!.i)) return 'loose';
+	return nominal(words[words.indexOf(links[0]!) - 1]!) && nominal(words.at(-1)!) ? 'parallel' : 'no';
+}
+
+/** Parts of a sentence between its marks and conjunctions. */
+function partsOf(source: Graph): Unit[][] {
+	const parts: Unit[][] = [[]];
+	for (const unit of source.units)
+		if (/^(?:and|but|or|while|whereas|,|;|:|–|—)$/.test(unit.lower)) parts.push([]);
+		else parts.at(-1)!.push(unit);
+	return parts.filter((part) => part.length > 0);
+}
+
+/** Why a statement mixes two parts, or null. */
+export function crossed(source: Graph, found: Found): string | null {
+	const told = new Set([...found.values()].flat());
+	const parts = partsOf(source);
+	for (let i = 0; i < parts.length; i++)
+		for (let j = i + 1; j < parts.length; j++) {
+			const lean = leanOf(parts[j]!);
+			// Far apart, a part takes along the one beside it ("in the port, where they were lowest, and on the hill, where …").
+			const left = [...parts[i]!, ...(j > i + 2 ? parts[i + 1]! : [])];
+			const right = [...(j > i + 2 ? parts[j - 1]! : []), ...parts[j]!];
+			const reason = between(source, found, told, left, right, lean);
+			if (reason) return reason;
+		}
+	return null;
+}
+
+function between(source: Graph, found: Found, told: Set<Unit>, before: Unit[], after: Unit[], lean: Lean): string | null {
+	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a' || TIMES.test(unit.lower) || isRelation(unit);
+	const [left, right] = [before.filter(weighs), after.filter(weighs)];
+	if (!left.length || !right.length) return null;
+	const slot = (unit: Unit): string => {
+		const own = slotOf(source, unit);
+		if (lean === 'no' || !nominal(unit) || /^(?:number:.*|time)$/.test(own)) return own;
+		return lean === 'loose' ? 'noun' : own.startsWith('prep:') ? 'below' : 'noun';
+	};
+	const only = (side: Unit[]): [Unit, Unit][] =>
+		[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
+	const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && sameSlot(slot(other), slot(unit)));
+	const fromLeft = only(left).filter(([, unit]) => (lean !== 'no' || !/^nsubj/.test(unit.label)) && rival(unit, right));
+	const fromRight = only(right).filter(([, unit]) => rival(unit, left));
+	for (const [a, x] of fromLeft)
+		for (const [b, y] of fromRight)
+			if (lean === 'loose' || !sameSlot(slot(x), slot(y))) return `"${a.text}" and "${b.text}" stand apart in the source`;
+	return null;
+}
