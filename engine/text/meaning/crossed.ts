@@ -34,15 +34,20 @@ type Lean = 'no' | 'loose' | 'parallel';
 
 /** A part that has its verb from the one before: "and the daughter the drums", "in autumn bulbs", "the white ones at bedtime"; or what stands beside it in the same order: "beans along the fence". */
 function leanOf(part: Unit[]): Lean {
-	if (part.some(isPredicate) || part.filter(nominal).length < 2) return 'no';
+	const stands = (unit: Unit): boolean => nominal(unit) || nounFirst(part, unit);
+	if (part.some((unit) => isPredicate(unit) && !stands(unit)) || part.filter(stands).length < 2) return 'no';
 	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
 	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
 	if (!links.length) return words.filter((unit) => unit.tag === 'DT' || unit.name).length >= 2 ? 'loose' : 'no';
 	if (links.length !== 1) return 'no';
 	if (words[0] === links[0]) return nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name ? 'loose' : 'no';
 	if (words.some((unit) => /^(?:ones?|those)$/.test(unit.lower) && unit.i < links[0]!.i)) return 'loose';
-	return nominal(words[words.indexOf(links[0]!) - 1]!) && nominal(words.at(-1)!) ? 'parallel' : 'no';
+	return stands(words[words.indexOf(links[0]!) - 1]!) && nominal(words.at(-1)!) ? 'parallel' : 'no';
 }
+
+/** A part's first word, taken for a verb, that may be a noun in the plural: ", drops for children". */
+const nounFirst = (part: Unit[], unit: Unit): boolean =>
+	part[0] === unit && unit.tag === 'VBZ' && /[^s]s$/.test(unit.lower) && unit.lemma !== 'be';
 
 /** Parts of a sentence between its marks and conjunctions. */
 function partsOf(source: Graph): Unit[][] {
@@ -51,6 +56,14 @@ function partsOf(source: Graph): Unit[][] {
 		if (/^(?:and|but|or|while|whereas|,|;|:|–|—)$/.test(unit.lower)) parts.push([]);
 		else parts.at(-1)!.push(unit);
 	return parts.filter((part) => part.length > 0);
+}
+
+const RELATIVE = /^(?:who|which|whose|where)$/;
+/** Whether a unit stands in a relative clause. */
+function inRelative(source: Graph, unit: Unit): boolean {
+	for (let at = unit, steps = 0; at.head !== at.i && steps < 20; at = source.units[at.head]!, steps++)
+		if (at.label === 'relcl') return true;
+	return false;
 }
 
 /** Why a statement mixes two parts, or null. */
@@ -70,21 +83,28 @@ export function crossed(source: Graph, found: Found): string | null {
 }
 
 function between(source: Graph, found: Found, told: Set<Unit>, before: Unit[], after: Unit[], lean: Lean): string | null {
-	const weighs = (unit: Unit): boolean => nominal(unit) || unit.kind === 'a' || TIMES.test(unit.lower) || isRelation(unit);
+	const weighs = (unit: Unit): boolean =>
+		nominal(unit) || nounFirst(after, unit) || unit.kind === 'a' || TIMES.test(unit.lower) || isRelation(unit);
 	const [left, right] = [before.filter(weighs), after.filter(weighs)];
 	if (!left.length || !right.length) return null;
 	const slot = (unit: Unit): string => {
 		const own = slotOf(source, unit);
-		if (lean === 'no' || !nominal(unit) || /^(?:number:.*|time)$/.test(own)) return own;
+		if (lean === 'no' || !(nominal(unit) || nounFirst(after, unit)) || /^(?:number:.*|time)$/.test(own)) return own;
 		return lean === 'loose' ? 'noun' : own.startsWith('prep:') ? 'below' : 'noun';
 	};
 	const only = (side: Unit[]): [Unit, Unit][] =>
 		[...found].filter(([, there]) => there.every((other) => side.includes(other))).map(([unit, there]) => [unit, there[0]!]);
 	const rival = (unit: Unit, side: Unit[]): boolean => side.some((other) => !told.has(other) && sameSlot(slot(other), slot(unit)));
-	const fromLeft = only(left).filter(([, unit]) => (lean !== 'no' || !/^nsubj/.test(unit.label)) && rival(unit, right));
+	// "Lisa, who designed the tower, and Jan, who designed the hall": each is told of by the clause behind.
+	const described = [before, after].filter((side) => side.some((unit) => RELATIVE.test(unit.lower) && /^nsubj/.test(unit.label)));
+	const isOf = (a: Unit, b: Unit): boolean => described.length > 1 && [a, b].filter((unit) => inRelative(source, unit)).length === 1;
+	const fromLeft = only(left).filter(
+		([, unit]) => (lean !== 'no' || !/^nsubj/.test(unit.label) || described.length > 1) && rival(unit, right),
+	);
 	const fromRight = only(right).filter(([, unit]) => rival(unit, left));
 	for (const [a, x] of fromLeft)
 		for (const [b, y] of fromRight)
-			if (lean === 'loose' || !sameSlot(slot(x), slot(y))) return `"${a.text}" and "${b.text}" stand apart in the source`;
+			if (lean === 'loose' || isOf(x, y) || (!sameSlot(slot(x), slot(y)) && !/^nsubj/.test(lean === 'no' ? x.label : '')))
+				return `"${a.text}" and "${b.text}" stand apart in the source`;
 	return null;
 }
