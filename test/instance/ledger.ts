@@ -1,4 +1,5 @@
 /** The ledger of a running or killed n8n, and n8n's own database, read from outside. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -8,7 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
  */
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** Rows of one query on the ledger below n8n's user folder. */
+/** Rows of one query on the ledger below n8n's user folder; none where no node has run yet. */
 export const ledgerRows = <T>(userFolder: string, sql: string): T[] =>
 	rowsOf<T>(join(userFolder, '.n8n', 'ai-operator', 'ledger.sqlite'), sql);
 
@@ -20,6 +21,7 @@ export const statusOf = (userFolder: string, execution: string): string | undefi
 	)[0]?.status;
 
 function rowsOf<T>(path: string, sql: string): T[] {
+	if (!existsSync(path)) return [];
 	const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
 	try {
 		return database.prepare(sql).all() as T[];
