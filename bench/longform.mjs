@@ -1,4 +1,5 @@
-// Item JSON of a ten-minute 16:9 video, part by part. npm run bench -- longform [--render] [--verbose]
+// Item JSON of a ten-minute 16:9 video, part by part; with --render also how long its voice and its picture take.
+// npm run bench -- longform [--render] [--verbose]
 // The script is written from pages of the article corpus (AI_OPERATOR_SHARED or ../shared) as one topic. Without --render it is not spoken and
 // filmed: these two parts are file references, whose size does not grow with the film, and are then taken from a one-scene film.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,15 +20,21 @@ const home = mkdtempSync(join(tmpdir(), 'ai-operator-long-'));
 // As inside n8n, where a file's property is the name of a binary.
 const bench = await workbench(home, (_, as) => as.name);
 const { engine, context } = bench;
+let times = '';
 /** Speaks and films an envelope. */
 async function finish(envelope, channel) {
+	const started = performance.now();
 	const spoken = await engine.voiceStage(
 		envelope,
 		{ channel, engine: 'kokoro', speaker: 'af_heart', speed: 1, pronunciations: {} },
 		context,
 	);
+	const drawing = performance.now();
 	const settings = { channel, shape: '16:9', captionStyle: 'karaoke', music: channel.music, palette: 'auto' };
-	return (await engine.videoStage(spoken.envelope, settings, context)).envelope;
+	const filmed = await engine.videoStage(spoken.envelope, settings, context);
+	const seconds = (from, to) => ((to - from) / 1000).toFixed(0);
+	times = `spoken in ${seconds(started, drawing)} s, drawn and mixed in ${seconds(drawing, performance.now())} s`;
+	return filmed.envelope;
 }
 const bytesOf = (value) => Buffer.byteLength(JSON.stringify(value));
 
@@ -61,6 +68,7 @@ try {
 	}
 	const minutes = process.argv.includes('--render') ? envelope.video.durationSeconds / 60 : words / 155;
 	console.log(`${envelope.script.scenes.length} scenes, ${words} words, about ${minutes.toFixed(1)} minutes of film`);
+	if (process.argv.includes('--render')) console.log(times);
 	// As a node puts it out: what would make a long script and its storyboard heavy is a file of the item.
 	const whole = bytesOf(envelope.script);
 	const still = { file: envelope.video.sheet, seconds: 5.97 };

@@ -9,7 +9,7 @@ export async function checkMachineCommand(engine: Engine, signal: AbortSignal): 
 		clock: engine.systemClock,
 		signal,
 	};
-	const { ready, checks } = await engine.checkMachine(ports, await engine.firstVideoEngines());
+	const { ready, checks } = await engine.checkMachine(ports, engine.firstVideoEngines());
 	for (const line of checks)
 		process.stdout.write(`${line.outcome === 'ok' ? '✓' : '✗'} ${line.name}: ${line.detail}${line.fix ? `\n    ${line.fix}` : ''}\n`);
 	if (!ready) process.exitCode = 1;
@@ -24,7 +24,7 @@ export async function fetchEnginesCommand(engine: Engine, signal: AbortSignal): 
 		clock: engine.systemClock,
 		signal,
 	};
-	for (const id of await engine.firstVideoEngines()) {
+	for (const id of engine.firstVideoEngines()) {
 		if (id === 'ffmpeg' && (await engine.hasFfmpeg(ports))) continue;
 		try {
 			const { version, dir } = await engine.ensure(id, ports);

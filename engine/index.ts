@@ -84,6 +84,6 @@ export function version(): string {
 }
 
 /** Engines that a first video on this machine uses, in the order it needs them. */
-export async function firstVideoEngines(): Promise<EngineId[]> {
-	return ['minilm', 'english-dictionaries', await onnxruntimeEngine(), 'kokoro', 'kokoro-voices', 'ffmpeg'];
+export function firstVideoEngines(): EngineId[] {
+	return ['minilm', 'english-dictionaries', onnxruntimeEngine(), 'kokoro', 'kokoro-voices', 'ffmpeg'];
 }

@@ -1,7 +1,7 @@
 /** Which ONNX Runtime works here: native where a probe child can load it, WebAssembly elsewhere (Alpine, other processors, locked-down systems). */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
 import { catalogueEntry, platformKey } from './catalogue';
@@ -21,17 +21,18 @@ export interface OnnxRuntime {
 
 const PROBE_SECONDS = 20;
 
-/** Whether this Node is built against musl (Alpine): its loader's name stands at the head of the executable. */
-async function isMusl(): Promise<boolean> {
+/** Whether this Node runs on musl (Alpine): its own report names the version of glibc where there is one. */
+function isMusl(): boolean {
 	if (process.platform !== 'linux') return false;
-	const handle = await open(process.execPath, 'r').catch(() => null);
-	if (!handle) return false;
+	// excludeNetwork: Node 22.0, not in its types yet.
+	const report = process.report as typeof process.report & { excludeNetwork?: boolean };
+	const { excludeNetwork = false } = report;
+	// Names of all network interfaces are looked up otherwise, which may take seconds.
+	report.excludeNetwork = true;
 	try {
-		const head = Buffer.alloc(8_192);
-		await handle.read(head, 0, head.length, 0);
-		return head.includes('ld-musl');
+		return !(report.getReport() as { header: { glibcVersionRuntime?: string } }).header.glibcVersionRuntime;
 	} finally {
-		await handle.close();
+		report.excludeNetwork = excludeNetwork;
 	}
 }
 
@@ -85,11 +86,11 @@ const native = (engine: Engine): OnnxRuntime => ({
 });
 
 /** Which build {@link onnxruntime} will fetch and try first on this machine, without fetching or probing. */
-export async function onnxruntimeEngine(): Promise<'onnxruntime-node' | 'onnxruntime-web'> {
+export function onnxruntimeEngine(): 'onnxruntime-node' | 'onnxruntime-web' {
 	const forced = process.env.AI_OPERATOR_ORT;
 	if (forced === 'wasm') return 'onnxruntime-web';
 	if (forced === 'native') return 'onnxruntime-node';
-	return catalogueEntry('onnxruntime-node') && !(await isMusl()) ? 'onnxruntime-node' : 'onnxruntime-web';
+	return catalogueEntry('onnxruntime-node') && !isMusl() ? 'onnxruntime-node' : 'onnxruntime-web';
 }
 
 /**
@@ -107,7 +108,7 @@ export async function onnxruntime(ports: RuntimePorts): Promise<OnnxRuntime> {
 	};
 	if (forced === 'wasm') return wasm();
 	const entry = catalogueEntry('onnxruntime-node');
-	const musl = await isMusl();
+	const musl = isMusl();
 	if (forced !== 'native' && (!entry || musl)) return wasm();
 
 	const memory = join(runtimeDirectory(), `.onnxruntime-${entry?.version}-${platformKey()}${musl ? '-musl' : ''}.json`);

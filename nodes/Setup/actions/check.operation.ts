@@ -3,7 +3,7 @@ import { forEachItem } from '../../shared/stage';
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async ({ engine, context, hint }) => {
-		const { ready, missingBytes, checks } = await engine.checkMachine(context, await engine.firstVideoEngines());
+		const { ready, missingBytes, checks } = await engine.checkMachine(context, engine.firstVideoEngines());
 		for (const line of checks) if (line.outcome === 'problem') hint(`${line.name}: ${line.detail}. ${line.fix ?? ''}`);
 		if (missingBytes)
 			hint(

@@ -17,7 +17,7 @@ export const fields: INodeProperties[] = [
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async ({ engine, context, itemIndex }) => {
-		const ids = await engine.firstVideoEngines();
+		const ids = engine.firstVideoEngines();
 		if (node.getNodeParameter('engines', itemIndex, 'first') === 'piper') ids.push('piper-joe');
 		const fetched: IDataObject[] = [];
 		const failed: string[] = [];
