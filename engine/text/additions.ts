@@ -165,7 +165,8 @@ function standsIn(run: Token[], gap: number[], check: Check, before: Parsed[], c
 	const whole = source.clauses.find((c) => c.subject.length && c.subject.every((j) => gap.includes(j)))?.subject;
 	const place = whole?.some((j) => nounlike(source.tokens[j])) ? whole : gap;
 	const inGap = place.map((j) => source.tokens[j]!);
-	const pronoun = gap.findLast((j) => PRONOUN.has(source.tokens[j]!.lower));
+	// "two other lines" are not the one before.
+	const pronoun = gap.findLast((j) => PRONOUN.has(source.tokens[j]!.lower) && !/^(?:an)?others?$/.test(source.tokens[j]!.lower));
 	const definite =
 		inGap.length > 0 &&
 		inGap.length <= 3 &&

@@ -39,8 +39,11 @@ function leanOf(part: Unit[]): Lean {
 	const words = part.filter((unit) => !/^[.,;:!?'"”’)]+$/.test(unit.text));
 	const links = words.filter((unit) => unit.tag === 'IN' || unit.tag === 'TO');
 	if (!links.length) return words.filter((unit) => unit.tag === 'DT' || unit.name).length >= 2 ? 'loose' : 'no';
-	if (links.length !== 1) return 'no';
-	if (words[0] === links[0]) return nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name ? 'loose' : 'no';
+	const opens = words[0] === links[0];
+	// "the dam beside it in 1803"
+	if (links.length > 1)
+		return !opens && words[0]!.tag === 'DT' && stands(words[words.indexOf(links[0]!) - 1]!) && nominal(words.at(-1)!) ? 'parallel' : 'no';
+	if (opens) return nominal(words.at(-1)!) && nominal(words.at(-2)!) && !words.at(-1)!.name ? 'loose' : 'no';
 	if (words.some((unit) => /^(?:ones?|those)$/.test(unit.lower) && unit.i < links[0]!.i)) return 'loose';
 	return stands(words[words.indexOf(links[0]!) - 1]!) && nominal(words.at(-1)!) ? 'parallel' : 'no';
 }

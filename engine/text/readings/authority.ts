@@ -11,6 +11,8 @@ import { asSentence, shapeOf } from './shape';
 const ACT =
 	/^(?:fine|ban|suspend|charge|license|approve|reject|block|recall|sanction|penalise|penalize|disqualify|prosecute|censure|reprimand|order)$/;
 
+const PASSIVE = /\b(?:been|was|were) \p{L}+ed\b/u;
+
 /** The act with its actor, as a sentence, and the sentences that confirm him; null where the page does not make the speaker the one actor of such acts. */
 export function withActor(sentence: string, core: string, sentences: readonly string[]): { text: string; confirmed: number[] } | null {
 	const who = attribution(sentence);
@@ -18,6 +20,7 @@ export function withActor(sentence: string, core: string, sentences: readonly st
 	const speaker = who.who.replace(/^the /i, '');
 	const head = speaker.split(' ').at(-1)!.toLowerCase();
 	if (!/^\p{Lu}/u.test(speaker) || !/^\p{Ll}{4,}$/u.test(head)) return null;
+	if (!PASSIVE.test(core)) return null;
 	const shape = shapeOf(core);
 	if (!shape || shape.words[shape.subject]!.label !== 'nsubjpass' || shape.lead.trim()) return null;
 	const verb = shape.words[shape.verb]!;
@@ -27,7 +30,8 @@ export function withActor(sentence: string, core: string, sentences: readonly st
 	if (!tense) return null;
 	const confirmed: number[] = [];
 	for (const [index, other] of sentences.entries()) {
-		if (other === sentence) continue;
+		// Parsed only where the act is spoken of at all.
+		if (other === sentence || !other.toLowerCase().includes(lemma.slice(0, -1))) continue;
 		for (const actor of actorsOf(other, lemma)) {
 			if (actor.toLowerCase() !== speaker.toLowerCase() && actor.toLowerCase() !== head) return null;
 			confirmed.push(index);

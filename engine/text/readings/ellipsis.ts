@@ -32,9 +32,19 @@ function owners(sentence: string): string[] | null {
 		const shape = shapeOf(second);
 		if (!shape || shape.words[shape.verb]!.start !== firstWordAfter(second, owner.length)) continue;
 		if (/^(?:do|does|did|has|have|had|is|was|are|were|will|would|can|could)$/.test(shape.words[shape.verb]!.text)) continue;
-		return [asSentence(first), asSentence(full)];
+		return [asSentence(first), asSentence(withUnit(full, first))];
 	}
 	return null;
+}
+
+/** A clause's one bare number in the unit of the one number of the clause before: "sold 9,000 copies; Ida's sold 400". */
+function withUnit(clause: string, before: string): string {
+	const values = (text: string): Quantity[] => quantities(text).filter((quantity) => !/^(?:ordinal|date|year)$/.test(quantity.kind));
+	const [own, ...more] = values(clause);
+	const [other, ...others] = values(before);
+	if (!own || !other || more.length || others.length || !isBare(own) || other.bound) return clause;
+	const value = inUnitOf(own, other);
+	return value === null ? clause : clause.slice(0, own.start) + value + clause.slice(own.end);
 }
 
 const firstWordAfter = (text: string, at: number): number => at + (/^\s*/.exec(text.slice(at))?.[0].length ?? 0);
