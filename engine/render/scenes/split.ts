@@ -101,7 +101,11 @@ async function addSide(kit: Kit, tone: Tone, given: SplitSide, box: Box, order: 
 	const hasObject = side.sticker !== undefined;
 	const width = hasObject && beside ? box.w - room : box.w;
 	const kicker = sizeFor(side.kicker, 'Label', 56, box.w, 36);
-	const label = block(side.label, { face: 'Label', size: 48, width, maxLines: 2, least: 36 });
+	// A unit that was taken from the value is read with it.
+	const label =
+		side === given
+			? block(side.label, { face: 'Label', size: 48, width, maxLines: 2, least: 36 })
+			: block(side.label, { face: 'Display', size: 76, width, maxLines: 2, least: 44, leading: 1.06 });
 	const below = !tall && hasObject ? 300 : 0;
 	const most = Math.max(90, box.h - below - kicker * 1.5 - label.height - 20);
 	const single = Math.min(sizeFor(side.value, 'Display', tall ? 250 : 260, width, 60), most / 0.9);
