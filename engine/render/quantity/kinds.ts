@@ -88,12 +88,14 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
 	if (MONEY.test(`${q.display} ${q.unit}`)) return 'money';
 	const measure = `${q.display.replace(/[\d.,]+/g, ' ')} ${head}`;
-	if (LENGTH.test(measure) && !/\b(square|cubic|per|an hour)\b/i.test(q.unit)) {
+	if (LENGTH.test(measure) && !/\b(square|cubic|per|(?:an?|one|every|each) (?:hour|minute|second))\b/i.test(q.unit)) {
 		if (!/\b(?:long|wide|across)\b/i.test(q.unit)) {
 			if (DOWN.test(`${q.unit} ${near}`)) return 'depth';
 			if (HEIGHT.test(`${q.unit} ${near}`)) return 'height';
 		}
-		return FAR.test(measure) ? 'road' : 'length';
+		if (!FAR.test(measure)) return 'length';
+		// No road goes to the Sun.
+		return scaled ? null : 'road';
 	}
 	if (VOLUME.test(head)) return 'volume';
 	const time = q.display.replace(/^[\p{L}\d.,]+\s*/u, '') || head;

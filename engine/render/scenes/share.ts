@@ -35,10 +35,10 @@ function tall(kit: Kit, visual: Share): void {
 			addBlock(kit, 'label', label, box.x + size + 36, cy - label.height / 2, { colour: kit.tone.text, start: 6 });
 		}
 	} else if (c.skeleton === 3) {
-		const r = Math.min(500, (1920 - box.y) / 2 - 40);
-		const cy = box.y + r + 10;
-		const hole = r * 0.7;
-		ring(kit, visual, 540, cy, r, 0.7, { end: 1190, width: hole * 1.5 });
+		// Whole above the captions.
+		const r = box.h / 2 - 14;
+		ring(kit, visual, 540, box.y + box.h / 2 - 8, r, 0.74, { end: 1190, width: r * 0.74 * 1.56 });
+		paintFoot(kit, visual.display);
 	} else if (visual.percent < 20) {
 		field(kit, visual, box, 'left');
 	} else {
