@@ -7,6 +7,7 @@ export const writingHelp = `  --model NAME        a language model writes (and r
                       Ollama's on this machine), with AI_OPERATOR_MODEL_KEY where it wants one
   --instruction TEXT  what the model should mind
   --rewrite SCENES    say scenes anew before speaking: "copied", "all", or ids such as s3,s5-s7
+  --no-judge          the model may not accept rewordings as second judge: the rules alone decide
   --draft N           ask the model for another draft
 `;
 
@@ -15,6 +16,7 @@ export const writingArguments = {
 	model: { type: 'string' },
 	instruction: { type: 'string' },
 	rewrite: { type: 'string' },
+	'no-judge': { type: 'boolean' },
 	draft: { type: 'string', default: '1' },
 } as const;
 
@@ -22,6 +24,7 @@ interface WritingValues {
 	model?: string;
 	instruction?: string;
 	rewrite?: string;
+	'no-judge'?: boolean;
 	draft: string;
 }
 
@@ -51,6 +54,7 @@ export async function writeScript(
 					),
 					...(values.instruction ? { instructions: values.instruction } : {}),
 					draft,
+					judge: !values['no-judge'],
 					timeoutSeconds: 900,
 					whenItFails: 'stop' as const,
 				};

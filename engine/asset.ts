@@ -80,6 +80,8 @@ export interface Citation {
 	sourceId: string;
 	/** Verbatim words of the source that support the scene. */
 	quote: string;
+	/** Only where the rules alone refuse the scene's sentence `said`, and the model `by` accepted it as second judge (see docs/scripts.md). */
+	judged?: { by: string; said: string };
 }
 
 /** A named place with coordinates from the gazetteer (degrees). */

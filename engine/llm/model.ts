@@ -13,6 +13,8 @@ export interface ModelRequest {
 	messages: ModelMessage[];
 	/** Upper limit of the answer, where the adapter can set one. */
 	maxTokens: number;
+	/** Wanted of this answer, where the adapter can set it and the model takes it. */
+	temperature?: number;
 	signal?: AbortSignal;
 }
 

@@ -27,26 +27,36 @@ export function openAiModel(settings: OpenAiSettings, http: Http): LanguageModel
 		vendor: new URL(baseUrl).hostname === 'api.openai.com' ? 'openai' : 'openai-compatible',
 		name: model,
 		settings: temperature === undefined ? {} : { temperature },
-		async complete({ system, messages, maxTokens, signal }) {
+		async complete({ system, messages, maxTokens, signal, temperature: wanted = temperature }) {
 			const body = {
 				model,
 				messages: [{ role: 'system', content: system }, ...messages.map(({ role, text }) => ({ role, content: text }))],
 				max_tokens: maxTokens,
-				...(temperature === undefined ? {} : { temperature }),
+				...(wanted === undefined ? {} : { temperature: wanted }),
 			};
-			try {
+			const post = async (content: object): Promise<ModelAnswer> => {
 				const answer = await http.configured(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
 					method: 'POST',
 					headers: { 'content-type': 'application/json', accept: 'application/json', ...(key ? { authorization: `Bearer ${key}` } : {}) },
-					body: JSON.stringify(body),
+					body: JSON.stringify(content),
 					maxBytes: 8 * 2 ** 20,
 					// The caller's own limit ends the wait before this does.
 					timeoutSeconds: 3600,
 					...(signal ? { signal } : {}),
 				});
 				return read(answer.status, Buffer.from(answer.body).toString('utf8'));
+			};
+			try {
+				return await post(body);
 			} catch (error) {
-				throw asModelError(error, model);
+				// Some models take no temperature but their own.
+				const refused =
+					wanted !== temperature && /temperature/i.test((error as Error).message) && (error as { status?: number }).status === 400;
+				if (!refused) throw asModelError(error, model);
+				const { temperature: _unwanted, ...plain } = body;
+				return await post({ ...plain, ...(temperature === undefined ? {} : { temperature }) }).catch((again: unknown) => {
+					throw asModelError(again, model);
+				});
 			}
 		},
 	};

@@ -95,8 +95,10 @@ function texts(script: Script, i: number): string {
 function scenes(script: Script, stills: Record<string, string>, i: number, url: (key: string) => string): string {
 	const rows = script.scenes.map((scene) => {
 		const still = stills[scene.id];
+		const judge = scene.citations.find(({ judged }) => judged)?.judged?.by;
+		const reworded = judge ? `<p class="hint">Reworded; ${e(judge)} accepted it, not the rules alone. Compare it with its source.</p>` : '';
 		const quotes = scene.citations.map((citation) => `<blockquote>${e(citation.quote)}</blockquote>`).join('');
-		return `<li>${still ? `<img loading="lazy" alt="" src="${url(still)}">` : ''}<div><label for="a${i}-${e(scene.id)}">${e(scene.id)} · ${e(scene.onScreen.title.replaceAll('*', ''))}</label><textarea id="a${i}-${e(scene.id)}" name="a${i}.scene.${e(scene.id)}" rows="3" maxlength="600">${e(scene.narration)}</textarea>${quotes ? `<details><summary>What the source says</summary>${quotes}</details>` : ''}</div></li>`;
+		return `<li>${still ? `<img loading="lazy" alt="" src="${url(still)}">` : ''}<div><label for="a${i}-${e(scene.id)}">${e(scene.id)} · ${e(scene.onScreen.title.replaceAll('*', ''))}</label><textarea id="a${i}-${e(scene.id)}" name="a${i}.scene.${e(scene.id)}" rows="3" maxlength="600">${e(scene.narration)}</textarea>${reworded}${quotes ? `<details${judge ? ' open' : ''}><summary>What the source says</summary>${quotes}</details>` : ''}</div></li>`;
 	});
 	return `<h2>Scenes</h2><p class="hint">What you write here is what is spoken, shown and captioned.</p><ol class="scenes">${rows.join('\n')}</ol>`;
 }

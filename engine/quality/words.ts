@@ -1,6 +1,6 @@
 /** Checks of what is said and drawn. Runs inside the quality worker: grounding tags and compares every sentence. */
-import type { QualityCheck, Script, SourceText } from '../asset';
-import { ground, groundDrawn } from '../text';
+import type { QualityCheck, Scene, Script, SourceText } from '../asset';
+import { ground, groundDrawn, hardReasons } from '../text';
 import { bannedWordIn, countWords } from '../writing';
 import { drawnTexts } from './strings';
 
@@ -27,13 +27,21 @@ export function checkWords(input: WordsInput): QualityCheck[] {
 		for (const name of ['grounding', 'drawn words'])
 			checks.push({ name, outcome: 'skipped', evidence: 'the item has no sources to compare with' });
 	} else {
-		const said = scenes.flatMap((scene) =>
-			ground(scene.narration, sources).grounded ? [] : [`${scene.id} “${scene.narration.slice(0, 70)}”`],
-		);
+		const reworded: string[] = [];
+		const said = scenes.flatMap((scene) => {
+			const { refusals } = ground(scene.narration, sources);
+			const judges = refusals.map(({ text }) => judgeOf(text, scene, sources));
+			if (judges.some((by) => by === null)) return [`${scene.id} “${scene.narration.slice(0, 70)}”`];
+			if (judges.length) reworded.push(`${scene.id} (by ${[...new Set(judges)].join(', ')})`);
+			return [];
+		});
+		const standing = reworded.length
+			? `${scenes.length - reworded.length} of ${scenes.length} scenes stand in a source; in ${reworded.join(', ')} a model accepted rewordings: read them`
+			: `every sentence of ${scenes.length} scenes stands in a source`;
 		checks.push(
 			said.length
 				? { name: 'grounding', outcome: 'hold', evidence: `the sources do not say ${named(said, scenes.length)}` }
-				: { name: 'grounding', outcome: 'pass', evidence: `every sentence of ${scenes.length} scenes stands in a source` },
+				: { name: 'grounding', outcome: 'pass', evidence: standing },
 		);
 		const texts = scenes.flatMap((scene) => drawnTexts(scene).map((text) => ({ id: scene.id, narration: scene.narration, text })));
 		const drawn = texts.flatMap(({ id, narration, text }) =>
@@ -70,4 +78,13 @@ export function checkWords(input: WordsInput): QualityCheck[] {
 			: { name: 'banned words', outcome: 'pass', evidence: `none of ${input.bannedWords.length}` },
 	);
 	return checks;
+}
+
+/** The model that accepted a sentence as second judge, where its mark is of these very words and no hard guard objects; else null. */
+function judgeOf(said: string, scene: Scene, sources: SourceText[]): string | null {
+	const marks = scene.citations.filter(({ judged }) => judged?.said === said);
+	const source = sources.find(({ id }) => id === marks[0]?.sourceId);
+	const cited = marks.map(({ quote }) => source?.sentences.indexOf(quote) ?? -1);
+	if (!source || cited.some((index) => index < 0) || hardReasons(said, cited, source, ground(said, source)).length) return null;
+	return marks[0]!.judged!.by;
 }

@@ -7,14 +7,16 @@ import type { Scene, SourceText, Visual } from '../asset';
 import { ground } from '../text';
 import { bannedFilter, closeSentence, countWords, draft, scenesOf, sceneWords, spokenWords, unitsOf, WORDS_PER_SECOND } from '../writing';
 import type { Beat, Unit } from '../writing';
-import { checkScene, groundedTitle, repeats } from './fromModelCheck';
+import { checkScene, groundedTitle } from './fromModelCheck';
 import type { CheckedScene, CheckRules } from './fromModelCheck';
 import { MOST_SOURCES, readDraft } from './fromModelDraft';
 import type { ModelDraft, ModelScene } from './fromModelDraft';
 import type { ModelWishes } from './fromModelAsk';
+import { judgeScenes, noRepeat, takeFindings } from './fromModelJudge';
 import { AGAIN, draftPrompt, repairPrompt, scenesAsked, SYSTEM } from './fromModelPrompt';
 import { englishOf, scriptAround, targetOf, withCallToAction, writeFromSources } from './fromSources';
 import type { FromSourcesInput, ScriptResult } from './fromSources';
+import { drawnByRules, judgedWarning, signed } from './judge/signed';
 import { storyboard } from './storyboard';
 
 export interface FromModelInput extends FromSourcesInput {
@@ -23,12 +25,16 @@ export interface FromModelInput extends FromSourcesInput {
 	wishes: ModelWishes;
 	/** Characters of source text that the model is shown. */
 	sourceCharacters: number;
+	/** Whether the model may be asked as second judge. */
+	judge?: boolean;
 }
 
 /** An answer of the model. */
 export interface ModelReply {
 	text: string;
 	cutShort: boolean;
+	/** Why a judge was not asked, in words for a hint; there is no answer then. */
+	unasked?: string;
 }
 
 /** What to ask the model next: the whole conversation. */
@@ -39,6 +45,8 @@ export interface ModelQuestion {
 	messages: { role: 'user' | 'assistant'; text: string }[];
 	/** Upper limit of the answer. */
 	answerTokens: number;
+	/** Asked as second judge: only a model that passed the exam is, as cool as it can be, and its errors fail nothing. */
+	judging?: true;
 }
 
 export type ModelStep = { ask: ModelQuestion } | { done: ScriptResult };
@@ -71,12 +79,19 @@ export function writeFromModel(input: FromModelInput, replies: ModelReply[]): Mo
 	}
 	const rules: CheckRules = { texts, kind: settings.kind, allowed: bannedFilter(settings.bannedWords) };
 	const scenes = checkAll(made, rules);
+	let next = replies.indexOf(drafted) + 1;
+	const judging = input.judge ? judgeScenes(scenes, rules, input.model) : null;
+	if (judging) {
+		const found = replies[next++];
+		if (!found) return { ask: judging.question };
+		warnings.push(...takeFindings(scenes, judging.read(found), rules, input.model));
+	}
 	const refused = scenes.flatMap(({ scene, problems, visualProblem }, i) =>
 		problems.length
 			? [{ n: i + 1, say: scene.say, problems: [...problems, ...(visualProblem ? [`its picture: ${visualProblem}`] : [])] }]
 			: [],
 	);
-	const repair = replies[replies.indexOf(drafted) + 1];
+	const repair = replies[next];
 	if (refused.length && !repair) return ask('repair', told(drafted), { role: 'user', text: repairPrompt(refused) });
 	if (repair) repairAll(scenes, readDraft(repair.text, mostScenes(input)), rules);
 	if (!made.whole || drafted.cutShort)
@@ -110,10 +125,6 @@ function checkAll(made: ModelDraft, rules: CheckRules): CheckedScene[] {
 	});
 }
 
-function noRepeat(checked: CheckedScene, said: string[]): void {
-	if (!checked.problems.length && repeats(checked.scene.say, said)) checked.problems.push('it repeats an earlier scene');
-}
-
 /** Puts the repaired scenes that pass into their places. */
 function repairAll(scenes: CheckedScene[], repaired: ModelDraft | null, rules: CheckRules): void {
 	const numbered = (repaired?.scenes ?? []).some((scene) => scene.n !== undefined);
@@ -137,6 +148,7 @@ interface Piece {
 	keep?: Visual;
 	title?: string;
 	also: Scene['citations'];
+	judged: Scene['citations'];
 }
 
 /** The script of what passed, with extractive scenes where nothing did. */
@@ -152,9 +164,9 @@ function assemble(
 	const fallback = new Fallback(texts, rules, scenes);
 	const pieces: Piece[] = scenes.flatMap((checked, i) => {
 		if (checked.problems.length) return i === 0 ? [] : fallback.of(checked.scene);
-		const { source, cites, visual, title, also } = checked;
+		const { source, cites, visual, title, also, judged } = checked;
 		const beat = beatOf(texts, checked.scene.say, source, cites);
-		return [{ beat, also, ...(visual ? { keep: visual } : {}), ...(title ? { title } : {}) }];
+		return [{ beat, also, judged, ...(visual ? { keep: visual } : {}), ...(title ? { title } : {}) }];
 	});
 	const own = scenes.filter((scene) => !scene.problems.length).length;
 	if (own < 3 || pieces.length < 3) return extractive(input, `Of ${model}'s ${scenes.length} scenes the sources support only ${own}`);
@@ -175,7 +187,12 @@ function assemble(
 		})),
 		allowed: rules.allowed,
 	});
-	board.forEach((scene, i) => scene.citations.push(...(pieces[i]?.also ?? [])));
+	board.forEach((scene, i) => {
+		const { also, judged } = pieces[i]!;
+		scene.citations = signed([...scene.citations, ...also], judged);
+		if (judged.length) drawnByRules(scene, texts);
+	});
+	warnings.push(...judgedWarning(board));
 	withCallToAction(board, settings, rules.allowed, warnings);
 	const replaced = scenes.length - own;
 	if (replaced)
@@ -246,7 +263,7 @@ function openingOf(input: FromModelInput, texts: SourceText[], rules: CheckRules
 	if (!hook) return [];
 	const said = pieces.findIndex(({ beat }) => beat.source === hook.source && beat.cites.some((index) => hook.cites.includes(index)));
 	if (said >= 0) pieces.splice(said, 1);
-	return [{ beat: hook, also: [] }];
+	return [{ beat: hook, also: [], judged: [] }];
 }
 
 /** The extractive writer's words for a scene that was refused twice. */
@@ -283,7 +300,7 @@ class Fallback {
 			const narrations = scenesOf(unit, sceneWords(this.rules.kind), accepts).map(closeSentence);
 			if (!narrations.length || narrations.some((text) => countWords(text) < 3)) continue;
 			this.spoken.add(key);
-			return narrations.map((narration) => ({ beat: beatOf(this.texts, narration, ref.source, [ref.sentence]), also: [] }));
+			return narrations.map((narration) => ({ beat: beatOf(this.texts, narration, ref.source, [ref.sentence]), also: [], judged: [] }));
 		}
 		return [];
 	}

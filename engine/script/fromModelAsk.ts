@@ -3,9 +3,10 @@ import type { Channel, Usage } from '../asset';
 import { askOnce, modelFailure, tokensOf, type AskFor, type LanguageModel } from '../llm';
 import type { StageContext } from '../ledger/finished';
 import type { ModelQuestion, ModelReply } from './fromModel';
+import { askAsJudge } from './judge/ask';
 
 /** Raised when the prompts or the checks of a model's draft change. */
-export const MODEL_VERSION = 4;
+export const MODEL_VERSION = 5;
 
 /** Who the channel speaks to and how, in the user's own words; instructions of the user for this script. */
 export interface ModelWishes {
@@ -28,13 +29,16 @@ export interface ModelSettings {
 	/** 1 by default; a higher number asks for another draft, and pays for it. */
 	draft: number;
 	timeoutSeconds: number;
+	/** Whether it may accept rewordings that the rules alone refuse, once it passed an exam (see judge/). */
+	judge?: boolean;
 	/** Where the model cannot be reached or refuses: fail the item (it may be run again), or go on with the free writer. */
 	whenItFails: 'stop' | 'extractive';
 }
 
 /** What of a model decides a script, for the hash of a part's inputs. */
-export const modelInputs = ({ model, draft }: ModelSettings, wishes: ModelWishes): object => ({
+export const modelInputs = ({ model, draft, judge }: ModelSettings, wishes: ModelWishes): object => ({
 	v: MODEL_VERSION,
+	...(judge ? { judge } : {}),
 	vendor: model.vendor,
 	name: model.name,
 	settings: model.settings,
@@ -67,6 +71,12 @@ export async function converse<T>(
 			for (;;) {
 				const step = await next(replies, sourceCharacters);
 				if ('done' in step) return { value: step.done, usage };
+				if (step.ask.judging) {
+					const judged = await askAsJudge(model, step.ask, what, context);
+					replies.push(judged.reply);
+					usage.push(...judged.usage);
+					continue;
+				}
 				const { system, messages } = step.ask;
 				context.progress({ stage: `${model.name}: ${step.ask.operation}`, done: replies.length, total: 0, unit: 'items' });
 				context.logger.debug(`Asking ${model.name}`, {

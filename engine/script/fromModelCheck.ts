@@ -1,10 +1,11 @@
 /** One scene of a model held to the rules of every scene: shape, banned words, and the grounding gate for what is spoken and drawn. */
 import type { Citation, SourceText, Visual } from '../asset';
-import { ground, groundDrawn, jaccard, looksLikeInjection } from '../text';
+import { ground, groundDrawn, jaccard, looksLikeInjection, splitSentences } from '../text';
 import { countWords, shapeProblems } from '../writing';
 import { askedVisual } from './fromModelVisual';
 import { refName } from './fromModelDraft';
 import type { ModelScene } from './fromModelDraft';
+import { citationsOf, type Doubt, type Held } from './judge/secondJudge';
 
 export interface CheckedScene {
 	scene: ModelScene;
@@ -14,8 +15,12 @@ export interface CheckedScene {
 	source: number;
 	/** Sentences of that source that say it, or carry what is drawn. */
 	cites: number[];
-	/** Where a second sentence of the scene comes from another source. */
+	/** Where a second sentence of the scene comes from another source; beside doubts, what the rules accept of it. */
 	also: Citation[];
+	/** Sentences that the rules alone refuse, where nothing else is wrong with the scene. */
+	doubts: Doubt[];
+	/** Citations of sentences that a second judge accepted. */
+	judged: Citation[];
 	/** Absent where none was asked for or it was refused. */
 	visual?: Visual;
 	visualProblem?: string;
@@ -34,10 +39,34 @@ export function checkScene(scene: ModelScene, role: 'hook' | 'body', rules: Chec
 	const { texts, allowed } = rules;
 	const problems = shapeProblems(scene.say, { kind: rules.kind, role });
 	if (!allowed(scene.say)) problems.push('it holds a banned word');
-	const checked: CheckedScene = { scene, problems, source: -1, cites: [], also: [] };
+	const checked: CheckedScene = { scene, problems, source: -1, cites: [], also: [], doubts: [], judged: [] };
 	const said = spokenBy(scene, texts);
-	if ('problem' in said) problems.push(said.problem);
-	else Object.assign(checked, said);
+	if ('problem' in said) {
+		if (!problems.length) {
+			checked.doubts = said.doubts;
+			checked.also = said.also;
+		}
+		problems.push(said.problem);
+	} else Object.assign(checked, said);
+	return withDrawn(checked, role, rules);
+}
+
+/** The scene with its doubted sentences accepted: each of them is held by a judge and the guards (`held`). */
+export function withFindings(
+	checked: CheckedScene,
+	held: ReadonlyMap<Doubt, Held>,
+	role: 'hook' | 'body',
+	rules: CheckRules,
+	judge: string,
+): CheckedScene {
+	const judged = checked.doubts.flatMap((doubt) => citationsOf(held.get(doubt)!, doubt.text, judge, rules.texts));
+	const { source, cites } = held.get(checked.doubts[0]!)!;
+	return withDrawn({ ...checked, problems: [], doubts: [], source, cites, judged }, role, rules);
+}
+
+/** The scene with the picture and the title that it asks for, as far as they may be drawn. */
+function withDrawn(checked: CheckedScene, role: 'hook' | 'body', { texts, allowed }: CheckRules): CheckedScene {
+	const { scene } = checked;
 	const source = texts[checked.source];
 	if (!source) return checked;
 	if (scene.show && role !== 'hook') {
@@ -83,7 +112,7 @@ export function groundedTitle(title: string, { texts, allowed }: CheckRules): bo
 type Spoken = Pick<CheckedScene, 'source' | 'cites' | 'also'>;
 
 /** Which source says the scene, the ones that it names first; a second sentence may stand in another one. */
-function spokenBy(scene: ModelScene, texts: SourceText[]): Spoken | { problem: string } {
+function spokenBy(scene: ModelScene, texts: SourceText[]): Spoken | { problem: string; doubts: Doubt[]; also: Citation[] } {
 	const named = [...new Set(scene.from.map((ref) => ref.source))].filter((index) => index < texts.length);
 	const order = [...named, ...texts.map((_, index) => index).filter((index) => !named.includes(index))];
 	const verdict = ground(
@@ -98,7 +127,15 @@ function spokenBy(scene: ModelScene, texts: SourceText[]): Spoken | { problem: s
 		const miss = nearest
 			? `; the nearest is ${refName({ source: indexOf(nearest.sourceId), sentence: nearest.index })} ${JSON.stringify(nearest.quote)}`
 			: '';
-		return { problem: `the sources do not say it: ${refusal?.reasons[0] ?? 'no sentence says this'}${miss}` };
+		const sentences = splitSentences(scene.say);
+		return {
+			problem: `the sources do not say it: ${refusal?.reasons[0] ?? 'no sentence says this'}${miss}`,
+			doubts: verdict.refusals.map((refused) => {
+				const after = sentences[sentences.indexOf(refused.text) - 1];
+				return { text: refused.text, from: scene.from, refusal: refused, ...(after ? { after } : {}) };
+			}),
+			also: verdict.citations.map(({ sourceId, quote }) => ({ sourceId, quote })),
+		};
 	}
 	return {
 		source: indexOf(first.sourceId),

@@ -78,7 +78,7 @@ function sceneOf(scene: Loose): ModelScene[] {
 }
 
 /** "a12", "[a12]", "a12, b3" or lists of these. */
-function refsOf(value: unknown): SentenceRef[] {
+export function refsOf(value: unknown): SentenceRef[] {
 	const text = (Array.isArray(value) ? value : [value])
 		.filter((part) => typeof part === 'string')
 		.join(' ')

@@ -2,8 +2,9 @@
  * script.md: a script as a text that a person reads and edits. `scriptToMarkdown` writes it, parse.ts reads it. A scene is "## s3" with its words below and its picture as a short list. The comment behind the heading is a fingerprint of the
  * words: a scene whose words were edited is recognised by it, keeps its id, and gets its picture chosen anew.
  */
-import type { Envelope, Script, Source, SourceText, Visual } from '../asset';
+import type { Citation, Envelope, Script, Source, SourceText, Visual } from '../asset';
 import { copiedWarning, creditOf, fingerprint } from './credits';
+import { judgedScenes, judgedWarning } from './judge/signed';
 
 /**
  * The script as markdown; parse.ts reads it back. With `of`, the asset it was written for stands in its front matter, and feeding the file back
@@ -16,6 +17,7 @@ export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[
 	if (of) lines.push(`asset: ${of.asset.id}`, `channel: ${of.channel.name.replace(/\s+/g, ' ')}`, `making: ${of.asset.kind}`);
 	lines.push('---', '');
 	for (const warning of copiedWarning(script.copiedShare)) lines.push(`> ${warning}`, '');
+	for (const warning of judgedWarning(script.scenes)) lines.push(`> ${warning}`, '');
 	lines.push(
 		'> Edit the sentences freely and run it again ("Use my script", or `--script`). A changed sentence gets a fitting picture; to choose one',
 		'> yourself, write its type after "picture:", for example `picture: statement`. Delete or move a scene with its heading; a new one begins with',
@@ -30,13 +32,19 @@ export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[
 		if (scene.onScreen.kicker) lines.push(`- kicker: ${scene.onScreen.kicker}`);
 		if (scene.onScreen.source) lines.push(`- source line: ${scene.onScreen.source}`);
 		lines.push(`- picture: ${pictureLine(scene.visual)}`);
-		for (const citation of scene.citations) lines.push(`- from ${citation.sourceId}: ${citation.quote}`);
+		for (const citation of scene.citations) if (!citation.judged) lines.push(from(citation));
+		for (const { by, said } of judgedScenes([scene]).flatMap((marked) => marked.said.map((words) => ({ by: marked.by, said: words })))) {
+			lines.push(`- reworded: “${said}”, accepted by ${by.replace(/\s+/g, ' ')}`);
+			for (const citation of scene.citations) if (citation.judged?.said === said) lines.push(from(citation));
+		}
 		lines.push('');
 	}
 	lines.push('# Description', '', script.description, '');
 	if (sources.length) lines.push('# Sources', '', ...sources.map((source) => `- ${source.id}: ${creditOf(source)}`), '');
 	return `${lines.join('\n').trimEnd()}\n`;
 }
+
+const from = ({ sourceId, quote }: Citation): string => `- from ${sourceId}: ${quote}`;
 
 function pictureLine(visual: Visual): string {
 	const { type, sticker, cues, ...data } = visual;

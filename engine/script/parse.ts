@@ -160,13 +160,15 @@ export function plainWords(line: string): string {
 		.trim();
 }
 
-const FIELD = /^\s*[-*]\s+(chapter|title|kicker|source line|source|picture|visual|from\s+\S+)\s*:\s*(.*)$/i;
+const FIELD = /^\s*[-*]\s+(chapter|title|kicker|source line|source|picture|visual|reworded|from\s+\S+)\s*:\s*(.*)$/i;
 const LOOSE_FIELD = /^(title|visual|picture|kicker)\s*:\s*(.+)$/i;
 
 /** Collects scenes line by line. */
 class SceneReader {
 	private scene: ParsedScene | undefined;
 	private print: string | undefined;
+	/** The sentence that the sources named next are said to tell in other words. */
+	private judged: Citation['judged'];
 	private paragraph: string[] = [];
 	/** Inside a "## Scene" section its paragraphs belong together. */
 	private sectioned = false;
@@ -231,6 +233,7 @@ class SceneReader {
 		};
 		this.chapter = undefined;
 		this.print = undefined;
+		this.judged = undefined;
 	}
 
 	private field(name: string, value: string): void {
@@ -245,7 +248,11 @@ class SceneReader {
 		else if (name === 'kicker') scene.kicker = text.slice(0, 60);
 		else if (name === 'source line' || name === 'source') scene.sourceLine = text.slice(0, 100);
 		else if (name === 'picture' || name === 'visual') this.picture(scene, value.trim());
-		else if (name.startsWith('from')) scene.citations.push({ sourceId: plainText(name.slice(4), 80), quote: text });
+		else if (name === 'reworded') {
+			const [, said, by] = /^“(.+)”, accepted by (.+)$/.exec(text) ?? [];
+			this.judged = said && by ? { by: by.slice(0, 80), said } : undefined;
+		} else if (name.startsWith('from'))
+			scene.citations.push({ sourceId: plainText(name.slice(4), 80), quote: text, ...(this.judged ? { judged: this.judged } : {}) });
 	}
 
 	private picture(scene: ParsedScene, value: string): void {

@@ -2,7 +2,7 @@
  * "Rewrite scenes": chosen scenes said anew, by the user's own words, a model, or another cut of the sources; every other scene stays as it is,
  * ids and all. Runs inside the script worker; like fromModel.ts a function of the model's answers alone.
  */
-import type { Scene, Script, SourceText } from '../asset';
+import type { Citation, Scene, Script, SourceText } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
 import { bannedFilter, bannedWordIn } from '../writing';
@@ -16,6 +16,7 @@ import { plainWords } from './parse';
 import { alternativeFor, type Alternative } from './rewriteAlternatives';
 import { modelRewrite, type ModelRewrite } from './rewriteModel';
 import { chosenScenes } from './rewriteChoice';
+import { drawnByRules, judgedWarning, signed } from './judge/signed';
 import { storyboard } from './storyboard';
 import { describe } from './titles';
 import { textAsSource } from './visuals/context';
@@ -32,6 +33,8 @@ export interface RewriteInput {
 	alternative: Alternative;
 	/** The model's name; absent where none is connected. */
 	model?: string;
+	/** Whether the model may be asked as second judge. */
+	judge?: boolean;
 	wishes: ModelWishes;
 	sourceCharacters: number;
 }
@@ -43,6 +46,9 @@ export interface Reworded {
 	source: number;
 	cites: number[];
 	by: 'own' | 'model' | 'cut';
+	/** Citations that the rules accept beside `cites`, and those of sentences that a second judge accepted. */
+	also?: Citation[];
+	judged?: Citation[];
 	visual?: Scene['visual'];
 	title?: string;
 }
@@ -137,14 +143,19 @@ function rewritten(
 		const change = changes.get(old.id);
 		if (!change) return old;
 		const made = board[i] as Scene;
-		const citations =
+		const { also = [], judged = [] } = change;
+		if (judged.length) drawnByRules(made, texts);
+		const citations = signed(
 			change.by === 'own'
 				? citationsFor(change.narration, texts, old.id, warnings)
 				: made.citations.length
-					? made.citations
-					: old.citations;
+					? [...made.citations, ...also]
+					: old.citations,
+			judged,
+		);
 		return { ...made, citations, ...(old.picture ? { picture: old.picture } : {}) };
 	});
+	warnings.push(...judgedWarning(scenes.filter(({ id }) => changes.has(id))));
 	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro').map((scene) => scene.narration);
 	const quotes = scenes.flatMap((scene) => scene.citations.map((citation) => citation.quote));
 	const share = copiedShare(spoken, texts.length ? texts : [{ ...textAsSource(''), sentences: quotes }]);

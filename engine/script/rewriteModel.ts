@@ -5,9 +5,10 @@ import { splitSentences } from '../text';
 import { HOOK_WORDS, normaliseSpaces } from '../writing';
 import type { ModelQuestion, ModelReply } from './fromModel';
 import type { ModelWishes } from './fromModelAsk';
-import { checkScene, repeats, type CheckedScene, type CheckRules } from './fromModelCheck';
+import { checkScene, repeats, withFindings, type CheckedScene, type CheckRules } from './fromModelCheck';
 import { MOST_SOURCES, readDraft, refName, type ModelScene } from './fromModelDraft';
 import { AGAIN, sourceBlocks, SYSTEM, wishLines, wordingRules } from './fromModelPrompt';
+import { askJudge, type Asked } from './judge/secondJudge';
 import type { Reworded } from './rewrite';
 import { textAsSource } from './visuals/context';
 
@@ -15,6 +16,7 @@ export interface ModelRewriteInput {
 	script: Script;
 	texts: SourceText[];
 	model?: string;
+	judge?: boolean;
 	wishes: ModelWishes;
 	sourceCharacters: number;
 	rules: CheckRules;
@@ -46,62 +48,105 @@ export function modelRewrite(input: ModelRewriteInput, replies: ModelReply[]): M
 		if (!made) return { changes: new Map(), warnings: [`${model} gave no readable answer twice: the scenes stay as they are.`] };
 	}
 	const changes = new Map<string, Reworded>();
-	const refused = new Map<string, { say: string; problems: string[] }>();
+	const refused = new Map<string, Refused>();
+	const notes: string[] = [];
+	const settle = (id: string, checked: CheckedScene): void => {
+		const problems = problemsOf(id, checked, input, changes);
+		if (problems.length) refused.set(id, { say: checked.scene.say, problems, checked });
+		else {
+			refused.delete(id);
+			changes.set(id, rewordedOf(checked, input));
+		}
+	};
 	const take = (scenes: ModelScene[], wanted: string[]): void => {
 		const named = scenes.some((scene) => scene.id !== undefined);
 		wanted.forEach((id, k) => {
 			const scene = named ? scenes.find((candidate) => candidate.id === id) : scenes[k];
 			if (!scene) return void (refused.has(id) || refused.set(id, { say: '', problems: ['nothing was written for it'] }));
-			const checked = check(id, scene, input, changes);
-			if (checked.problems.length) refused.set(id, { say: scene.say, problems: checked.problems });
-			else {
-				refused.delete(id);
-				changes.set(id, checked.reworded);
-			}
+			settle(id, checkedFor(id, scene, input));
 		});
 	};
 	take(made.scenes, chosen);
-	const repair = replies[replies.indexOf(drafted) + 1];
+	let next = replies.indexOf(drafted) + 1;
+	const judging = input.judge ? judgeOf(refused, changes, input, model) : null;
+	if (judging) {
+		const found = replies[next++];
+		if (!found) return { ask: judging.question };
+		const { held, warnings } = judging.read(found);
+		notes.push(...warnings);
+		for (const [id, { checked }] of [...refused])
+			if (checked?.doubts.length && checked.doubts.every((doubt) => held.has(doubt)))
+				settle(id, withFindings(checked, held, roleOf(id, input), input.rules, model));
+	}
+	const repair = replies[next];
 	if (refused.size && !repair) return ask('rewrite repair', told(drafted), { role: 'user', text: repairQuestion(refused) });
 	if (repair) take(readDraft(repair.text, 400)?.scenes ?? [], [...refused.keys()]);
 	const order = script.scenes.map((scene) => scene.id);
 	const warnings = [...refused]
 		.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
 		.map(([id, { problems }]) => `Scene ${id} stays as it was: ${model}'s words could not be used (${(problems[0] ?? '').slice(0, 160)}).`);
-	return { changes, warnings };
+	return { changes, warnings: [...notes, ...warnings] };
 }
 
-/** Holds new words to the sources, or to the scene's old words where it is the user's own and no source says it. */
-function check(
-	id: string,
-	scene: ModelScene,
-	input: ModelRewriteInput,
+interface Refused {
+	say: string;
+	problems: string[];
+	checked?: CheckedScene;
+}
+
+/** What only a second judge can decide of the refused scenes, or null. */
+const judgeOf = (
+	refused: Map<string, Refused>,
 	changes: Map<string, Reworded>,
-): { problems: string[]; reworded: Reworded } {
+	{ rules }: ModelRewriteInput,
+	model: string,
+): Asked | null =>
+	askJudge(
+		[...refused.values()].flatMap(({ checked }) => checked?.doubts ?? []),
+		[...changes.values()].flatMap(({ narration }) => splitSentences(narration)),
+		rules.texts,
+		model,
+	);
+
+const roleOf = (id: string, { script }: ModelRewriteInput): 'hook' | 'body' => (script.scenes[0]?.id === id ? 'hook' : 'body');
+
+/** New words held to the sources, or to the scene's old words where it is the user's own and no source says it. */
+function checkedFor(id: string, scene: ModelScene, input: ModelRewriteInput): CheckedScene {
 	const { script, rules } = input;
-	const at = script.scenes.findIndex((candidate) => candidate.id === id);
-	const old = script.scenes[at]!;
+	const old = script.scenes.find((candidate) => candidate.id === id)!;
 	const own: SourceText = { ...textAsSource(''), sentences: splitSentences(old.narration) };
-	const texts = [...rules.texts, own];
 	const from = scene.from.length ? scene.from : refsOfScene(old, rules.texts);
-	const checked: CheckedScene = checkScene({ ...scene, from }, at === 0 ? 'hook' : 'body', { ...rules, texts });
-	const problems = [...checked.problems];
+	return checkScene({ ...scene, from }, roleOf(id, input), { ...rules, texts: [...rules.texts, own] });
+}
+
+/** What is wrong with new words, in their script. */
+function problemsOf(
+	id: string,
+	{ scene, problems: found }: CheckedScene,
+	{ script }: ModelRewriteInput,
+	changes: Map<string, Reworded>,
+): string[] {
+	const problems = [...found];
+	const old = script.scenes.find((candidate) => candidate.id === id)!;
 	if (normaliseSpaces(scene.say) === old.narration) problems.push('it is the same as before');
 	const others = script.scenes
 		.filter((candidate) => candidate.id !== id)
 		.map((other) => changes.get(other.id)?.narration ?? other.narration);
 	if (!problems.length && repeats(scene.say, others)) problems.push('another scene says this already');
-	const bySource = checked.source < rules.texts.length;
+	return problems;
+}
+
+function rewordedOf({ scene, source, cites, also, judged, visual, title }: CheckedScene, { rules }: ModelRewriteInput): Reworded {
+	const bySource = source < rules.texts.length;
 	return {
-		problems,
-		reworded: {
-			narration: scene.say,
-			source: bySource ? checked.source : -1,
-			cites: bySource ? checked.cites : [],
-			by: 'model',
-			...(bySource && checked.visual ? { visual: checked.visual } : {}),
-			...(checked.title ? { title: checked.title } : {}),
-		},
+		narration: scene.say,
+		source: bySource ? source : -1,
+		cites: bySource ? cites : [],
+		by: 'model',
+		also: also.filter(({ sourceId }) => rules.texts.some((text) => text.id === sourceId)),
+		judged,
+		...(bySource && visual ? { visual } : {}),
+		...(title ? { title } : {}),
 	};
 }
 

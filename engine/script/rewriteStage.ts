@@ -8,7 +8,7 @@ import type { Alternative } from './rewriteAlternatives';
 import { resultOf, scriptSettings, sourceTexts, type ScriptPart, type StageResult } from './stage';
 
 /** Raised when the same rewriting comes out differently. */
-const REWRITE_VERSION = 3;
+const REWRITE_VERSION = 4;
 
 export interface RewriteStageSettings {
 	channel: Channel;
@@ -50,7 +50,12 @@ export async function rewriteStage(envelope: Envelope, settings: RewriteStageSet
 			if (model) {
 				const { value, usage } = await converse<ScriptResult>(
 					model.model,
-					(replies, sourceCharacters) => scriptRewritten({ ...input, model: model.model.name, sourceCharacters }, replies, context),
+					(replies, sourceCharacters) =>
+						scriptRewritten(
+							{ ...input, model: model.model.name, ...(model.judge ? { judge: true } : {}), sourceCharacters },
+							replies,
+							context,
+						),
 					{ ...what, channelId: channel.id, variant: asset.variant, draft: model.draft, timeoutSeconds: model.timeoutSeconds },
 					context,
 				);

@@ -83,6 +83,7 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 						minilmDir: await embedder(),
 						model: model.model.name,
 						wishes,
+						...(model.judge ? { judge: true } : {}),
 					};
 					const { asset } = envelope;
 					const { value, usage } = await converse<ScriptResult>(

@@ -177,3 +177,6 @@ function sameWord(unit: Unit, source: Graph): number {
 	const same = source.units.filter((other) => other.lower === unit.lower);
 	return same.length === 1 ? same[0]!.i : -1;
 }
+
+/** Whether two words are opposites, in any form that the lexicon knows. */
+export const opposed = (a: string, b: string): boolean => OPPOSED.has(`${a}/${b}`) || turned(a, b);

@@ -29,3 +29,4 @@ export { findPlaces } from './places';
 export { chooseSticker, STICKER_THRESHOLD } from './stickers';
 export type { Sticker } from './stickers';
 export { groundDrawn } from './drawn';
+export { hardReasons, isSoft } from './hard';

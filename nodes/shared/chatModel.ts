@@ -50,6 +50,14 @@ export const modelOptions: INodeProperties[] = [
 		default: 300,
 		description: 'How many seconds to wait for one answer of the chat model',
 	},
+	{
+		displayName: 'Second Judge',
+		name: 'secondJudge',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether the chat model, once it has passed an exam, may accept rewordings that the rules alone refuse. Numbers, names, hedges and speakers stay with the rules. Costs one question more a script.',
+	},
 ];
 
 /** The connected chat model with its options, or undefined where none is connected. */
@@ -66,6 +74,7 @@ export async function connectedModel(node: IExecuteFunctions, item: ItemRun): Pr
 		model: item.engine.fromChatModel(chat),
 		draft: Number(options.modelDraft ?? 1),
 		timeoutSeconds: Number(options.modelTimeout ?? 300),
+		judge: options.secondJudge !== false,
 		whenItFails: options.whenModelFails === 'extractive' ? 'extractive' : 'stop',
 	};
 }

@@ -3,13 +3,18 @@ import { createServer, type IncomingMessage, type Server as HttpServer } from 'n
 import type { AddressInfo } from 'node:net';
 import type { Envelope } from '../../engine/asset';
 import { scriptToMarkdown } from '../../engine/script';
+import { EXAM } from '../../engine/script/judge/examItems';
 import { chain, failureOf, openServer, output, runToEnd, shippedWorkflow, type Execution, type Workflow } from './harness';
 
 interface ChatRequest {
 	model: string;
 	messages: { role: 'system' | 'user' | 'assistant'; content: string }[];
 }
-type Answer = { text: string } | { status: number; error: { message: string; type: string; code: string | null } } | { late: number };
+type Answer =
+	| { text: string }
+	| { to: (question: string) => string }
+	| { status: number; error: { message: string; type: string; code: string | null } }
+	| { late: number };
 
 /** What is answered to the n-th request; the last one to all after it. */
 let answers: Answer[] = [];
@@ -60,7 +65,7 @@ beforeAll(async () => {
 			const [status, json] =
 				'status' in answer
 					? [answer.status, { error: { ...answer.error, param: null } }]
-					: [200, completion('text' in answer ? answer.text : '')];
+					: [200, completion('to' in answer ? answer.to(body.messages.at(-1)!.content) : 'text' in answer ? answer.text : '')];
 			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
 		});
 	});
@@ -174,6 +179,60 @@ test('the model writes, what the sources do not say is asked for again, and a ru
 	expect(wrong).toEqual([]);
 	expect(JSON.stringify(first.data.resultData.runData.Write)).not.toContain('test-key-of-the-fake');
 }, 900_000);
+
+/** What the judge of these tests knows: the exam's sentences by its right statements, and one rewording of the article. */
+const reworded = 'Rails and jacks swallowed about 40 percent of the money.';
+const known = new Map([...EXAM.flat().map(({ right, sentence }): [string, string] => [right, sentence]), [reworded, article[6]!]]);
+/** Reads a judge's question as a model would, and answers it; `yes` accepts everything. */
+const verdicts = (question: string, yes = false): string => {
+	const blocks = [...question.matchAll(/<((source|claims)-[0-9a-f]{12})>\n([\s\S]*?)\n<\/\1>/g)];
+	const of = (label: string): string[] => blocks.filter(([, , name]) => name === label).flatMap(([, , , lines]) => lines!.split('\n'));
+	const lines = of('source');
+	const entries = of('claims').map((line) => {
+		const { n, claim } = JSON.parse(line) as { n: number; claim: string };
+		const told = lines.find((sentence) => known.has(claim) && sentence.endsWith(known.get(claim)!)) ?? (yes ? lines[0] : undefined);
+		return { n, differs: '', says: told !== undefined, from: told ? [told.split(' ')[0]] : [] };
+	});
+	return JSON.stringify({ verdicts: entries });
+};
+
+test('a true rewording stands once the model has passed its exam, signed and told; the exam is not sat twice, a flatterer changes nothing', async () => {
+	const draft = fenced([...good.slice(0, 4), { say: reworded, from: ['a7'] }]);
+	const workflow = (mark: string, options: Record<string, unknown> = {}): Workflow =>
+		writing(mark, options, [{ name: 'Check', type: 'qualityGate', parameters: { operation: 'check', options: {} } }]);
+	answers = [draft, { to: verdicts }];
+	const first = await runToEnd(server, workflow('reworded'));
+	expect(failureOf(first)).toBeUndefined();
+	expect(requests).toHaveLength(4);
+	const scene = scriptOf(first).script!.scenes[4]!;
+	expect(scene.narration).toBe(reworded);
+	expect(scene.citations).toContainEqual({
+		sourceId: expect.any(String),
+		quote: article[6],
+		judged: { by: 'fake-writer', said: reworded },
+	});
+	expect(hints(first, 'Write')).toMatch(/1 sentence is a rewording accepted by fake-writer as second judge.*read them \(s5\)/);
+	const { quality } = output(first, 'Check')[0]![0]!.json as unknown as Envelope;
+	expect(quality!.checks.find(({ name }) => name === 'grounding')).toMatchObject({
+		outcome: 'pass',
+		evidence: expect.stringMatching(/s5 \(by fake-writer\)/),
+	});
+	requests = [];
+	await runToEnd(server, workflow('reworded again'));
+	expect(requests).toHaveLength(2);
+	// The same model that has lost its mind since, and one that is not to be asked.
+	requests = [];
+	answers = [draft, { to: (question) => verdicts(question, true) }, draft];
+	const flattered = await runToEnd(server, workflow('flattered'));
+	expect(scriptOf(flattered).script!.scenes.map(({ narration }) => narration)).not.toContain(reworded);
+	expect(hints(flattered, 'Write')).toMatch(/made false on purpose: none of its judgements counts/);
+	requests = [];
+	answers = [draft];
+	const off = await runToEnd(server, workflow('off', { secondJudge: false }));
+	expect(scriptOf(off).script!.scenes.map(({ narration }) => narration)).not.toContain(reworded);
+	expect(requests).toHaveLength(2);
+	expect(wrong).toEqual([]);
+}, 400_000);
 
 test('a limit fails the item with the next step, or the free writer goes on; a useless answer twice is said', async () => {
 	answers = [{ status: 429, error: { message: 'Rate limit reached for requests', type: 'requests', code: 'rate_limit_exceeded' } }];
