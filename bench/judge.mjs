@@ -1,5 +1,5 @@
 /**
- * The second judge measured: node bench/judge.mjs [--unseen] [--model FILE.gguf --llama FOLDER | --url BASE --name MODEL]
+ * The second judge measured: node bench/judge.mjs [--unseen] [--sets corpus,spoken] [--model FILE.gguf --llama FOLDER | --url BASE --name MODEL]
  * A GGUF chat model on this machine needs a folder with node-llama-cpp (see bench/model.mjs); --url is any OpenAI-compatible address, its key in
  * AI_OPERATOR_MODEL_KEY. With neither, the simulated judges alone are measured. --exam stops after the model's exam.
  */
@@ -37,7 +37,7 @@ const sets = [
 	...['tuned', 'held-out', 'fresh', 'spoken', 'pairs', 'rows'].map((name) => [name, fixture(name)]),
 	// Measured alone, never listed: no rule is made for them.
 	...(process.argv.includes('--unseen') ? ['unseen', 'last', 'sight'].map((name) => [name, fixture(name)]) : []),
-].filter(([, pages]) => pages.length);
+].filter(([name, pages]) => pages.length && (!argument('--sets') || argument('--sets').split(',').includes(name)));
 
 /** A model that is asked for real, or undefined. */
 async function realModel() {

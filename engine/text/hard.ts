@@ -30,7 +30,7 @@ const SOFT = [
 	/^the source does not link these/,
 	/^cut inside a noun phrase|^joined over something|^a verb between was left out/,
 	/is not said of|" is said of "[^"]*", not of/,
-	/^"[^"]*" belongs to "/,
+	/^"[^"]*" belongs to "|^the number "[^"]*" belongs to "/,
 	/^the source does not say "|^the source does not deny this|^nobody is said to have said/,
 	/is only what the source compares with$/,
 	// Looked at by the guards below, in every sentence that is cited.
