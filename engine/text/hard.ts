@@ -8,7 +8,7 @@ import type { SourceText } from '../asset';
 import { contradiction, opposed, placesExchanged } from './contradiction';
 import { attribution } from './cues';
 import { mentionsDisowned } from './disowned';
-import { prepare } from './grounding';
+import { prepare } from './prepared';
 import type { GroundVerdict } from './grounding';
 import { numberFollows } from './hardNumbers';
 import { comparisonTurned, graphOf, standing } from './meaning';
