@@ -132,13 +132,15 @@ async function tall(kit: Kit, o: Opening): Promise<void> {
 			{ x: 0, y: from, w: width, h: height - from },
 			-30,
 		);
-		if (!quantity)
+		if (!quantity) {
 			paintShape(kit, panel.fill, [
 				[0, 1330],
 				[width, 1230],
 				[width, height],
 				[0, height],
 			]);
+			paintEcho(kit, o.number.unit, { x: 0, y: 1446, w: width, h: height - 1446 }, blend(panel.fill, panel.text, 0.21));
+		}
 		addSource(kit, { plate: true });
 		return;
 	}
@@ -238,6 +240,8 @@ async function wide(kit: Kit, o: Opening): Promise<void> {
 		};
 		if (!split) await addQuantity(kit, quantity, box, -30);
 	}
-	addPoster(kit, { box: { ...words, h: o.sticker && !split ? horizon - content.y - 20 : words.h }, max: 190, ratio: 1.3, maxLines: 4 });
+	// Words stand above the floor, where something stands on one.
+	const floored = !split && (o.sticker !== undefined || kindOf(quantity, kit.scene.title) === 'money');
+	addPoster(kit, { box: { ...words, h: floored ? horizon - content.y - 20 : words.h }, max: 190, ratio: 1.3, maxLines: 4 });
 	addSource(kit, { plate: true });
 }
