@@ -43,7 +43,7 @@ describe.each(['pairs', 'pairs2'])('%s', (set) => {
 	test('by words alone nothing is joined wrongly, and most tellings meet', async () => {
 		const { wrong, f1 } = await judge(items, {});
 		expect(wrong).toEqual([]);
-		expect(f1).toBeGreaterThan(0.85);
+		expect(f1).toBeGreaterThan(0.92);
 	});
 
 	const model = join(runtimeDirectory(), 'minilm');
@@ -56,4 +56,14 @@ describe.each(['pairs', 'pairs2'])('%s', (set) => {
 		expect(wrong).toEqual([]);
 		expect(f1).toBeGreaterThanOrEqual(0.9);
 	});
+});
+
+test('one town, one week, by words alone: all tellings of its stories meet; what is joined wrongly is known', async () => {
+	const { wrong, f1 } = await judge(
+		all.filter((item) => item.set === 'pairs3'),
+		{},
+	);
+	// A town's name and one plain word make two links too many (quarry and school, trams and museum): seven pairs of the 98 unlike ones.
+	expect(wrong.length).toBeLessThanOrEqual(7);
+	expect(f1).toBeGreaterThan(0.65);
 });
