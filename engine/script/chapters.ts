@@ -1,10 +1,11 @@
 /** Chapters of a long film: at least three, each long enough for a platform to show it, each with a short name that tells. */
 import type { Scene, Script, SourceText, Topic } from '../asset';
-import { phraseFault, spokenWords, WORDS_PER_SECOND } from '../writing';
+import { phraseFault, sentenceTokens, spokenWords, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { headlinePieces } from './headline';
 import { shorten } from './titles';
-import { sentenceCase, wordCount } from './visuals/context';
+import { numbersOf, sentenceCase, wordCount } from './visuals/context';
+import { spansOf } from './spans';
 
 /** Platforms show chapters of ten seconds and more; a fast voice takes a fifth off. */
 const LEAST_SECONDS = 12.5;
@@ -116,15 +117,26 @@ function paragraphMarks(
 	return marks;
 }
 
-/** The title of this scene or of the next two that can name a chapter. */
+/** The title of this scene or of the next four that can name a chapter, else a short clause or the subject of what they say. */
 function sceneNames(
 	i: number,
 	scenes: Scene[],
 	named: (text: string | undefined) => string | undefined,
 	taken = new Set<string>(),
 ): string | undefined {
-	const titles = scenes.slice(i, i + 5).flatMap((scene) => named(scene.onScreen.title) ?? []);
+	const near = scenes.slice(i, i + 5);
 	// "The company" names no part of a film.
-	const free = titles.filter((title) => !taken.has(title.toLowerCase()) && phraseFault(title) === null);
-	return free.find((title) => wordCount(title) >= 3) ?? free[0];
+	const free = (titles: (string | undefined)[]): string[] =>
+		titles.flatMap((title) => named(title) ?? []).filter((title) => !taken.has(title.toLowerCase()) && phraseFault(title) === null);
+	const titles = free(near.map((scene) => scene.onScreen.title));
+	return titles.find((title) => wordCount(title) >= 3) ?? titles[0] ?? free(near.flatMap((scene) => phrasesOf(scene.narration)))[0];
 }
+
+/** Short clauses of a narration and the noun phrase it opens with, best first. */
+function phrasesOf(narration: string): string[] {
+	if (/["“”?]/.test(narration)) return [];
+	return spansOf({ narration, tokens: sentenceTokens(narration), numbers: numbersOf(narration) }, 6)
+		.filter((span) => (span.kind === 'clause' || /^(?:(?:the|an?)\s)?$/i.test(narration.slice(0, span.start))) && !POINTS.test(span.text))
+		.map((span) => span.text);
+}
+const POINTS = /\b(?:it|its|they|them|their|he|she|his|her|this|that|these|those)\b/i;

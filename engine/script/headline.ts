@@ -4,7 +4,7 @@
  */
 import { names, tag } from '../text';
 import { phraseFault, sentenceTokens } from '../writing';
-import { posterTexts } from './poster';
+import { listOpened, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
 import { numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
@@ -15,35 +15,71 @@ export const TITLE_WORDS = 6;
 interface Option {
 	text: string;
 	score: number;
+	clause?: boolean;
+	/** It opens the sentence: what the sentence is about. */
+	subject?: boolean;
+	/** The source's heading above the scene. */
+	heading?: boolean;
+	number?: boolean;
 }
 
 /** Titles given to earlier scenes of a film, in lower case. */
 export type UsedTitles = Set<string>;
 
+/** What a title has to fit: what its picture writes, the cue of the number or place it shows, and how the picture speaks for itself. */
+export interface Shown {
+	drawn: string;
+	cue?: string | undefined;
+	/**
+	 * `number`: its words name what it measures, so that only what adds to them stands above; `share`: of whom, it says above; `place`: only the place itself or what is
+	 * said of it may head a map; `named`: lists, comparisons, dates and quotations hold their words themselves; `bare`: nothing else is read.
+	 */
+	kind: 'number' | 'share' | 'place' | 'named' | 'bare';
+}
+
 /**
- * A drawable title with one marked phrase, not yet used in the film; an empty string where the scene holds none. `drawn` is what its
- * picture writes: a title that says the same again loses against one that does not. A picture that says enough itself (`spare`) goes
- * without a title rather than with one that belongs to other scenes.
+ * A drawable title with one marked phrase, not yet used in the film; an empty string where the scene holds none that fits its picture.
+ * A title that says again what the picture writes loses against one that does not; one that belongs to another sentence is never taken.
  */
-export function titleOf(context: SceneContext, used: UsedTitles, drawn = '', cue?: string, spare = false): string {
+export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): string {
+	const { drawn, cue, kind } = shown;
 	const beside = sameClause(context.narration, cue);
 	const options = optionsOf(context)
+		.filter((option) => fits(option, context, shown))
 		.filter(({ text }) => !sharesNumber(text, drawn) && !saysAll(text, context.narration) && beside(text))
 		.map(({ text, score }) => ({ text, score: score - 1.6 * repeated(text, drawn) - (overlaps(text, used) ? 1.3 : 0) }));
 	options.sort((a, b) => b.score - a.score);
 	const found = options
 		.slice(0, 40)
-		.find(({ text, score }) => score > -0.6 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text));
-	const text = found?.text ?? fallback(context, used, drawn, beside, spare);
+		.find(
+			({ text, score }) =>
+				score > -0.6 && repeated(text, drawn) < 1 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text),
+		);
+	const text = found?.text ?? (kind === 'bare' || kind === 'share' ? fallback(context, used, drawn, beside) : '');
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
 }
 
-/** The words of a picture of words: a whole clause or what is said of the subject; else as {@link titleOf}. */
+/** Whether a title of this kind may stand over this picture. */
+function fits(option: Option, context: SceneContext, { drawn, cue, kind }: Shown): boolean {
+	const { text, clause, heading, subject, number } = option;
+	if (kind === 'bare') return true;
+	// The name of a part of the film stands where it begins, over whatever picture but a map of another place.
+	if (heading) return context.heading?.first === true && kind !== 'place';
+	if (kind === 'named') return false;
+	if (kind === 'place') {
+		const own = text.includes(drawn.trim()) || (!!cue && text.includes(cue));
+		return own || (clause === true && !context.places.some((place) => text.includes(place.name)));
+	}
+	return clause === true || (subject === true && repeated(text, drawn) === 0) || (kind === 'share' && number === true);
+}
+
+/** The words of a picture of words: a whole clause or what is said of the subject; rather all that is said than a noun alone. */
 export function posterOf(context: SceneContext, used: UsedTitles): string {
-	const text = posterTexts(context).find((option) => !used.has(option.toLowerCase()) && context.drawable(option));
-	if (!text) return titleOf(context, used);
+	const texts = posterTexts(context);
+	const text =
+		texts.find((option) => !used.has(option.toLowerCase()) && context.drawable(option)) ?? context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
 	return mark(text, context);
 }
@@ -53,26 +89,53 @@ const stands = (text: string): boolean => phraseFault(sentenceCase(text), { term
 
 function optionsOf(context: SceneContext): Option[] {
 	const question = /\?["”]?$/.test(context.narration.trim());
-	const options: Option[] = question ? [] : spansOf(context, TITLE_WORDS);
+	const options: Option[] = question
+		? []
+		: spansOf(context, TITLE_WORDS)
+				.filter(({ text }) => !listOpened(text, context.narration))
+				.map(({ text, score, kind, start, number }) => ({
+					text,
+					score,
+					number,
+					clause: kind === 'clause',
+					subject: /^(?:(?:the|an?|its|their|his|her)\s)?$/i.test(context.narration.slice(0, start)),
+				}));
 	const { heading } = context;
 	if (heading && wordCount(heading.text) >= 2 && wordCount(heading.text) <= TITLE_WORDS)
-		options.push({ text: heading.text.replace(/[.:]$/, ''), score: heading.first ? 2.75 : 1.25 });
+		options.push({ text: heading.text.replace(/[.:]$/, ''), score: heading.first ? 2.75 : 1.25, heading: true });
 	const whole = context.narration.replace(/[.!]+$/, '');
-	if (question && wordCount(whole) <= TITLE_WORDS) options.push({ text: whole, score: 2.5 });
+	if (question && wordCount(whole) <= TITLE_WORDS) options.push({ text: whole, score: 2.5, clause: true });
 	for (const name of names(context.narration))
-		if (/\s/.test(name.text) && wordCount(name.text) <= 4 && !/[.!?]\s/.test(name.text)) options.push({ text: name.text, score: 0.9 });
+		if (/\s/.test(name.text) && wordCount(name.text) <= 4 && !/[.!?]\s/.test(name.text))
+			options.push({ text: name.text, score: 0.9, subject: name.start === 0 });
+	// "in Derby, Hull and Swansea": the whole list heads a map, a part of it would not.
+	const towns = /(?<=\b(?:in|at|near|to|from|of)\s)\p{Lu}\p{L}+(?:, \p{Lu}\p{L}+)+ and \p{Lu}\p{L}+/u.exec(context.narration)?.[0];
+	if (towns && wordCount(towns) <= TITLE_WORDS) options.push({ text: towns, score: 1.4 });
 	return options;
 }
 
 /** The opening's title: a piece of the film's headline, else the best phrase of the hook. */
 export function hookTitle(context: SceneContext, used: UsedTitles): string {
-	const pieces = headlinePieces(context.headline ?? '').map((text, i) => ({ text, score: 3.6 - 0.25 * i }));
+	const headline = context.headline ?? '';
+	const said = new Set(stems(context.narration));
+	// "…, rival Corrie Line slips": another part of the headline may tell another story than the hook.
+	const aside = (text: string): boolean =>
+		headline
+			.split(/[,;]\s/)
+			.slice(1)
+			.some((part) => part.includes(text)) && !stems(text).some((word) => said.has(word));
+	const pieces: Option[] = headlinePieces(headline)
+		.filter((text) => !aside(text))
+		.map((text, i) => ({ text, score: 3.6 - 0.25 * i }));
 	const options = [...pieces, ...optionsOf(context)].sort((a, b) => b.score - a.score);
 	const found = options.find(
 		({ text }) => wordCount(text) >= 2 && stands(text) && context.drawable(text) && !saysAll(text, context.narration),
 	);
-	const text = found?.text ?? fallback(context, used, '');
-	if (!text) return '';
+	// The cover always says something: the subject, what the film is about, or the hook itself.
+	const about = [...names(headline).map((name) => name.text), subjectOf(headline)].find(
+		(name) => wordCount(name) <= TITLE_WORDS && stands(name) && context.drawable(name),
+	);
+	const text = found?.text ?? (fallback(context, used, '') || about || context.narration.replace(/[.!]$/, ''));
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), { ...context, numbers: context.numbers });
 }
@@ -81,14 +144,14 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 export function headlinePieces(headline: string): string[] {
 	const whole = headline.trim().replace(/[.:]+$/, '');
 	const found = [whole, ...whole.split(/:\s|\?\s/), ...whole.split(/\s[–—|-]\s|:\s|;\s|,\s|\?\s/)].map((part) => part.trim());
-	for (const at of [...whole.matchAll(/,?\s(?:as|after|because|while|but|so)\s/g)].map((match) => match.index))
-		found.push(whole.slice(0, at));
+	for (const at of [...whole.matchAll(/,?\s(?:as|after|because|while|but|so|without|with|on|at|over|and)\s/g)].map((match) => match.index))
+		if (wordCount(whole.slice(0, at)) > 2) found.push(whole.slice(0, at));
 	// "How to jump-start a car", "Why the Bay of Fundy has the tallest tides on Earth": what they are about.
 	const about = sentenceCase(whole.replace(/^(?:How|Why) (?:to )?/, ''));
 	const words = { narration: about, tokens: sentenceTokens(about), numbers: numbersOf(about) };
 	found.push(
 		...spansOf(words, TITLE_WORDS)
-			.filter((span) => span.score > 1.4 && wordCount(span.text) >= 3)
+			.filter((span) => span.score > 1.4 && wordCount(span.text) >= 3 && !/\sand\s|^\p{L}+\swithout\s/u.test(span.text))
 			.map((span) => span.text),
 	);
 	return [...new Set(found)].filter(
@@ -144,35 +207,23 @@ function overlaps(text: string, used: UsedTitles): boolean {
 	return [...used].some((other) => stems(other).filter((word) => words.has(word)).length >= Math.max(2, 0.7 * words.size));
 }
 
-/** The subject, a name, the heading, what the film is about: short, but whole. */
-function fallback(
-	context: SceneContext,
-	used: UsedTitles,
-	drawn: string,
-	beside: (text: string) => boolean = () => true,
-	spare = false,
-): string {
+/** The subject of the sentence or a name in it: short, but whole, and never of another sentence. */
+function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean = () => true): string {
 	const subject = subjectOf(context.narration);
 	const named = names(context.narration).map((name) => name.text.replace(/^(?:At|In|On|For|From|The|But|And|Then|So)\s/, ''));
 	const quoted = subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const article = new RegExp(`\\b(?:the|every|each|most|some|many)\\s${quoted}`, 'i').exec(context.narration)?.[0];
-	const about = names(context.headline ?? '').map((name) => name.text);
-	const film = [...headlinePieces(context.headline ?? ''), subjectOf(context.headline ?? '')].filter((text) => !/\d/.test(text));
-	const own = [article ?? '', subject, ...named];
-	const options = (spare ? own : [...own, context.heading?.text ?? '', ...about, ...film]).filter(
+	const options = [article ?? '', subject, ...named].filter(
 		(text) =>
 			/\p{L}{3}/u.test(text) &&
 			wordCount(text) <= TITLE_WORDS &&
+			!used.has(text.toLowerCase()) &&
 			stands(text) &&
 			!sharesNumber(text, drawn) &&
 			beside(text) &&
 			context.drawable(text),
 	);
-	return (
-		options.find((text) => !used.has(text.toLowerCase()) && !overlaps(text, used)) ??
-		options.find((text) => !used.has(text.toLowerCase())) ??
-		(spare ? '' : (options[0] ?? ''))
-	);
+	return options.find((text) => !overlaps(text, used)) ?? options[0] ?? '';
 }
 
 const NEGATION = /^(not|never|no|nobody|none|nothing|neither|nor|without|hardly|n['’]t)$/i;
@@ -223,7 +274,11 @@ export function mark(title: string, context: Words): string {
 
 const wrap = (words: string[], from: number, count: number): string => {
 	const marked = words.slice(from, from + count).join(' ');
-	return [...words.slice(0, from), `*${marked}*`, ...words.slice(from + count)].join(' ');
+	return [
+		...words.slice(0, from),
+		`*${marked.replace(/[,;:]$/, '')}*${/[,;:]$/.exec(marked)?.[0] ?? ''}`,
+		...words.slice(from + count),
+	].join(' ');
 };
 
 /**
@@ -239,8 +294,14 @@ export function kickerOf(context: SceneContext, title: string, drawn: string): s
 	if (/;|,\s(?:but|while)\s|\.\s\p{Lu}/u.test(narration)) return undefined;
 	const dates = context.numbers.filter((quantity) => quantity.kind === 'date' || quantity.kind === 'year');
 	const [date] = dates;
-	if (date && dates.length === 1 && fresh(date.text) && /\b(?:in|on|since|by|until|from)\s$/i.test(narration.slice(0, date.start)))
-		return sentenceCase(date.text);
+	// "a ship that was lost in 1867 has been opened": the date of a clause inside is not the sentence's.
+	if (date && /\b(?:that|who|which|whose)\s[^,]*$/.test(narration.slice(0, date.start))) return undefined;
+	const before = date && /\b(in|on|since|by|until|from|before|after)\s$/i.exec(narration.slice(0, date.start))?.[1]?.toLowerCase();
+	if (date && before && dates.length === 1) {
+		// "Since 1972" is not "1972".
+		const when = before === 'in' || before === 'on' ? date.text : `${before} ${date.text}`;
+		return fresh(when) && !seen.includes(date.text.toLowerCase()) ? sentenceCase(when) : undefined;
+	}
 	// What a hook left out of its sentence ("In June 1948 …") may stand above it.
 	const cited = context.source?.sentences[context.cites[0] ?? -1] ?? '';
 	const lead =

@@ -25,7 +25,7 @@ export interface Span {
 
 const NEGATION = /^(not|never|no|nobody|none|nothing|neither|nor|without|hardly|cannot|n['’]t)$/i;
 const LIMIT =
-	/^(only|about|nearly|almost|some|roughly|around|over|under|least|most|than|just|even|perhaps|exactly|up|every|each|any|all|both|no|half|another|this|that|these|those|as|so|too|very|more|less|fewer)$/i;
+	/^(only|about|nearly|almost|some|roughly|around|over|under|least|most|than|just|even|perhaps|exactly|up|every|each|any|all|both|no|half|another|this|that|these|those|as|so|too|very|more|less|fewer|twice)$/i;
 const CONDITION = /^(if|unless|until|whether|when|whenever|once|except|provided)$/i;
 const SAYING =
 	/^(says?|said|told|adds?|added|wrote|claims?|claimed|reported|reports|thinks?|thought|believes?|believed|expects?|expected|hopes?|hoped|warned|warns|found|estimates?|estimated|announced)$/i;
@@ -130,13 +130,10 @@ export function wholeness(text: string, words = parseDependencies(text)): Wholen
 	return Object.assign(entire, { subjects });
 }
 
-/** A span within the limit; the articles go where they must, and an opening one where no verb needs it. */
+/** A span within the limit; an opening article goes where it must, or where no verb needs it. */
 function lean(raw: string, limit: number, clause: boolean): string | null {
 	const opened = raw.replace(/^(?:the|a|an)\s/i, '');
-	const inner = opened.match(/(?<!\b(?:all|both|half|of|times|twice))\s(?:the)(?=\s\p{L})/giu)?.length ?? 0;
-	const forms = clause
-		? [raw, opened, ...(inner === 1 ? [opened.replace(/(?<!\b(?:all|both|half|of|times|twice))\sthe(?=\s\p{L})/iu, '')] : [])]
-		: [/\s(?:that|who|which)\s/.test(raw) ? raw : opened, opened];
+	const forms = clause ? [raw, opened] : [/\s(?:that|who|which)\s/.test(raw) ? raw : opened, opened];
 	return forms.find((form) => wordCount(form) <= limit) ?? null;
 }
 
@@ -183,7 +180,16 @@ function endsWell(tokens: Tagged[], i: number, j: number, clause: boolean): bool
 			following,
 		);
 	const compared = next.text === 'than' && last.pos === 'NOUN' && tokens.slice(i, j + 1).some((token) => token.pos === 'NUM');
-	if ((time || compared) && last.pos !== 'VERB') return true;
+	// "The city had food | for 36 days" is not what is said.
+	const counted = /^(?:(?:about|more than|only|just|at least)\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)/i.test(following);
+	if (((time && !(clause && counted)) || compared) && last.pos !== 'VERB') return true;
+	// "the first woman | at the deepest point": what it is the first of belongs to it.
+	if (
+		NOMINAL.has(last.pos) &&
+		/^(?:first|last|only|next|\p{L}{2,}est|most|least)$/iu.test(tokens[j - 1]?.text ?? '') &&
+		/^(?:ADP|PART|SCONJ|VERB)$/.test(next.pos)
+	)
+		return false;
 	if (CONTINUES.test(next.text) || CONDITION.test(next.text) || NEGATION.test(next.text)) return false;
 	if (NOMINAL.has(next.pos) || next.pos === 'PRON' || PARTICLE.test(next.text)) return false;
 	if (next.pos === 'VERB' || next.pos === 'AUX') return !clause && !/(ed|ing|en)$/.test(next.text) && subjectAt(tokens, i);

@@ -2,8 +2,8 @@
 import type { Scene, SourceText, Visual } from '../asset';
 import { phraseFault } from '../writing';
 import { drawnStrings } from './drawn';
-import { hookTitle, kickerOf, mark, posterOf, repeated, sharesNumber, titleOf } from './headline';
-import type { UsedTitles } from './headline';
+import { hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
+import type { Shown, UsedTitles } from './headline';
 import { contextOf, sentenceCase } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
 import { addStickers, candidatesOf, chooseVisuals } from './visuals/pick';
@@ -66,28 +66,37 @@ export function storyboard(input: StoryboardInput): Scene[] {
 /** The scene's title: its picture's own, the headline's for the opening, else the best phrase that the picture does not write already. */
 function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): string {
 	if (context.index === 0) return hookTitle(context, used);
-	if (
-		pick.title &&
-		!used.has(pick.title.toLowerCase()) &&
-		phraseFault(pick.title, { term: true }) === null &&
-		context.drawable(pick.title)
-	) {
-		used.add(pick.title.toLowerCase());
-		return mark(pick.title, context);
+	const { visual, title } = pick;
+	const counted = visual.type === 'steps' && visual.firstNumber !== undefined;
+	if (title && (counted || !used.has(title.toLowerCase())) && phraseFault(title, { term: true }) === null && context.drawable(title)) {
+		used.add(title.toLowerCase());
+		return mark(title, context);
 	}
-	if (pick.visual.type === 'statement') return posterOf(context, used);
-	const numeric = ['bignum', 'share', 'count'].includes(pick.visual.type);
-	const drawn = drawnStrings(pick.visual).join(' ');
-	const enough = saysEnough(pick.visual, drawn);
-	const title = titleOf(context, used, drawn, numeric ? pick.visual.cues?.[0] : undefined, enough);
-	// What the picture writes anyway is not written above it.
-	return enough && title && repeated(title, drawn) === 1 ? '' : title;
+	if (visual.type === 'statement') return posterOf(context, used);
+	const drawn = drawnStrings(visual).join(' ');
+	return titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual) });
 }
 
-/** Whether a picture is read without a title: it has words enough of its own, and they stand there from its first frame. */
-const saysEnough = (visual: Visual, drawn: string): boolean =>
-	!['place', 'route', 'line', 'bars', 'hook', 'share', 'count', 'cause', 'steps'].includes(visual.type) &&
-	drawn.split(/\s+/).length >= (visual.type === 'bignum' ? 5 : 6);
+/** How a picture speaks for itself; see {@link Shown}. */
+function kindOf(visual: Visual): Shown['kind'] {
+	switch (visual.type) {
+		case 'bignum':
+			return 'number';
+		case 'share':
+		case 'count':
+			return 'share';
+		case 'place':
+			return 'place';
+		case 'line':
+		case 'bars':
+		case 'hook':
+		case 'outro':
+		case 'statement':
+			return 'bare';
+		default:
+			return 'named';
+	}
+}
 
 /** What title and picture would write twice is written once. */
 function settle(visual: Visual, title: string, context: SceneContext): void {

@@ -1,13 +1,19 @@
 /** Titles, tags, description and chapters of a script. Every title is cut from the sources' words. */
 import type { Scene, Source, SourceText, Topic } from '../asset';
 import { groundDrawn, names, splitSentences, tag } from '../text';
-import { closeSentence, normaliseSpaces, phraseFault, sentenceTokens } from '../writing';
+import { closeSentence, mainVerb, normaliseSpaces, phraseFault, phraseTokens, sentenceTokens } from '../writing';
 import { creditOf } from './credits';
 import { headlinePieces } from './headline';
+import { pointOf } from './poster';
 import { spansOf } from './spans';
+import type { Span } from './spans';
 import { numbersOf, sentenceCase, trimFragment, wordCount } from './visuals/context';
 
 export const TITLE_LIMIT = 60;
+
+/** A title that leans on what stands before it ("In July it had expected …") or only leads over ("Energy is another matter"). */
+const LEANS =
+	/^(?:(?:In|On|By|At|After|Before|Since|From|On the)\s[^,]{2,24},?\s)?(?:it|they|he|she|this|that|these|those)\s|\b(?:another|a different) (?:matter|story|question)$|^(?:The|Those|These) (?:two|three|others?|ones|same|second|third)\b/i;
 
 interface TitleInput {
 	texts: SourceText[];
@@ -27,6 +33,7 @@ export function titlesOf(input: TitleInput): string[] {
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
 		if (title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
 		if (titles.some((other) => alike(other, title))) return;
+		if (!trusted && LEANS.test(title)) return;
 		if (!trusted && (phraseFault(title) !== null || !pointFirst(title) || !grounded(title))) return;
 		titles.push(title);
 	};
@@ -36,6 +43,8 @@ export function titlesOf(input: TitleInput): string[] {
 	if (!titles.length) for (const piece of headlinePieces(headline)) take(piece);
 	const pool = titlePool(input, headline).sort((a, b) => b.score - a.score);
 	for (const { text } of pool) take(text);
+	// A short page says little: its other sentences may name it as well.
+	if (titles.length < 5) for (const { text } of unspoken(texts, headline).sort((a, b) => b.score - a.score)) take(text);
 	return titles;
 }
 
@@ -43,6 +52,7 @@ export function titlesOf(input: TitleInput): string[] {
 function titlePool({ texts, scenes }: TitleInput, headline: string): { text: string; score: number }[] {
 	const pool: { text: string; score: number }[] = [];
 	const subject = subjectName(texts, headline);
+	const near = nearness(headline);
 	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro');
 	spoken.forEach((scene, i) => {
 		const { narration } = scene;
@@ -51,13 +61,13 @@ function titlePool({ texts, scenes }: TitleInput, headline: string): { text: str
 		for (const sentence of splitSentences(narration)) {
 			const whole = sentenceCase(sentence.replace(/[.!]$/, '').replace(/^(?:But|And|Yet|So|Or|Then)\s/, ''));
 			for (const form of [frontLoaded(whole), whole])
-				if (form && form.length <= TITLE_LIMIT) pool.push({ text: form, score: 2 + weight(form) + place - lateness(form) });
+				if (form && form.length <= TITLE_LIMIT) pool.push({ text: form, score: 2 + near(form) + weight(form) + place - lateness(form) });
 		}
 		const words = { narration, tokens: sentenceTokens(narration), numbers: numbersOf(narration) };
-		const spans = spansOf(words, 9);
-		for (const span of spans.filter(({ kind }) => kind === 'clause').slice(0, 3))
-			pool.push({ text: span.text, score: 1.5 + weight(span.text) + place - lateness(span.text) });
-		const figure = spans.find((span) => span.kind === 'phrase' && span.number && wordCount(span.text) >= 3);
+		const spans = spansOf(words, 11);
+		for (const text of clausesOf(spans, narration).slice(0, 3))
+			pool.push({ text, score: 1.5 + near(text) + weight(text) + place - lateness(text) });
+		const figure = spans.find((span) => span.kind === 'phrase' && span.number && wordCount(span.text) >= 4 && wordCount(span.text) <= 9);
 		if (figure && subject && !figure.text.includes(subject) && narration.includes(subject))
 			pool.push({ text: `${subject}: ${figure.text}`, score: 1.3 });
 		else if (figure) pool.push({ text: figure.text, score: 0.8 });
@@ -71,6 +81,43 @@ function titlePool({ texts, scenes }: TitleInput, headline: string): { text: str
 	}
 	return pool;
 }
+
+/** Sentences of a source in the form of titles, whether the film says them or not. */
+function unspoken(texts: SourceText[], headline: string): { text: string; score: number }[] {
+	const near = nearness(headline);
+	return texts.flatMap((source) =>
+		source.sentences.slice(0, 60).flatMap((sentence) => {
+			if (/["“”]/.test(sentence)) return [];
+			const words = { narration: sentence, tokens: sentenceTokens(sentence), numbers: numbersOf(sentence) };
+			const whole = sentenceCase(sentence.replace(/[.!]$/, '').replace(/^(?:But|And|Yet|So|Or|Then)\s/, ''));
+			// "… is recalling packs after listeria was found in a test": what went before is told as a fact.
+			const cause = /\safter\s(\p{Ll}[^,;.]{12,})[,;.]/u.exec(sentence)?.[1] ?? '';
+			const fact = mainVerb(phraseTokens(cause)) > 0 ? [sentenceCase(cause)] : [];
+			return [whole, ...clausesOf(spansOf(words, 11), sentence).slice(0, 2), pointOf(sentence, 11).clause, ...fact]
+				.filter((text) => text.length <= TITLE_LIMIT)
+				.map((text) => ({ text, score: near(text) + weight(text) - lateness(text) - (text === whole ? 0 : 0.3) }));
+		}),
+	);
+}
+
+/** Clauses with the article that a label would go without: "The Moon moves …", not "Moon moves …". */
+const clausesOf = (spans: Span[], narration: string): string[] =>
+	spans
+		.filter(({ kind, text }) => kind === 'clause' && wordCount(text) >= 3)
+		.map(({ text }) => {
+			const at = narration.toLowerCase().indexOf(text.toLowerCase());
+			const article = /\b(?:the|an?)\s$/i.exec(narration.slice(0, Math.max(0, at)))?.[0] ?? '';
+			return sentenceCase(article.toLowerCase() + text);
+		});
+
+/** How much a title speaks of what the headline speaks of, 0 to .6. */
+function nearness(headline: string): (text: string) => number {
+	const about = new Set(contentStems(headline));
+	return (text) => 0.3 * Math.min(2, new Set(contentStems(text).filter((word) => about.has(word))).size);
+}
+
+const contentStems = (text: string): string[] =>
+	tag(text).flatMap((token) => (token.stop || !/[\p{L}\p{N}]/u.test(token.text) ? [] : [token.stem]));
 
 /** "Between 1930 and 1933 about 9,000 banks failed" → "About 9,000 banks failed between 1930 and 1933": the point comes first. */
 function frontLoaded(sentence: string): string | undefined {
@@ -105,8 +152,7 @@ export const distinct = (titles: string[]): string[] =>
 
 /** Two titles are alike when they share most of their content words. */
 function alike(a: string, b: string): boolean {
-	const words = (text: string): Set<string> =>
-		new Set(tag(text).flatMap((token) => (token.stop || !/[\p{L}\p{N}]/u.test(token.text) ? [] : [token.stem])));
+	const words = (text: string): Set<string> => new Set(contentStems(text));
 	const [left, right] = [words(a), words(b)];
 	const shared = [...left].filter((word) => right.has(word)).length;
 	return shared >= 0.7 * Math.min(left.size, right.size);

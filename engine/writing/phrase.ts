@@ -12,7 +12,7 @@ const VERB_FORMS =
 	/^(costs?|lasts?|rises?|lies?|fades?|burns?|falls?|runs?|cuts?|puts?|sets?|hits?|lets?|beats?|spreads?|splits?|shuts?|closes?|opens?|starts?|stops?|turns?|moves?|needs?|counts?|measures?|covers?|holds?|leads?|lifts?|flows?|works?|ends?|begins?|floats?|sinks?|saves?|makes?|takes?|sends?|gives?|keeps?|stands?|carries|rates|drops?|climbs?|crosses|lives?|lands?|sails?|means?|pays?|buys?|sells?|freezes|melts?|conducts?|feels?|looks?|sounds?|charges?|protects?|failed|shows?|grows?|draws?|pulls?|pushes|drives?|fills?|changes?|helps?|waits?|loses?|wins?|warns?|fines?|kills?|hurts?|blinks?|talks?)$/i;
 /** Verbs that can end a clause without an object. */
 const ENDS_WELL =
-	/^(fail(s|ed)?|won|wins?|open(s|ed)?|reopen(s|ed)?|close(s|d)?|rose|rises?|fell|falls?|died?|dies|began|begins?|start(s|ed)?|end(s|ed)?|came|comes?|went|goes|go|arriv(e|es|ed)|return(s|ed)?|collaps(e|es|ed)|works?|worked|runs?|ran|melts?|melted|talks?|moves?|moved|sails?|sailed|helps?|changed?|changes|grew|grows?|stays?|stayed|sinks?|sank|floats?|floated|surviv(e|es|ed)|disappear(s|ed)?|stop(s|ped)?|froze|freezes|broke|breaks|burns?|burned|burnt|votes?|voted|matters?|mattered|counts?|waits?|waited|jump(s|ed)?|slip(s|ped)?|shrank|shrinks?|drops?|dropped|crash(es|ed)?|leak(s|ed)?|happen(s|ed)?|blinks?|sleeps?|slept|fades?|faded|spreads?|dives?|dived|landed|lands?|exist(s|ed)?|walk(s|ed)?|complain(s|ed)?|protects?|flies|flew|fly|swims?|swam|rusts?|bends?|bent|explod(e|es|ed)|vanish(es|ed)?|improv(e|es|ed)|hurts?|differ(s|ed)?|attended|push|pushed|followed|follows|play(s|ed)?|live[sd]?|speaks?|spoke|turn(s|ed)?|flow(s|ed)?|count(s|ed)?|climb(s|ed)?|float)$/i;
+	/^(fail(s|ed)?|won|wins?|open(s|ed)?|reopen(s|ed)?|close(s|d)?|shuts?|rose|rises?|fell|falls?|died?|dies|began|begins?|start(s|ed)?|end(s|ed)?|came|comes?|went|goes|go|arriv(e|es|ed)|return(s|ed)?|collaps(e|es|ed)|works?|worked|runs?|ran|melts?|melted|talks?|moves?|moved|sails?|sailed|helps?|changed?|changes|grew|grows?|stays?|stayed|sinks?|sank|floats?|floated|surviv(e|es|ed)|disappear(s|ed)?|stop(s|ped)?|froze|freezes|broke|breaks|burns?|burned|burnt|votes?|voted|matters?|mattered|counts?|waits?|waited|jump(s|ed)?|slip(s|ped)?|shrank|shrinks?|drops?|dropped|crash(es|ed)?|leak(s|ed)?|happen(s|ed)?|blinks?|sleeps?|slept|fades?|faded|spreads?|dives?|dived|landed|lands?|exist(s|ed)?|walk(s|ed)?|complain(s|ed)?|protects?|flies|flew|fly|swims?|swam|rusts?|bends?|bent|explod(e|es|ed)|vanish(es|ed)?|improv(e|es|ed)|hurts?|differ(s|ed)?|attended|push|pushed|followed|follows|play(s|ed)?|live[sd]?|speaks?|spoke|turn(s|ed)?|flow(s|ed)?|count(s|ed)?|climb(s|ed)?|float)$/i;
 /** Verbs of which the plain form is common at the end of nothing: they want an object or a complement. */
 const WANTS_MORE =
 	/^(is|are|was|were|be|been|being|am|has|have|had|having|do|does|did|become|becomes|became|make|makes|made|mean|means|meant|take|takes|took|give|gives|gave|hold|holds|held|lie|lies|lay|cost|costs|keep|keeps|kept|carry|carries|carried|bring|brings|brought|need|needs|needed|want|wants|wanted|say|says|said|show|shows|contain|contains|cover|covers|put|puts|measure|measures|use|uses|get|gets|got|let|lets|call|calls|find|finds|found|seem|seems|remain|remains|reach|reaches|reached|cause|causes|caused|include|includes|allow|allows|expect|expects|expected|serve|serves|send|sends|sent|lend|lends|raise|raises|raised|build|builds|add|adds|join|joins|adopt|adopts|adopted|depend|depends|feel|feels|last|lasts|belong|belongs|list|lists|name|names|named)$/i;
@@ -118,7 +118,7 @@ export interface PhraseOptions {
 }
 
 const PAST =
-	/^(said|told|asked|made|took|gave|went|came|got|found|kept|left|lost|met|paid|ran|sat|saw|sold|sent|stood|taught|thought|won|wrote|built|began|broke|brought|caught|chose|fell|felt|flew|grew|held|heard|knew|led|rose|sank|spoke|spent|swam|threw|wore|were|was|did|had)$/i;
+	/^(said|told|asked|made|took|gave|went|came|got|found|kept|left|lost|met|paid|ran|sat|saw|sold|sent|stood|taught|thought|won|wrote|built|began|broke|brought|caught|chose|fell|felt|flew|grew|held|heard|knew|led|rose|sank|spoke|spent|swam|threw|wore|were|was|did|had|seen|known|shown|grown|drawn|thrown|flown|born|worn|torn|driven|written|given|taken|fallen|broken|chosen|spoken|stolen|frozen|hidden|beaten|eaten)$/i;
 
 /** Whether a phrase tells somebody to do something: "Clip the black lead", "Never put it in water", "Do not use the levers". */
 function commands(tokens: Tagged[]): boolean {
@@ -195,6 +195,8 @@ export function faultOf(all: Tagged[], term = false): string | null {
 		if (verb < 0 || !subjectAfterLead(tokens, verb)) return `begins with "${first.text}"`;
 	} else if ((first.pos === 'ADP' || first.pos === 'SCONJ') && verb < 0 && !tokens.slice(1, 3).some((token) => token.pos === 'NUM'))
 		return `begins with "${first.text}"`;
+	// "Every three minutes and flew": a second predicate without the first.
+	if (verb > 1 && tokens[verb - 1]?.pos === 'CCONJ' && !imperative) return `"${tokens[verb]?.text}" lacks its subject`;
 	if (/^(which|whose)$/i.test(first.text) && !question) return `begins with "${first.text}"`;
 	if (
 		/^(built|made|held|found|lost|set|known|seen|left|kept|sold|thought|born|driven|written|given|taken|long)$/i.test(first.text) &&
@@ -216,6 +218,8 @@ export function faultOf(all: Tagged[], term = false): string | null {
 			/^(it|them|him)$/i.test(token.text) &&
 			verb >= 0 &&
 			i > verb &&
+			// "People who have bought the salmon should not eat it": named in the clause about the subject.
+			!tokens.slice(0, verb).some((other, k) => k > 0 && /^(?:who|which|that)$/i.test(other.text)) &&
 			tokens.slice(0, i).filter((other) => NOMINAL.has(other.pos)).length < 3 &&
 			!tokens.slice(0, i).some((other) => /^[,]$|^(and|but|when)$/.test(other.text));
 		if (object && !imperative) return `"${token.text}" points elsewhere`;

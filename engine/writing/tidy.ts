@@ -167,7 +167,7 @@ export function clauses(text: string, most = Infinity): string[] {
 }
 
 /** "Skagen, at the northern tip of Denmark, saw …": a place inside commas behind a name. */
-const PLACED = /(?<=\p{Lu}[\p{L}’'-]+),\s(?:at|in|on|near)\s(?:the|an?)\s(?:(?!\b(?:and|or|not)\b)[^,;"“”]){3,50},(?=\s\p{Ll})/u;
+const PLACED = /(?<=\p{Lu}[\p{L}’'-]+),\s(?:at|in|on|near|from)\s(?:the|an?)\s(?:(?!\b(?:and|or|not)\b)[^,;"“”]){3,50},(?=\s\p{Ll})/u;
 
 /** Whether a noun phrase after a comma renames the noun before it: no verb of its own, and a noun to rename. */
 function apposes(before: string, named: string): boolean {

@@ -89,11 +89,15 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 			if (text && !drawnOk(text) && !(visual.type === 'quote' && quoted(text))) out.ungroundedDrawn.push(`[${visual.type}] ${text}`);
 		// A picture of words may say what is said of the subject alone; one that writes enough itself goes without a title.
 		const poster = visual.type === 'statement';
-		const enough = countWords(drawn.join(' ')) >= 5;
+		// A map names its place, a comparison, list, date or cause holds its words itself.
+		const named = ['place', 'route', 'split', 'list', 'date', 'timeline', 'definition', 'cause', 'steps'].includes(visual.type);
+		const enough = named || countWords(drawn.join(' ')) >= 3;
 		const fault = onScreen.title ? phraseFault(onScreen.title, { term: true }) : visual.type === 'quote' || enough ? null : 'no title';
 		if (fault && !(poster && narration.includes(plain(onScreen.title).slice(1))))
 			out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
-		if (countWords(plain(onScreen.title)) > (poster ? 10 : 6)) out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
+		// A poster holds a whole sentence rather than a piece of it.
+		if (countWords(plain(onScreen.title)) > (poster ? (narration.includes(plain(onScreen.title)) ? limit : 11) : 6))
+			out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
 		const [title, said] = [content(onScreen.title), content(narration)];
 		if (visual.type !== 'quote' && !poster && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)
 			out.captionTitles.push(`${plain(onScreen.title)} / ${narration}`);

@@ -93,7 +93,7 @@ export function taggedWithNames(text: string): Tagged[] {
 export function numbersOf(text: string): Quantity[] {
 	const named = [
 		...text.matchAll(
-			/(?:\p{Lu}\p{L}+|\b[Bb]us|\b[Rr]oute|\b[Nn]umber)\s\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?(?![\d,.]*\d)(?!\s(?:percent|million|billion))/gu,
+			/(?:(?!(?:About|Over|Nearly|Almost|Only|Some|Around|Under|In|On|At|By|From|Every|Each|Just|For|To|Below|Above|After|Before|Since|Until|Another|All|The|Within|Between|Roughly)\b)\p{Lu}\p{L}+|\b[Bb]us|\b[Rr]oute|\b[Nn]umber)\s\d{1,3}(?:, \d{1,3})*(?: and \d{1,3})?(?![\d,.]*\d)(?!\s(?:percent|million|billion))/gu,
 		),
 	].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 	return joined(

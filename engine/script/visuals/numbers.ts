@@ -1,11 +1,24 @@
 /** Visuals drawn from numbers: one number, a share, two values, a series, a ranking. Every value stands in the cited words. */
 import type { DataPoint } from '../../asset';
-import { quantities, tag } from '../../text';
 import type { Quantity } from '../../text';
-import { finiteAt, sentenceTokens } from '../../writing';
+import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
 import { cueAt, parsedSubject, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
+import {
+	aboutOf,
+	clauseAfter,
+	hasVerb,
+	inLeadingPhrase,
+	labelAfter,
+	lead,
+	ownerOf,
+	objectBefore,
+	quotedAt,
+	tail,
+	tellsWhat,
+	wholeOf,
+} from './measured';
 
 const CHANGE =
 	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged)\b/i;
@@ -13,7 +26,7 @@ const COUNTED = new Set(['measure', 'money', 'count', 'percent', 'points', 'rang
 
 /** Numbers that can be a hero: no years, dates, times, scores or ordinals. */
 export const heroes = (numbers: Quantity[]): Quantity[] =>
-	numbers.filter((quantity) => COUNTED.has(quantity.kind) && quantity.value !== null && !/^(one|a|an)$/i.test(quantity.text));
+	numbers.filter((quantity) => COUNTED.has(quantity.kind) && quantity.value !== null && !/^(?:one|an?)\b/i.test(quantity.text));
 
 /** Number and unit as they stand in the text: ["270", "kilometres"], ["£84.1 million", ""]. */
 export function written(text: string, quantity: Quantity): { number: string; unit: string; end: number } {
@@ -39,50 +52,10 @@ export function heroOf(text: string, quantity: Quantity): ReturnType<typeof writ
 	if (/\bminus\s$/i.test(text.slice(0, quantity.start)) && /^\d/.test(plain.number)) return { ...plain, number: `Minus ${plain.number}` };
 	if (quantity.kind === 'percent' && /^(?:percent|per cent)$/i.test(plain.unit) && /\d$/.test(plain.number))
 		return { ...plain, number: `${plain.number}%`, unit: '' };
+	const half = /^(and a half)\s(.+)$/.exec(plain.unit);
+	if (half) return { ...plain, number: `${plain.number} ${half[1]}`, unit: half[2] ?? '' };
 	const parts = /^(\p{L}+),?\s(?:and\s)?(\d.*)$/u.exec(plain.unit);
 	return parts ? { ...plain, number: `${plain.number} ${parts[1]}`, unit: parts[2] ?? '' } : plain;
-}
-
-/** "of the sea floor" before its verb, where the words up to the next border are too many. */
-function ofWhat(text: string, from: number): string {
-	if (!/^\sof\s/.test(text.slice(from))) return '';
-	const verb = sentenceTokens(text).find((token, k, all) => token.start >= from && finiteAt(all, k));
-	return verb ? tail(text.slice(0, verb.start), from, 5) : '';
-}
-
-/** Words from `from` to the next natural border, at most `limit`; never ends on a function word. */
-function tail(text: string, from: number, limit: number): string {
-	const rest = text.slice(from).split(/[,;:.!?](?=\s|$)|["“”()–—]/)[0] ?? '';
-	const cut = rest.split(/\s(?:but|while|although|because|and|than|if|when|which|that|who|until|after|before|against|compared)\s/)[0] ?? '';
-	const words = cut.trim().split(/\s+/).filter(Boolean);
-	if (/\d|[$€£]/.test(cut)) return '';
-	if (words.length > limit) {
-		for (let take = limit; take > 0; take--) {
-			if (/^(of|in|on|at|by|for|from|to|with|per|as|every|each|over|under)$/.test(words[take] ?? ''))
-				return trimEnd(words.slice(0, take).join(' '));
-		}
-		return '';
-	}
-	return trimEnd(words.join(' '));
-}
-
-const trimEnd = (text: string): string =>
-	text
-		.replace(
-			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|its|their|his|her|it)$/i,
-			'',
-		)
-		.trim();
-
-/** Words before an offset, back to the last natural border, at most `limit`; empty when they would be cut inside a phrase. */
-function lead(text: string, until: number, limit: number): string {
-	const before = text.slice(0, until);
-	const border = Math.max(
-		...[...before.matchAll(/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so)\s/g)].map((match) => match.index + match[0].length),
-		0,
-	);
-	const phrase = before.slice(border).trim();
-	return wordCount(phrase) <= limit && wordCount(phrase) >= 1 ? phrase : '';
 }
 
 /** Kind of thing a number is of, for comparing: percent with percent, money with money, metres with metres. */
@@ -98,33 +71,52 @@ export const sameKind = (a: Quantity, b: Quantity): boolean =>
 /** A number without unit takes its unit from the other clause ("60 decibels; a chainsaw is at about 110"). */
 const bare = (quantity: Quantity): boolean => quantity.kind === 'count' && !quantity.unit;
 
-/** "In water 75 metres deep, a wave …": the number of a leading phrase is not what the sentence says. */
-const inLeadingPhrase = (narration: string, at: number): boolean =>
-	(/^(?:In|At|On|For|Over|Within|After|By|Under|Below|Above|With)\s/.test(narration) && narration.indexOf(',') > at) ||
-	(/^(?:Below|Above|Under|Over|Within|After|At|Beyond)\s/.test(narration) && !hasVerb(narration.slice(0, at)));
-
-const hasVerb = (text: string): boolean => tag(text).some((token) => token.pos === 'VERB' || token.pos === 'AUX');
-
 export function bignum(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'range' && quantity.kind !== 'fraction');
 	const found: Candidate[] = [];
-	numbers.forEach((quantity) => {
+	numbers.forEach((quantity, k) => {
+		// What somebody said is shown as a quotation; "23 of its 148 shops" is not about 148; "two banks" is no figure.
+		if (quotedAt(narration, quantity.start) || wholeOf(narration, numbers[k - 1], quantity)) return;
+		if (quantity.kind === 'count' && !/\d/.test(quantity.text) && (quantity.value ?? 0) <= 10) return;
+		// "a 12-volt battery" names a kind of thing, "revenue in the three months to June" a time.
+		if (
+			/\d-\p{L}/u.test(quantity.text) ||
+			(/\bin the\s$/.test(narration.slice(0, quantity.start)) && /^(?:week|month|year|day)/.test(quantity.unit ?? ''))
+		)
+			return;
 		const { number, unit, end } = heroOf(narration, quantity);
 		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
 		const leading = inLeadingPhrase(narration, quantity.start);
-		const after = leading ? '' : tail(narration, end, 4) || ofWhat(narration, end);
-		const label = [unit, after].filter(Boolean).join(' ');
+		const after = leading ? '' : labelAfter(narration, quantity, end);
+		const label = [unit, after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
 		const negative = number.startsWith('Minus');
 		const from = negative ? quantity.start - 'minus '.length : quantity.start;
 		const bound = negative ? '' : narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
-		// The words before the number where they can be drawn with it, else its bound alone.
-		const opening = [lead(narration, from, 9), subjectBefore(context, quantity.start), bound, ''].find(
-			(text, k, all) => (text !== '' || k === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')),
+		// "every 12 hours": without it the number would be a length, and not how often.
+		const every = /\bevery\s$/i.test(narration.slice(0, from)) ? 'Every' : '';
+		// The words before the number where they can be drawn with it, else what the clause is about, else its bound alone.
+		const opening = [lead(narration, from, 9), every, objectBefore(narration, from), aboutOf(narration, from), bound, ''].find(
+			(text, i, all) => (text !== '' || i === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')),
 		);
 		if (opening === undefined) return;
-		if (!/\d/.test(number) && wordCount(number) > 2) return;
-		if (quantity.value === null || wordCount(label) > 7 || (!label && quantity.kind !== 'money' && quantity.value < 100)) return;
+		if (!/\d/.test(number) && wordCount(number) > 2 && !/ and a half$/.test(number)) return;
+		if (
+			quantity.value === null ||
+			wordCount(label) > 7 ||
+			(!label &&
+				!/^(?:money|percent)$/.test(quantity.kind) &&
+				quantity.value < 100 &&
+				!/\b(?:is|are|was|were)\s(?:(?:about|only|nearly|almost|over)\s)?$/.test(narration.slice(0, quantity.start)))
+		)
+			return;
+		// A title tells what a leading number is for: "Hearing loss is unlikely" over "below 70 decibels".
+		if (/^\s\d/.test(narration.slice(end))) return;
+		const title = leading ? clauseAfter(context, quantity.end) : undefined;
+		if (leading && !title) return;
+		const owner = title ?? ownerOf(context, opening, label, quantity.start);
+		if (owner === null) return;
+		if (wordCount(`${owner ?? ''} ${opening} ${number} ${label}`) < 3 || (!title && !owner && !tellsWhat(opening, label, unit))) return;
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -136,6 +128,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				lead: sentenceCase(opening),
 				cues: [cueAt(narration, quantity.start)],
 			},
+			...(owner ? { title: sentenceCase(owner) } : {}),
 			score:
 				5.2 +
 				magnitude +
@@ -144,18 +137,10 @@ export function bignum(context: SceneContext): Candidate[] {
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
 				(leading ? 1.3 : 0) -
-				// "a 12-volt battery": the number only names a kind of thing.
-				(/\d-\p{L}/u.test(quantity.text) ? 1.6 : 0) -
 				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
 		});
 	});
 	return found.sort((a, b) => b.score - a.score).slice(0, 2);
-}
-
-/** Subject at the start of the clause before an offset ("Operating profit"), or an empty string. */
-function subjectBefore(context: SceneContext, offset: number): string {
-	const clause = context.narration.slice(0, offset);
-	return subjectOf(clause);
 }
 
 const trimFragmentEnd = (text: string): string => text.replace(/\s(?:had|has|have|will|would|can|could)$/, '').trim();
@@ -192,6 +177,8 @@ export function share(context: SceneContext): Candidate[] {
 		const limit = /\bonly\s$/i.test(narration.slice(0, quantity.start)) ? 'Only ' : '';
 		if (
 			!label ||
+			/halves$/i.test(quantity.text) ||
+			phraseFault(label.replace(/^(?:of|in)\s/, ''), { term: true }) !== null ||
 			/\b(them|it|us|is|are|was|were|has|have|had|who|a year|an hour|a (?:second|minute|day|week|turn|mile))\b/.test(label) ||
 			!context.drawable(`${limit}${quantity.text} ${label}`)
 		)
@@ -258,12 +245,17 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 		};
 	const opening = clause.slice(0, Math.max(0, start - bound.length));
 	const place = /(?:^|\s)((?:\p{L}+\s)?\p{L}{3,})\s(?:at|of|in|to|by|is|was|for)(?:\s(?:only|about|just))?\s*$/u.exec(opening)?.[1] ?? '';
-	const named = subjectOf(opening) || (parsedSubject(clause)?.text ?? '');
+	const named = (parsedSubject(clause)?.text || subjectOf(opening)).replace(
+		/\s(?:shows?|gives?|has|had|is|are|was|were|takes?|took|can|could|will)$/i,
+		'',
+	);
 	const noun = trimFragment(place.replace(/^(?:shows|has|had|gives|but)\s/i, ''));
 	// "food for 36 days and coal for 45": what the number is for stands right before it.
 	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? noun : '';
 	const before = listed || (named && !/^(?:it|they|he|she|we|you|them)$/i.test(named) ? named : noun);
-	const after = trimFragment(tail(clause, end, 6));
+	// "at rest" keeps what makes it one.
+	const behind = tail(clause, end, 6);
+	const after = /^(?:at|in|on|per|a|an|each)\s/.test(behind) ? behind : trimFragment(behind);
 	if (/^(?:them|it|they|he|she)\b/i.test(after)) return null;
 	const kicker = before || (offset > 0 && !/^(?:a|an|the)\s/.test(after) && wordCount(after) < 2 ? '' : after);
 	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 5) return null;
@@ -291,7 +283,15 @@ function fromTo(context: SceneContext): Candidate | null {
 			continue;
 		const before = narration.slice(0, match.index).replace(/.*[,;]\s/, '');
 		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
-		const subject = subjectOf(before) || subjectOf(narration.slice(0, match.index));
+		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
+		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
+		if (object && /^(?:it|them|him|her|us|you)$/i.test(object)) continue;
+		const subject =
+			object ||
+			parsedSubject(before)?.text ||
+			parsedSubject(narration)?.text ||
+			subjectOf(before) ||
+			subjectOf(narration.slice(0, match.index));
 		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
 		if (!subject) continue;
 		const left = { kicker: 'From', value: sentenceCase([low, unitA].filter(Boolean).join(' ')), label: subject };
@@ -330,6 +330,12 @@ export function bars(context: SceneContext): Candidate[] {
 		const forWhom = /^(?:\s\p{L}+)?\s(?:for|in|at|on|to)\s((?:the\s)?(?:\p{L}[\p{L}’'-]*\s?){1,3}?)(?=[,;:.]|\sand\b|$)/u.exec(after)?.[1];
 		const label = trimFragment(subjectOf(named ?? '') || forWhom || named || '');
 		if (!label || wordCount(label) > 4 || quantity.value === null) return [];
+		// "14 at most, against 7": the words between two values are not always the name of one.
+		if (
+			/^(?:most|least|best|worst|average|against|about|more|less|than|only|up|down|over|under|nearly|almost)\b/i.test(label) ||
+			phraseFault(label, { term: true })
+		)
+			return [];
 		items.push({ label: sentenceCase(label), value: quantity.value, display: [number, unit].filter(Boolean).join(' ') });
 	}
 	if (new Set(items.map((item) => item.label.toLowerCase())).size !== items.length) return [];
@@ -343,73 +349,6 @@ export function bars(context: SceneContext): Candidate[] {
 		},
 	];
 }
-
-interface Dated {
-	year: number;
-	quantity: Quantity;
-	display: string;
-	index: number;
-}
-
-/** A series of at least three dated values of one kind, from the cited sentence and its neighbours. */
-export function line(context: SceneContext): Candidate[] {
-	const { source, narration } = context;
-	const first = context.cites[0];
-	if (!source || first === undefined) return lineFrom(context, datedValues(narration, -1));
-	const own = (source.sentences[first] ?? '') && datedValues(source.sentences[first] ?? '', first);
-	if (!own || own.length === 0) return [];
-	const near: Dated[] = [];
-	for (let i = Math.max(0, first - 3); i <= Math.min(source.sentences.length - 1, first + 3); i++)
-		near.push(...datedValues(source.sentences[i] ?? '', i));
-	const anchor = own[0] as Dated;
-	const subject = subjectOf(source.sentences[first] ?? '').toLowerCase();
-	// Only one thing makes a series: another sentence joins in when it has the same subject ("The canal counted …").
-	const same = near.filter(
-		(dated) =>
-			sameKind(dated.quantity, anchor.quantity) &&
-			(dated.index === first || (subject !== '' && subjectOf(source.sentences[dated.index] ?? '').toLowerCase() === subject)),
-	);
-	return lineFrom(context, same);
-}
-
-function lineFrom(context: SceneContext, dated: Dated[]): Candidate[] {
-	const byYear = new Map<number, Dated>();
-	for (const point of dated) if (!byYear.has(point.year)) byYear.set(point.year, point);
-	const points = [...byYear.values()].sort((a, b) => a.year - b.year);
-	if (points.length < 3 || points.length > 8) return [];
-	const unit = written(context.narration, (points[0] as Dated).quantity).unit || (points[0]?.quantity.unit ?? '');
-	const also = [...new Set(points.map((point) => point.index))].filter((index) => index >= 0 && !context.cites.includes(index));
-	return [
-		{
-			visual: {
-				type: 'line',
-				unit: /^[A-Z]{3}$/.test(unit) ? '' : unit,
-				points: points.map((point) => ({ x: point.year, y: point.quantity.value ?? 0, display: point.display })),
-				cues: points.map((point) => (context.narration.includes(String(point.year)) ? String(point.year) : '')),
-			},
-			score: 7,
-			alsoCites: also,
-		},
-	];
-}
-
-/** Year–value pairs of a sentence: each value with the nearest year of its own clause. */
-export function datedValues(sentence: string, index: number): Dated[] {
-	const all = quantities(sentence);
-	const years = all.filter((quantity) => quantity.kind === 'year' && quantity.value !== null);
-	const values = heroes(all).filter((quantity) => quantity.kind !== 'range' && quantity.kind !== 'fraction');
-	if (years.length === 0 || values.length === 0 || Math.abs(years.length - values.length) > 0) return [];
-	const used = new Set<Quantity>();
-	return values.flatMap((value) => {
-		const year = years.filter((candidate) => !used.has(candidate)).sort((a, b) => distance(a, value) - distance(b, value))[0];
-		if (!year || year.value === null) return [];
-		used.add(year);
-		const { number, unit } = written(sentence, value);
-		return [{ year: year.value, quantity: value, display: [number, unit].filter(Boolean).join(' '), index }];
-	});
-}
-
-const distance = (a: Quantity, b: Quantity): number => Math.min(Math.abs(a.start - b.end), Math.abs(b.start - a.end));
 
 /** "23 of its 148 shops", "4 in 10 owners", or a small number of things: what can be counted one by one. */
 export function count(context: SceneContext): Candidate[] {
@@ -448,7 +387,9 @@ export function count(context: SceneContext): Candidate[] {
 	const heroesOf = heroes(context.numbers);
 	const [only] = heroesOf;
 	if (!only || heroesOf.length !== 1 || only.kind !== 'count' || only.bound || !only.value || !Number.isInteger(only.value)) return [];
-	if (only.value < 2 || only.value > 60 || /\bonly\s$/i.test(narration.slice(0, only.start))) return [];
+	if (quotedAt(narration, only.start)) return [];
+	// Two of something are no picture.
+	if (only.value < 3 || only.value > 60 || /\bonly\s$/i.test(narration.slice(0, only.start))) return [];
 	const { number, unit, end } = written(narration, only);
 	const noun = unit || (/^\s((?:\p{Ll}+\s)?\p{Ll}+s)\b/u.exec(narration.slice(end))?.[1] ?? '');
 	if (
@@ -458,9 +399,14 @@ export function count(context: SceneContext): Candidate[] {
 		!context.drawable(`${number} ${noun}`)
 	)
 		return [];
+	// "31 people" says nothing without what they did.
+	const said = (/^[^.,;:!?]*/.exec(narration.slice(end))?.[0] ?? '').trim();
+	const label = [unit, said].filter(Boolean).join(' ');
+	const opens = /^(?:(?:In|By|Since)\s\d{4},\s)?$/.test(narration.slice(0, only.start));
+	if (!opens || wordCount(label) < 2 || wordCount(label) > 6 || !hasVerb(said) || !context.drawable(`${number} ${label}`)) return [];
 	return [
 		{
-			visual: { type: 'count', value: only.value, display: sentenceCase(number), label: noun, cues: [cueAt(narration, only.start)] },
+			visual: { type: 'count', value: only.value, display: sentenceCase(number), label, cues: [cueAt(narration, only.start)] },
 			score: 4.6 + (/\d/.test(number) ? 0.3 : 0),
 		},
 	];
@@ -486,10 +432,13 @@ export function span(context: SceneContext): Candidate[] {
 		);
 	if (!match) return [];
 	const [, display = '', unit = ''] = match;
-	const opening = lead(narration, between ? narration.slice(0, range.start).replace(/\bbetween\s$/i, '').length : range.start, 6);
+	const until = between ? narration.slice(0, range.start).replace(/\bbetween\s$/i, '').length : range.start;
 	const label = [unit, tail(narration, range.end, 3)].filter(Boolean).join(' ');
-	if (!context.drawable([display, label].filter(Boolean).join(' '))) return [];
-	const drawnLead = opening && context.drawable([opening, display, label].join(' ').trim()) ? opening : '';
+	const drawnLead =
+		[lead(narration, until, 6), objectBefore(narration, until), aboutOf(narration, until)].find(
+			(text) => text !== '' && context.drawable([text, display, label].filter(Boolean).join(' ')),
+		) ?? '';
+	if (!context.drawable([display, label].filter(Boolean).join(' ')) || !tellsWhat(drawnLead, label, unit)) return [];
 	return [
 		{
 			visual: {

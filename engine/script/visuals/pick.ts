@@ -6,7 +6,8 @@ import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
 import { wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
-import { bars, bignum, count, line, share, span, split } from './numbers';
+import { bars, bignum, count, share, span, split } from './numbers';
+import { line } from './series';
 import { cause, comparison, date, definition, list, notThat, pair, person, sequence } from './sentences';
 import { contrast, place, quote, route, statement, steps, timeline } from './words';
 

@@ -15,7 +15,7 @@ const POINTS =
 
 /** "A bank run is a rush of customers who …", "Amphipods, small relatives of shrimp, …", "stored sugar, called glycogen". */
 export function definition(context: SceneContext): Candidate[] {
-	const narration = context.narration.replace(/[.]$/, '');
+	const narration = context.narration.replace(/^(?:Then|But|So|And|Yet)\s/, '').replace(/[.]$/, '');
 	if (/[“”"]|\.\s\p{Lu}/u.test(narration)) return [];
 	const made = (term: string, meaning: string, score: number): Candidate[] => [
 		{
@@ -132,10 +132,13 @@ export function sequence(context: SceneContext): Candidate[] {
 	const verb = mainVerb(tokens);
 	if (verb < 1 || verb > 5 || tokens[verb]?.pos !== 'VERB') return [];
 	const items = [(pieces[0] ?? '').slice(tokens[verb]?.start ?? 0), ...pieces.slice(1)].map((piece) => piece.trim());
+	const who = sentence.slice(0, tokens[verb]?.start ?? 0).trim();
+	const named = wordCount(who) <= 5 && phraseFault(who, { term: true }) === null;
 	const verbs = items.every((item) => sentenceTokens(item)[0]?.pos === 'VERB' && wordCount(item) >= 2 && wordCount(item) <= 8);
 	if (!verbs || !items.every((item) => context.drawable(item))) return [];
 	return [
 		{
+			...(named ? { title: who } : {}),
 			visual: {
 				type: 'steps',
 				items: items.map((item) => ({ text: sentenceCase(item) })),
@@ -144,6 +147,16 @@ export function sequence(context: SceneContext): Candidate[] {
 			score: 5.7,
 		},
 	];
+}
+
+/** All of a short sentence but its date. */
+function wholeEvent(narration: string, when: string): string {
+	const bare = narration
+		.replace(/[.!]$/, '')
+		.replace(new RegExp(`\\s(?:in|on|from|by|until|since|before|after)\\s${when.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), '');
+	const whole =
+		bare !== narration.replace(/[.!]$/, '') && wordCount(bare) <= 12 && !/[,;:]|\b(?:it|they|he|she|its|their|one|ones)\b/i.test(bare);
+	return whole && phraseFault(bare) === null ? bare : '';
 }
 
 /** The day, month or year of one event. */
@@ -155,9 +168,9 @@ export function date(context: SceneContext): Candidate[] {
 	const [when] = dates;
 	if (!when || dates.length !== 1) return [];
 	if (!/\b(?:in|on|since|until|by|from|of|before|after)\s$/i.test(narration.slice(0, when.start))) return [];
-	const prefix = /\b(since|until|by|before|after|from)\s$/i.exec(narration.slice(0, when.start))?.[1] ?? '';
-	const text = eventText(narration.replace(/[.!]$/, ''), when.text, true, 9);
-	if (!text) return [];
+	const prefix = /\b(since|until|by|before|after|from|by the end of)\s$/i.exec(narration.slice(0, when.start))?.[1] ?? '';
+	const text = eventText(narration.replace(/[.!]$/, ''), when.text, 9) || wholeEvent(narration, when.text);
+	if (wordCount(text) < 3) return [];
 	const shown: Extract<Visual, { type: 'date' }> = {
 		type: 'date',
 		display: prefix ? `${sentenceCase(prefix)} ${when.text}` : sentenceCase(when.text),
@@ -184,7 +197,8 @@ export function list(context: SceneContext): Candidate[] {
 		/((?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+),\s((?:(?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+,\s)*)((?:[\p{L}\p{N}’'-]+\s){0,6}?[\p{L}\p{N}’'-]+),?\s(?:and|or)\s((?:[\p{L}\p{N}’'-]+\s){0,6}[\p{L}\p{N}’'-]+)(?=[.,]|$|\s(?:is|are|was|were|had|has|have|from|to|in|on|at|for|into|by|with)\b)/u.exec(
 			narration,
 		);
-	if (!match) return [];
+	// "a square, which has buildings on three sides and the sea on the fourth" is no list.
+	if (!match || /,\s(?:which|who|whose|where)\s/.test(match[0])) return [];
 	const middle = (match[2] ?? '').split(', ').filter(Boolean);
 	const raw = [lastThing(match[1] ?? ''), ...middle, match[3] ?? '', firstThing(match[4] ?? '')];
 	const items = raw.map((item) => bareThing(item));
@@ -224,8 +238,15 @@ export function pair(context: SceneContext): Candidate[] {
 	const items = parts.length === 2 ? parts.map(bareThing) : [];
 	if (items.length !== 2 || items.some((item) => !item || wordCount(item) > 3 || !thing(item) || !context.drawable(item))) return [];
 	const denied = /\b(?:not|never|no)\b/.test(sentence);
+	// What is said of the two stands above them: "Do all the work", "Not exposed".
+	const said = sentence
+		.slice(tokens[verb]?.start ?? 0)
+		.replace(/^(?:is|are|was|were|has|have)\s(?=\S+\s?\S)/, '')
+		.replace(/[.!]$/, '');
+	const told = wordCount(said) >= 2 && wordCount(said) <= 6 && !/\b(?:it|its|they|them|their)\b/.test(said);
 	return [
 		{
+			...(told ? { title: sentenceCase(said) } : {}),
 			visual: {
 				type: 'list',
 				items: items.map((item) => ({ text: sentenceCase(item) })),
@@ -239,7 +260,7 @@ export function pair(context: SceneContext): Candidate[] {
 
 /** "Maren Ostby, the chief executive, …", "the pilot Gail Halvorsen …": somebody and what they are. */
 export function person(context: SceneContext): Candidate[] {
-	const { narration } = context;
+	const narration = context.narration.replace(/^(?:Then|But|So|And|Yet)\s/, '');
 	if (/["“”]/.test(narration)) return [];
 	const NAME = "\\p{Lu}[\\p{L}’'.-]+(?:\\s(?:van|von|de|der|da|al|bin)?\\s?\\p{Lu}[\\p{L}’'-]+){1,2}";
 	const after = new RegExp(`(?:^|\\s)(${NAME}),\\s((?:an?|the|its|who)\\s[^,;.]{4,45})(?=[,.])`, 'u').exec(narration);
@@ -264,6 +285,8 @@ export function person(context: SceneContext): Candidate[] {
 const bareThing = (text: string): string => trimFragment(text.replace(/^(?:the|a|an|its|their|some|every|each|your|other)\s/i, ''));
 /** The listed thing at the end of a longer phrase: "In June every road" → "road". */
 function lastThing(text: string): string {
+	const wanted = /^(?:.*\s)?(?:need|needs|carry|bring|take|switch off|cover|covers|include|includes)\s(.+)$/iu.exec(text)?.[1];
+	if (wanted && wordCount(wanted) <= 7) return wanted;
 	const after =
 		/(?:.*\s)?(?:in|on|at|with|of|from|by|for|to|are|were|is|was|including|need|needs|between|cover|covers|every|each|not|off|both|the|as|about)\s(.+)$/iu.exec(
 			text,
@@ -271,7 +294,7 @@ function lastThing(text: string): string {
 	return after ?? (wordCount(text) <= 2 ? text : '');
 }
 const firstThing = (text: string): string =>
-	text.split(/\s(?:in|on|at|of|from|by|for|to|are|were|is|was|into|with|that|who|which)\s/)[0] ?? text;
+	text.split(/\s(?:in|on|at|from|by|for|to|are|were|is|was|into|with|that|who|which)\s/)[0] ?? text;
 /** Whether a listed piece is a thing: a noun phrase without a verb. */
 function thing(text: string): boolean {
 	const tokens = sentenceTokens(text);

@@ -14,10 +14,15 @@ function placed(context: SceneContext): Place[] {
 		if (at < 0 || !context.drawableName(place.name)) return false;
 		const before = context.narration.slice(0, at);
 		const after = context.narration.slice(at + place.name.length);
+		// "in the Trieste": with an article it is a ship, a hotel or a paper, unless it is a water, a range or a land that always has one.
+		if (/\bthe\s$/i.test(before) && !/\s/.test(place.name) && !WITH_ARTICLE.test(place.name)) return false;
 		if (/^['’]s\s\p{Ll}/u.test(after) && !/\b(?:in|to|from|near|of)\s$/.test(before)) return true;
 		return !/^\s(?:Ferries|Water|Gas|Town|City|United|Collection|University|Railway|Clinic|Club|Council|Bank)\b/.test(after);
 	});
 }
+
+const WITH_ARTICLE =
+	/(?:lands|s)$|^(?:Pacific|Atlantic|Arctic|Antarctic|Sahara|Thames|Danube|Rhine|Nile|Amazon|Mississippi|Mediterranean|Baltic|Caribbean|Vatican|Hague|Gambia|Karst|Channel|Congo|Crimea|Ruhr|Arctic|Seine|Volga|Sudan|Ukraine|Gobi|Levant)$/;
 
 export function place(context: SceneContext): Candidate[] {
 	const { narration } = context;
@@ -151,9 +156,13 @@ function clauseAround(sentence: string, start: number, end: number): string {
 	return sentence.slice(from, end) + after;
 }
 
-/** What happened, in at most six words and with its who; `clause` wants a whole clause. The date itself is left out. */
-export function eventText(clause: string, year: string, whole = false, limit = 6): string {
+/** What happened, as a clause of at most `limit` words with its who; the date itself is left out. */
+export function eventText(clause: string, year: string, limit = 6): string {
 	const undated = clause
+		.replace(
+			new RegExp(`\\s(?:by|at|until|before|since|in|towards|around)\\sthe\\s(?:end|start|beginning|middle)\\sof\\s${escape(year)}`),
+			'',
+		)
 		.replace(
 			new RegExp(
 				`,?\\s?\\b(?:in|In|since|Since|until|Until|by|By|before|Before|after|After|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escape(year)},?`,
@@ -172,59 +181,56 @@ export function eventText(clause: string, year: string, whole = false, limit = 6
 	}));
 	const found = spans
 		.sort((a, b) => b.score - a.score)
-		.find(
-			(span) =>
-				(span.kind === 'clause' || (!whole && wordCount(span.text) >= 3)) &&
-				wordCount(span.text) >= 2 &&
-				!/\b(it|they|its|their|he|she|that)\b/i.test(span.text),
-		);
+		.find((span) => span.kind === 'clause' && wordCount(span.text) >= 2 && !/\b(it|they|its|their|he|she|that)\b/i.test(span.text));
 	return sentenceCase(found?.text ?? '');
 }
 
 const VERB_START =
 	/^(Do not|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose|Clip|Attach|Connect|Switch|Park)\b/i;
 
-/** Two to four short instructions or listed things in the scene. */
+/** A step of a how-to on its card, whole where it is short enough; else two to four short instructions. */
 export function steps(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	if (/["“”]/.test(narration)) return [];
 	const sentence = narration.replace(/[.!?]$/, '');
 	const parts = sentence.split(/(?:[.;]\s|,\s(?:and\s|then\s|or\s)?|\s(?:and|then)\s)(?=\p{L}|\d)/u).map((part) => part.trim());
-	const imperative = parts.length >= 2 && parts.length <= 4 && parts.every((part) => VERB_START.test(part));
-	if (imperative) {
-		const items = parts.map((part) => compact(part));
-		if (items.some((item) => !item || !context.drawable(item))) return [];
-		return [
-			{
-				visual: {
-					type: 'steps',
-					items: items.map((item) => ({ text: sentenceCase(item) })),
-					cues: parts.map((part) => cueOf(narration, part)),
-					...(context.step >= 0 ? { firstNumber: context.step + 1 } : {}),
+	const instructs = parts.length >= 2 && parts.length <= 4 && parts.every((part) => VERB_START.test(part));
+	if (context.step >= 0) {
+		const opens = context.role === 'step' || VERB_START.test(sentence.replace(/^(?:Then|Only then|Now)\s/, ''));
+		const only = opens ? whole(sentence) : '';
+		if (only && context.drawable(only))
+			return [
+				{
+					visual: {
+						type: 'steps',
+						items: [{ text: sentenceCase(only) }],
+						cues: [cueOf(narration, parts[0] ?? '')],
+						firstNumber: context.step + 1,
+					},
+					// What teaches is seen in its order: the card before any other picture.
+					score: context.role === 'step' ? 9 : 4.6,
+					title: context.stepCount ? `Step ${context.step + 1} of ${context.stepCount}` : `Step ${context.step + 1}`,
 				},
-				score: 6.1,
-			},
-		];
+			];
 	}
-	const [only] = context.step >= 0 && (context.role === 'step' || VERB_START.test(sentence)) ? [whole(sentence) || compact(sentence)] : [];
-	if (!only || !context.drawable(only)) return [];
+	if (!instructs) return [];
+	const items = parts.map((part) => compact(part));
+	if (items.some((item) => !item || !context.drawable(item))) return [];
 	return [
 		{
 			visual: {
 				type: 'steps',
-				items: [{ text: sentenceCase(only) }],
-				cues: [cueOf(narration, parts[0] ?? '')],
-				firstNumber: context.step + 1,
+				items: items.map((item) => ({ text: sentenceCase(item) })),
+				cues: parts.map((part) => cueOf(narration, part)),
 			},
-			score: 4.6,
-			title: context.stepCount ? `Step ${context.step + 1} of ${context.stepCount}` : `Step ${context.step + 1}`,
+			score: 6.1,
 		},
 	];
 }
 
-/** A step in at most eight words, as one whole clause. */
+/** A step as a card can hold it: the whole sentence, else its first instruction, else its best clause. */
 function whole(sentence: string): string {
-	if (wordCount(sentence) <= 13) return sentence;
+	if (wordCount(sentence) <= 22) return sentence;
 	const before = sentence.split(/[,;]\s/)[0] ?? '';
 	if (wordCount(before) >= 4 && wordCount(before) <= 11 && VERB_START.test(before)) return before;
 	return (
@@ -255,6 +261,8 @@ export function quote(context: SceneContext): Candidate[] {
 	const text = (match[1] ?? '').replace(/,$/, '').trim();
 	const outside = context.narration.replace(/["“][^"”]*["”]/g, ' " ');
 	const speaker =
+		// "said the Ravensholt coach, Marta Quill"
+		/\bsaid\sthe\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(outside)?.[1] ??
 		/\b(?:said|says|added|asked|wrote|replied)\s((?:Dr\.\s|Mr\.?\s|Councillor\s|Professor\s)?\p{Lu}[\p{L}’'-]+(?:\s(?:van\s|von\s|de\s)?\p{Lu}[\p{L}’'-]+){0,3})/u.exec(
 			outside,
 		)?.[1] ??

@@ -1,0 +1,104 @@
+/** Words on the screen: what a picture writes must name what it shows, and no title may belong to something else. */
+import { storyboard } from '../../engine/script/storyboard';
+import type { StoryboardInput } from '../../engine/script/storyboard';
+import { phraseFault } from '../../engine/writing';
+import { twins } from './script.measure';
+
+/** The second of two scenes: the first one is a film's opening, which is drawn otherwise. */
+function shown(narration: string, more: Partial<StoryboardInput['scenes'][number]> = {}) {
+	const scenes = storyboard({
+		scenes: [
+			{ id: 's1', narration: 'Something opens here.', source: undefined, cites: [], role: 'hook', step: -1 },
+			{ id: 's2', narration, source: undefined, cites: [], role: 'body', step: -1, ...more },
+		],
+		allowed: () => true,
+	});
+	const scene = scenes[1]!;
+	return { ...scene, title: scene.onScreen.title.replace(/\*/g, '') };
+}
+
+describe('what stands above a picture', () => {
+	it('a comparison is not headed by half of its sentence', () => {
+		const scene = shown('The city had food for 36 days and coal for 45.');
+		expect(scene.visual.type).toBe('split');
+		expect(scene.title).toBe('');
+	});
+	it('a map is headed by its place, by what is said of it, or by nothing', () => {
+		for (const narration of [
+			'A ship that sails between the coasts of the United States saves about 15,000 kilometres by not rounding Cape Horn.',
+			'The Panama Canal is long and joins the Atlantic Ocean to the Pacific Ocean.',
+			'Corrie Line shares fell in London; Tarnbeck shares rose.',
+		]) {
+			const { visual, title } = shown(narration);
+			if (visual.type !== 'place') continue;
+			expect(['United States', 'Atlantic Ocean', 'Pacific Ocean', 'Tarnbeck shares rose']).not.toContain(title);
+		}
+		const { visual, title } = shown('The first closures will be in Derby, Hull and Swansea.');
+		expect(visual.type).toBe('place');
+		expect(title).toBe('Derby, Hull and Swansea');
+	});
+	it('"in the Trieste" is no town', () => {
+		expect(shown('Jacques Piccard and Don Walsh reached the bottom in the Trieste.').visual.type).not.toBe('place');
+	});
+	it('a date keeps what makes it a limit, and the date of a clause inside is not the sentence’s', () => {
+		expect(shown('Since 1972, 27 leap seconds have been added to clocks, and none has been taken away.').onScreen.kicker).toBe(
+			'Since 1972',
+		);
+		expect(shown('A box of letters from a ship that was lost in 1867 has been opened in Gothenburg.').onScreen.kicker).toBeUndefined();
+	});
+});
+
+describe('what a number is of', () => {
+	const numeric = (narration: string) => {
+		const { visual, title } = shown(narration);
+		return visual.type === 'bignum'
+			? `${title} | ${visual.lead} ${visual.display} ${visual.unit}`.replace(/\s+/g, ' ').trim()
+			: visual.type;
+	};
+	it('a percentage says of what', () => expect(numeric('The average fare was up 9 percent.')).toBe('| The average fare was up 9%'));
+	it('"every" belongs to a rate', () =>
+		expect(numeric('The ocean tide pushes at the wide mouth of the long bay every 12 hours.')).toMatch(/^\| Every 12 hours$|^statement$/));
+	it('the verb alone before a number has its subject above it', () =>
+		expect(numeric('A new film, the best of the year, costs $20 more.')).not.toMatch(/^\| Costs/));
+	it('the whole is not shown for the part', () => expect(numeric('The chain will close 23 of its 148 shops.')).not.toMatch(/148 shops$/));
+	it('a time before something keeps it', () =>
+		expect(numeric('Kit Osei doubled the lead six minutes before half-time.')).toMatch(/minutes before half-time|statement/));
+	it('what somebody said in quotation marks is no figure of the film', () =>
+		expect(numeric('"We were poor for 45 minutes and brave for 50," said Marta Quill.')).toBe('quote'));
+	it('two of something are no picture, and a count says what they did', () => {
+		expect(shown('The two companies are not connected.').visual.type).toBe('statement');
+		const { visual } = shown('In 1875, 17 countries signed the Metre Convention.');
+		expect(visual.type === 'count' ? visual.label : visual.type === 'bignum' ? visual.unit : visual.type).toBe(
+			'countries signed the Metre Convention',
+		);
+	});
+});
+
+describe('steps and posters', () => {
+	it('a step is on one card, whole, with its number, also where it has two parts', () => {
+		const scene = shown('Start the helping car and let it run for about three minutes.', { role: 'step', step: 6, stepCount: 9 });
+		expect(scene.visual).toMatchObject({
+			type: 'steps',
+			firstNumber: 7,
+			items: [{ text: 'Start the helping car and let it run for about three minutes' }],
+		});
+		expect(scene.title).toBe('Step 7 of 9');
+	});
+	it('a second predicate is no phrase without its subject', () => {
+		expect(phraseFault('Every three minutes and flew')).not.toBeNull();
+		expect(phraseFault('Seen alive')).not.toBeNull();
+		expect(phraseFault('The ship rose and sailed')).toBeNull();
+	});
+	it('a poster says a whole clause, never a name that the sentence only mentions', () => {
+		for (const narration of [
+			'The company is not in talks to sell itself, a spokeswoman said.',
+			'You need two jump leads, a second car and dry hands.',
+			'Set one cube on an upturned metal pan and another on a wooden board.',
+		]) {
+			const { visual, title } = shown(narration);
+			if (visual.type !== 'statement') continue;
+			expect(title.split(' ').length).toBeGreaterThan(4);
+			expect(twins(title, narration) || narration.toLowerCase().includes(title.toLowerCase())).toBe(true);
+		}
+	});
+});
