@@ -11,7 +11,7 @@ import { contradiction, placesExchanged } from './contradiction';
 import { mentionsDisowned } from './disowned';
 import { antecedents } from './additions';
 import { entails } from './entail';
-import { comparisonTurned, graphOf, meant, pronounHolds, standing } from './meaning';
+import { comparisonTurned, plainGraphOf, meant, pronounHolds, standing } from './meaning';
 import { coreOf, prepare, words } from './prepared';
 import type { PreparedSource } from './prepared';
 import { writtenOut } from './readings';
@@ -272,7 +272,7 @@ function lastLook(sentence: string, ready: PreparedSource, verdict: GroundVerdic
 	const statement = normalise(sentence);
 	const told = verdict.support.map((index) => ready.texts[index]!);
 	const page = [normalise(ready.source.title), ...ready.texts];
-	const graph = graphOf(statement);
+	const graph = plainGraphOf(statement);
 	const graphs = verdict.support.map((index) => ready.meaning.graph(index));
 	const reason =
 		contradiction(statement, told, page) ??
@@ -300,7 +300,7 @@ function groundParts(sentence: string, ready: PreparedSource, before?: string): 
 /** A cut-down keeps its words' order in every clause but one: around "than" two phrases may change places. */
 function exchanged(sentence: string, ready: PreparedSource, verdict: GroundVerdict): GroundVerdict | null {
 	if (!/\bthan\b/i.test(sentence)) return null;
-	const statement = graphOf(normalise(sentence));
+	const statement = plainGraphOf(normalise(sentence));
 	const turned = verdict.support.some((index) => comparisonTurned(statement, ready.meaning.graph(index)));
 	return turned ? { grounded: false, reasons: ['the comparison with "than" is turned round'], support: verdict.support } : null;
 }

@@ -29,8 +29,12 @@ const ADVICE: [RegExp, string][] = [
 	[/does not say "(?:may|is expected|plans|will|should|must|can|if)/, 'Do not hedge what the source states.'],
 	[/tense|past/, 'Keep the tense.'],
 	[
-		/condition is missing|scope is missing|limit is missing|narrower|what it is of|limiting|became "|"both" is missing|is missing before/,
+		/condition is missing|scope is missing|limit is missing|narrower|what it is of|limiting|became "|"both" is missing|is missing (?:before|after)|"(?:to|for|from|with|against) [^"]+" is missing/,
 		'Keep the words that limit the claim.',
+	],
+	[
+		/stand apart|another part|"either|speaks of (?:what|the)/,
+		'Keep together what the source says of one thing, and apart what it says of another.',
 	],
 	[/link these/, 'Join the two facts with "and", or make two sentences.'],
 	[/whom "|say the name/, 'Say the name instead of the pronoun.'],

@@ -12,7 +12,12 @@ export type Found = Map<Unit, Unit[]>;
 
 const TIMES = /^(?:once|twice|thrice)$/;
 const nominal = (unit: Unit): boolean => unit.kind === 'n' || unit.name || !!unit.quantity;
-const isRelation = (unit: Unit): boolean => unit.kind === 'x' && !unit.quantity && unit.label === 'prep';
+/** Prepositions that are one another's alternative ("before eight … after eight"). */
+export const isRelation = (unit: Unit): boolean =>
+	unit.kind === 'x' &&
+	!unit.quantity &&
+	unit.label === 'prep' &&
+	/^(?:before|after|until|till|since|above|below|over|under|inside|outside|within|beyond)$/.test(unit.lower);
 
 /** What a unit is in a row: a number of its dimension, a time, else its preposition or its class. */
 function slotOf(graph: Graph, unit: Unit): string {

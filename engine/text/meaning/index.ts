@@ -12,7 +12,8 @@ import { settingOf } from './setting';
 import type { Setting } from './setting';
 
 export type { Graph } from './graph';
-export { graphOf } from './graph';
+/** A sentence as a graph, its set phrases in plain words. */
+export const plainGraphOf = (text: string): Graph => graphOf(plain(text));
 export { comparisonTurned } from './comparison';
 export { standing } from './standing';
 

@@ -2,7 +2,7 @@
  * Sentences that tell two things side by side or tie what they tell to a condition: what a statement may not pick from one for the other,
  * and what it may not leave out.
  */
-import { crossed } from './crossed';
+import { crossed, isRelation } from './crossed';
 import type { Found } from './crossed';
 import { isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
@@ -31,13 +31,11 @@ export function rows(statement: Graph, source: Graph): string | null {
 	);
 }
 
-/** Prepositions that are one another's alternative ("before eight … after eight"). */
-const SIDE = /^(?:before|after|until|till|since|above|below|over|under|inside|outside|within|beyond)$/;
 function counterparts(statement: Graph, source: Graph): Found {
 	const out: Found = new Map();
 	for (const unit of statement.units) {
 		if (unit.kind === 'x' && !unit.quantity) {
-			const same = SIDE.test(unit.lower) && unit.label === 'prep' ? source.units.filter((other) => other.lower === unit.lower) : [];
+			const same = isRelation(unit) ? source.units.filter((other) => other.lower === unit.lower) : [];
 			if (same.length) out.set(unit, same);
 			continue;
 		}

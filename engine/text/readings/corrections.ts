@@ -2,6 +2,7 @@
  * What a page takes back and what it says instead: "An earlier version of this article said £14.1 million. It was £11.4 million.",
  * "We wrote that the lead was 21 seconds. That was wrong: it is 23."
  */
+import { attribution } from '../cues';
 import { quantities } from '../quantities';
 import type { Quantity } from '../quantities';
 import { asSentence, shapeOf } from './shape';
@@ -25,7 +26,7 @@ const CORRECTS =
 const WROTE =
 	/^(?:we|this (?:article|story|report|page)|our (?:first |earlier )?(?:report|story|article)) (?:had |first |originally |earlier )*(?:wrote|said|reported|stated|gave|written|put)\b/i;
 const TAKEN_BACK =
-	/^(?:that|this|it|the figure|the number) (?:was|is) (?:wrong|incorrect|a mistake|an error|mistaken|not (?:right|correct|true))\b/i;
+	/^(?:that|this|it|the figure|the number) (?:was|is) (?:wrong|incorrect|a mistake|an error|mistaken|not (?:right|correct|true))(?=[.,:;–—]|$)/i;
 const RIGHT =
 	/\b(?:it (?:was|is|should (?:be|have been))|in fact|the (?:correct|right|true) (?:figure|number|name|date|value)|it has been)\b/i;
 /** A sentence of its own that gives the right value. */
@@ -58,17 +59,16 @@ export function corrections(sentences: readonly string[]): Correction[] {
 
 function correction(wrongPart: string, rightPart: string, by: number[]): Correction {
 	const said = RIGHT.exec(rightPart);
-	const first = said ? rightPart.slice(said.index).replace(INSTEAD, '\u0000').split('\u0000')[0]! : rightPart;
+	const [first, instead = ''] = said ? (rightPart.slice(said.index).split(INSTEAD) as [string, string?]) : [rightPart];
 	const right = quantities(first.split(/[.!?](?=\s|$)/)[0]!);
 	const stated = quantities(wrongPart);
 	const all = stated.filter(
 		(quantity) => usual(quantity) || (right.length === 1 && right[0]!.kind === quantity.kind && stated.length === 1),
 	);
 	const wrong = all.filter((quantity) => !shownIn(right, quantity));
-	// "It should be £12 instead of £10": what stands behind "instead of" is taken back, too.
-	const behind = said && INSTEAD.test(rightPart.slice(said.index)) ? rightPart.slice(said.index).split(INSTEAD)[1]! : '';
 	// "It was £11.4 million": the value itself, not something else that was.
-	const plainly = !!said && !!right[0] && /^\s*(?:(?:in fact|actually|really) )?$/.test(first.slice(said[0].length, right[0].boundStart));
+	const plainly =
+		!!said && !!right[0] && /^\s*(?:(?:is|was|in fact|actually|really) )?$/.test(first.slice(said[0].length, right[0].boundStart));
 	const pairs =
 		plainly && all.length === right.length
 			? all.flatMap((quantity, k) => {
@@ -81,7 +81,8 @@ function correction(wrongPart: string, rightPart: string, by: number[]): Correct
 			: [];
 	return {
 		by,
-		wrong: [...wrong, ...quantities(behind).filter(usual)],
+		// "It should be £12 instead of £10": what stands behind "instead of" is taken back, too.
+		wrong: [...wrong, ...quantities(instead).filter(usual)],
 		pairs: pairs.length === wrong.length ? pairs : [],
 		claim: claimOf(wrongPart),
 		verb: /^it (is|was)\b/i.exec(first)?.[1]?.toLowerCase() ?? '',
@@ -123,7 +124,8 @@ export function corrected(sentences: readonly string[]): Corrected[] {
 		if (subject && item.verb) out.push({ text: asSentence(`${subject} ${item.verb} ${value}`), at: first!, support: item.by });
 		const noun = subject?.split(' ').at(-1);
 		sentences.forEach((sentence, index) => {
-			if (item.by.includes(index)) return;
+			// Nobody is made to say the right value who said the wrong one.
+			if (item.by.includes(index) || /"/.test(sentence) || attribution(sentence)) return;
 			// The same value of something else is not meant.
 			const about = noun ?? shapeOf(`${item.claim}.`)?.noun.split(' ').at(-1);
 			if (!about || !/^\p{L}{4,}$/u.test(about) || /^(?:they|that|this|these|those|there)$/i.test(about)) return;
