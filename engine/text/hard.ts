@@ -11,7 +11,7 @@ import { mentionsDisowned } from './disowned';
 import { prepare } from './prepared';
 import type { GroundVerdict } from './grounding';
 import { numberFollows } from './hardNumbers';
-import { comparisonTurned, graphOf, standing } from './meaning';
+import { comparisonTurned, plainGraphOf, standing } from './meaning';
 import { names } from './names';
 import { quantities } from './quantities';
 import { normalise } from './rewording';
@@ -107,7 +107,7 @@ export function hardReasons(statement: string, cited: readonly number[], source:
 	if (!attribution(said) && speakers.every((speaker) => speaker && !speaker.pronoun)) reasons.push(`${UNSAID} "${speakers[0]!.who}"`);
 	const turned = contradiction(said, told, [source.title, ...source.sentences].map(normalise));
 	if (turned && !isSoft(turned)) reasons.push(turned);
-	const graph = graphOf(said);
+	const graph = plainGraphOf(said);
 	const graphs = cited.map((index) => ready.meaning.graph(index));
 	if (graphs.some((other) => placesExchanged(graph, other))) reasons.push('two things have changed places');
 	if (graphs.some((other) => comparisonTurned(graph, other))) reasons.push('the comparison with "than" is turned round');

@@ -30,8 +30,9 @@ export function readings(sentences: readonly string[], coreOf: (index: number) =
 		};
 		const actor = withActor(sentence, coreOf(at), sentences);
 		if (actor) own([actor.text], [at, ...actor.confirmed]);
-		if (attribution(sentence)) return;
-		if (/[:]/.test(sentence)) own(listed(sentence, sentences.slice(Math.max(0, at - 2), at)), at ? [at - 1, at] : [at]);
+		// What somebody says is theirs, ellipsis and all.
+		if (attribution(sentence) || sentence.includes('"')) return;
+		if (sentence.includes(':')) own(listed(sentence, sentences.slice(Math.max(0, at - 2), at)), at ? [at - 1, at] : [at]);
 		if (/[;,]|\b(?:and|but|while|whereas)\b/.test(sentence)) own(writtenOut(sentence, 'source')?.slice(1) ?? []);
 		const filled = unitsFilled(sentence);
 		if (filled) own([filled]);
