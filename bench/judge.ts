@@ -10,7 +10,7 @@ import type { ModelQuestion } from '../engine/script/fromModel';
 import { examQuestions, markExam, type ExamResult } from '../engine/script/judge/exam';
 import { EXAM } from '../engine/script/judge/examItems';
 import { askJudge, type Doubt } from '../engine/script/judge/secondJudge';
-import { contentStems, ground, quantities } from '../engine/text';
+import { contentStems, ground, names, quantities } from '../engine/text';
 
 export interface Statements {
 	source: SourceText;
@@ -39,14 +39,16 @@ function shownIn({ messages }: ModelQuestion): Shown {
 	};
 }
 
-/** The sentence nearest by words, and the one that has a number which that lacks: what a judge would name, near enough. */
+/** The sentence nearest by words, and those that have a number or a name which it lacks: what a judge would name, near enough. */
 function sentencesFor(claim: string, lines: Shown['lines']): string[] {
 	const mine = new Set(contentStems(claim));
 	const score = lines.map(({ text }) => contentStems(text).filter((stem) => mine.has(stem)).length / Math.sqrt(10 + text.length));
 	const best = score.indexOf(Math.max(...score));
-	const lacking = quantities(claim).find(({ text }) => !lines[best]!.text.includes(text));
-	const second = lacking ? lines.findIndex(({ text }) => text.includes(lacking.text)) : -1;
-	return [...new Set([best, second].filter((index) => index >= 0))].map((index) => lines[index]!.name);
+	const lacking = [...quantities(claim), ...names(claim)].map(({ text }) => text).filter((text) => !lines[best]!.text.includes(text));
+	const others = lacking.map(
+		(text) => lines.map((line, i) => (line.text.includes(text) ? i : -1)).sort((a, b) => (score[b] ?? -1) - (score[a] ?? -1))[0]!,
+	);
+	return [...new Set([best, ...others.filter((index) => index >= 0)])].slice(0, 3).map((index) => lines[index]!.name);
 }
 
 /** A judge that knows which statements are right, and errs in `errors` of 100 of its findings (seeded). */
