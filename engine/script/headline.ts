@@ -4,7 +4,7 @@
  */
 import { names, tag } from '../text';
 import { phraseFault, sentenceTokens } from '../writing';
-import { listOpened, posterTexts } from './poster';
+import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
 import { numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
@@ -55,10 +55,23 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 			({ text, score }) =>
 				score > -0.6 && repeated(text, drawn) < 1 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text),
 		);
-	const text = found?.text ?? (kind === 'bare' || kind === 'share' ? fallback(context, used, drawn, beside) : '');
+	const text =
+		found?.text ?? (kind === 'bare' ? fallback(context, used, drawn, beside) : kind === 'share' ? owned(context, used, drawn, beside) : '');
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
+}
+
+/** Above a share, a count or a cause: whose it is, what is said of it ("Mapped in detail by 2025"), or the part of the film it stands in. */
+function owned(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean): string {
+	const own = fallback(context, used, drawn, beside);
+	if (own) return own;
+	const said = sentenceCase(pointOf(context.narration).predicate);
+	const heading = context.heading?.text.replace(/[.:]$/, '') ?? '';
+	const free = (text: string): boolean =>
+		text !== '' && wordCount(text) <= TITLE_WORDS && !used.has(text.toLowerCase()) && !sharesNumber(text, drawn) && context.drawable(text);
+	if (free(said) && repeated(said, drawn) < 0.5) return said;
+	return free(heading) && stands(heading) ? heading : '';
 }
 
 /** Whether a title of this kind may stand over this picture. */

@@ -84,6 +84,7 @@ function kindOf(visual: Visual): Shown['kind'] {
 			return 'number';
 		case 'share':
 		case 'count':
+		case 'cause':
 			return 'share';
 		case 'place':
 			return 'place';

@@ -160,5 +160,8 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 			: [];
 	const ideas = [...object, ...number, threat, ...contrast];
 	if (ideas.length < 3) ideas.push(...numberSpec(numbers[1]));
+	// A how-to without a figure of its own has its number of steps.
+	const steps = scenes.flatMap(({ onScreen }) => /^\*?Step \d+ of \*?(\d+)\*?$/.exec(onScreen.title)?.[1] ?? [])[0];
+	if (ideas.length < 3 && !number.length && steps) ideas.push(...numberSpec({ number: steps, label: 'steps', i: 0 }));
 	return ideas.slice(0, 3);
 }

@@ -66,15 +66,17 @@ export function draft(input: DraftInput): Draft {
 	dropCorrected(units);
 	const replaced = superseded(units, texts);
 	for (const { older } of replaced) older.usable = false;
+	const accepts = (text: string, unit: Unit): boolean => {
+		const source = texts[unit.source];
+		return !!source && allowed(text) && ground(text, source).grounded;
+	};
+	// A dateline ("LIVERPOOL, July 29 (Meridian Wire) - …") is never spoken, not even where the sentence without it was refused.
+	for (const unit of units) if (unit.usable && DATELINE.test(unit.text) && !accepts(tidy(unit.text), unit)) unit.usable = false;
 	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
 	const usable = units.filter((unit) => unit.usable);
 	const usableWords = usable.reduce((sum, unit) => sum + countWords(tidy(unit.text)), 0);
 	if (usableWords < MINIMUM_WORDS || usable.length < 3) throw tooLittle(usable.length, usableWords, units.length);
 
-	const accepts = (text: string, unit: Unit): boolean => {
-		const source = texts[unit.source];
-		return !!source && allowed(text) && ground(text, source).grounded;
-	};
 	const similarity = similarityOf([...units.map((unit) => unit.text), input.title], input.minilmDir);
 	const central = rankPerSource(units, similarity);
 	const fit = units.map((unit) => similarity[units.length]?.[unit.id] ?? 0);
@@ -201,6 +203,8 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	if (/\b(shares|declined to comment|would not comment|museum|open every day|ticket)\b/i.test(unit.text)) score -= 0.15;
 	return score;
 }
+
+const DATELINE = /^(?:[A-Z][A-Z .'’-]+,\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\s)?\([^)]{2,40}\)\s[-–—]\s/;
 
 /** Sentences that only lead over to the next: "Energy is another matter." */
 const TRANSITION =

@@ -93,7 +93,8 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		const named = ['place', 'route', 'split', 'list', 'date', 'timeline', 'definition', 'cause', 'steps'].includes(visual.type);
 		const enough = named || countWords(drawn.join(' ')) >= 3;
 		const fault = onScreen.title ? phraseFault(onScreen.title, { term: true }) : visual.type === 'quote' || enough ? null : 'no title';
-		if (fault && !(poster && narration.includes(plain(onScreen.title).slice(1))))
+		const ofPicture = poster || ['share', 'count', 'cause'].includes(visual.type);
+		if (fault && !(ofPicture && narration.includes(plain(onScreen.title).slice(1))))
 			out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
 		// A poster holds a whole sentence rather than a piece of it.
 		if (countWords(plain(onScreen.title)) > (poster ? (narration.includes(plain(onScreen.title)) ? limit : 11) : 6))
