@@ -212,7 +212,8 @@ test('a true rewording stands once the model has passed its exam, signed and tol
 		judged: { by: 'fake-writer', said: reworded },
 	});
 	expect(hints(first, 'Write')).toMatch(/1 sentence is a rewording accepted by fake-writer as second judge.*read them \(s5\)/);
-	const { quality } = output(first, 'Check')[0]![0]!.json as unknown as Envelope;
+	// Copied words may hold it: whichever way it left.
+	const { quality } = output(first, 'Check').flat()[0]!.json as unknown as Envelope;
 	expect(quality!.checks.find(({ name }) => name === 'grounding')).toMatchObject({
 		outcome: 'pass',
 		evidence: expect.stringMatching(/s5 \(by fake-writer\)/),
