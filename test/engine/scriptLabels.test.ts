@@ -23,6 +23,10 @@ describe('what stands above a picture', () => {
 		expect(scene.visual.type).toBe('split');
 		expect(scene.title).toBe('');
 	});
+	it('what went up is not set beside what went down as if both went one way', () => {
+		expect(shown('Its shares fell 6 percent in London; Tarnbeck’s rose 5 percent.').visual.type).not.toBe('split');
+		expect(shown('Revenue rose 6 percent at Tarnbeck; profit rose 5 percent at Corrie.').visual.type).toBe('split');
+	});
 	it('a map is headed by its place, by what is said of it, or by nothing', () => {
 		for (const narration of [
 			'A ship that sails between the coasts of the United States saves about 15,000 kilometres by not rounding Cape Horn.',

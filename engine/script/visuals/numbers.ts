@@ -1,5 +1,6 @@
 /** Visuals drawn from numbers: one number, a share, two values, a series, a ranking. Every value stands in the cited words. */
 import type { DataPoint } from '../../asset';
+import { direction } from '../../text';
 import type { Quantity } from '../../text';
 import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
@@ -194,6 +195,8 @@ export function share(context: SceneContext): Candidate[] {
 
 const JOINT = /;\s+|\.\s+(?=\p{Lu})|,?\s(?:but|while|whereas|against|compared with|instead of|rather than|versus|and)\s/gu;
 
+type Side = { kicker: string; value: string; label: string };
+
 /** Two values set against each other: two clauses, "from X to Y", "X, against Y". */
 export function split(context: SceneContext): Candidate[] {
 	const { narration } = context;
@@ -219,15 +222,22 @@ export function split(context: SceneContext): Candidate[] {
 	const right = side(rest, b, joint.index + joint[0].length, dated);
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
 	if (![left, right].every((part) => context.drawable(dated ? datedText(part) : sideText(part)))) return [];
+	if (hidesTurn(left, narration.slice(0, joint.index), right, rest)) return [];
 	const weak = /\band\b/.test(joint[0]) ? 0.3 : 0;
 	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
 }
 
-/** "127 starters in 1970": a year above a value is read so. */
-const datedText = (part: { kicker: string; value: string; label: string }): string =>
-	`${[part.value, part.label].filter(Boolean).join(' ')} in ${part.kicker}`;
+/** "Shares fell 6 percent; its rival's rose 5": two heights side by side would tell both alike, unless each says which way it went. */
+function hidesTurn(left: Side, before: string, right: Side, after: string): boolean {
+	const ways = [direction(before), direction(after)];
+	if (ways[0] === ways[1] || !ways.every((way) => way === 'up' || way === 'down')) return false;
+	return [left, right].some((part, i) => direction(sideText(part)) !== ways[i]);
+}
 
-function side(clause: string, quantity: Quantity, offset: number, dated: boolean): { kicker: string; value: string; label: string } | null {
+/** "127 starters in 1970": a year above a value is read so. */
+const datedText = (part: Side): string => `${[part.value, part.label].filter(Boolean).join(' ')} in ${part.kicker}`;
+
+function side(clause: string, quantity: Quantity, offset: number, dated: boolean): Side | null {
 	const start = quantity.start - offset;
 	const local = { ...quantity, start, end: quantity.end - offset };
 	const { number, unit, end } = written(clause, local);
