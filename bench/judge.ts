@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { SourceText } from '../engine/asset';
-import { refName } from '../engine/script/fromModelDraft';
+import { refName } from '../engine/script/sentenceRefs';
 import type { ModelQuestion } from '../engine/script/fromModel';
 import { examQuestions, markExam, type ExamResult } from '../engine/script/judge/exam';
 import { EXAM } from '../engine/script/judge/examItems';

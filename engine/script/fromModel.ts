@@ -9,14 +9,16 @@ import { bannedFilter, closeSentence, countWords, draft, scenesOf, sceneWords, s
 import type { Beat, Unit } from '../writing';
 import { checkScene, groundedTitle } from './fromModelCheck';
 import type { CheckedScene, CheckRules } from './fromModelCheck';
-import { MOST_SOURCES, readDraft } from './fromModelDraft';
+import { readDraft } from './fromModelDraft';
 import type { ModelDraft, ModelScene } from './fromModelDraft';
 import type { ModelWishes } from './fromModelAsk';
+import { MOST_SOURCES } from './sentenceRefs';
 import { judgeScenes, noRepeat, takeFindings } from './fromModelJudge';
 import { AGAIN, draftPrompt, repairPrompt, scenesAsked, SYSTEM } from './fromModelPrompt';
 import { englishOf, scriptAround, targetOf, withCallToAction, writeFromSources } from './fromSources';
 import type { FromSourcesInput, ScriptResult } from './fromSources';
-import { drawnByRules, judgedWarning, signed } from './judge/signed';
+import { drawnByRules, signed } from './judge/signed';
+import { judgedWarning } from './judge/told';
 import { storyboard } from './storyboard';
 
 export interface FromModelInput extends FromSourcesInput {

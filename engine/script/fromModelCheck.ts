@@ -3,7 +3,7 @@ import type { Citation, SourceText, Visual } from '../asset';
 import { ground, groundDrawn, jaccard, looksLikeInjection, splitSentences } from '../text';
 import { countWords, shapeProblems } from '../writing';
 import { askedVisual } from './fromModelVisual';
-import { refName } from './fromModelDraft';
+import { refName } from './sentenceRefs';
 import type { ModelScene } from './fromModelDraft';
 import { citationsOf, type Doubt, type Held } from './judge/secondJudge';
 

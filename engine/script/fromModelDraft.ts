@@ -1,12 +1,7 @@
 /** Reading what a model wrote: known fields only, each cut to size; nothing in it is believed yet. */
 import { readJson } from '../llm/json';
 import { normaliseSpaces } from '../writing';
-
-/** A sentence of a source, by index. */
-export interface SentenceRef {
-	source: number;
-	sentence: number;
-}
+import { refsOf, type SentenceRef } from './sentenceRefs';
 
 export interface ModelScene {
 	/** 1-based number of the scene it replaces, in a repair. */
@@ -30,12 +25,6 @@ export interface ModelDraft {
 type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
 const LONGEST = 600;
-
-/** Name of a sentence in the prompt: "a12" is the twelfth of the first source. */
-export const refName = ({ source, sentence }: SentenceRef): string => `${String.fromCharCode(97 + source)}${sentence + 1}`;
-
-/** Sources that can be named by one letter. */
-export const MOST_SOURCES = 26;
 
 const scenesIn = (value: unknown): unknown[] | null => {
 	const list = Array.isArray(value) ? value : isObject(value) && Array.isArray(value.scenes) ? value.scenes : null;
@@ -75,18 +64,6 @@ function sceneOf(scene: Loose): ModelScene[] {
 			...(isObject(scene.show) ? { show: scene.show } : typeof scene.show === 'string' ? { show: { type: scene.show } } : {}),
 		},
 	];
-}
-
-/** "a12", "[a12]", "a12, b3" or lists of these. */
-export function refsOf(value: unknown): SentenceRef[] {
-	const text = (Array.isArray(value) ? value : [value])
-		.filter((part) => typeof part === 'string')
-		.join(' ')
-		.slice(0, 200);
-	return [...text.matchAll(/\b([a-z])(\d{1,4})\b/gi)].slice(0, 6).map(([, letter = 'a', number = '1']) => ({
-		source: letter.toLowerCase().charCodeAt(0) - 97,
-		sentence: Number(number) - 1,
-	}));
 }
 
 function strings(value: unknown, most: number, longest: number): string[] {

@@ -6,7 +6,7 @@ import { HOOK_WORDS, sceneWords, WORDS_PER_SECOND } from '../writing';
 import type { ScriptSettings } from './fromSources';
 import { targetOf } from './fromSources';
 import type { ModelWishes } from './fromModelAsk';
-import { refName } from './fromModelDraft';
+import { refName } from './sentenceRefs';
 
 export const SYSTEM = `You write scripts of short factual films. ${DATA_RULE}`;
 

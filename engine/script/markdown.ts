@@ -4,7 +4,7 @@
  */
 import type { Citation, Envelope, Script, Source, SourceText, Visual } from '../asset';
 import { copiedWarning, creditOf, fingerprint } from './credits';
-import { judgedScenes, judgedWarning } from './judge/signed';
+import { judgedScenes, judgedWarning } from './judge/told';
 
 /**
  * The script as markdown; parse.ts reads it back. With `of`, the asset it was written for stands in its front matter, and feeding the file back

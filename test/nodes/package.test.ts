@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -55,6 +55,9 @@ describe('the pack', () => {
 		expect(Math.max(...told.sizes)).toBeLessThan(100_000);
 		expect(told.sizes.reduce((a, b) => a + b, 0)).toBeLessThan(320_000);
 		expect(told.files.filter((file) => /axios|[Ss]tage|canvas/.test(basename(file)))).toEqual([]);
+		// What a stage reads later is a turn too: the writer and its tables (4 MB) belong into workers.
+		const parts = readdirSync(engine).filter((name) => name.endsWith('.js'));
+		expect(parts.filter((name) => statSync(join(engine, name)).size > 450_000)).toEqual([]);
 	});
 
 	test('output schemas are those of the envelope', async () => {

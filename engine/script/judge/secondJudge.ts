@@ -7,7 +7,7 @@ import type { Citation, SourceText } from '../../asset';
 import { hashOf } from '../../ledger/keys';
 import { ground, hardReasons, looksLikeInjection, type Refusal } from '../../text';
 import type { ModelQuestion, ModelReply } from '../fromModel';
-import type { SentenceRef } from '../fromModelDraft';
+import type { SentenceRef } from '../sentenceRefs';
 import { decoysFor } from './decoys';
 import { readFindings, sheetQuestion, type Sheet } from './sheet';
 

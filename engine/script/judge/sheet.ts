@@ -5,7 +5,7 @@
 import { readJson } from '../../llm/json';
 import { DATA_RULE, dataBlock } from '../../llm/prompt';
 import type { ModelQuestion } from '../fromModel';
-import { refName, refsOf, type SentenceRef } from '../fromModelDraft';
+import { refName, refsOf, type SentenceRef } from '../sentenceRefs';
 
 /** Raised when the question changes: part of what an exam was passed for. */
 export const SHEET_VERSION = 1;
