@@ -1,6 +1,6 @@
 /** Which ONNX Runtime works here: native where a probe child can load it, WebAssembly elsewhere (Alpine, other processors, locked-down systems). */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
@@ -21,18 +21,36 @@ export interface OnnxRuntime {
 
 const PROBE_SECONDS = 20;
 
-/** Whether this Node runs on musl (Alpine): its own report names the version of glibc where there is one. */
+let musl: boolean | undefined;
+/** Whether this Node runs on musl (Alpine): the loader that its ELF header names. Node's own report would tell too, but takes 100 ms in a large process. */
 function isMusl(): boolean {
-	if (process.platform !== 'linux') return false;
-	// excludeNetwork: Node 22.0, not in its types yet.
-	const report = process.report as typeof process.report & { excludeNetwork?: boolean };
-	const { excludeNetwork = false } = report;
-	// Names of all network interfaces are looked up otherwise, which may take seconds.
-	report.excludeNetwork = true;
+	musl ??= process.platform === 'linux' && /\bld-musl/.test(loaderOf(process.execPath));
+	return musl;
+}
+
+/** Path of the program interpreter of a 64-bit little-endian executable (ELF-64 object file format: PT_INTERP); empty where it names none. */
+export function loaderOf(executable: string): string {
+	let file: number | undefined;
 	try {
-		return !(report.getReport() as { header: { glibcVersionRuntime?: string } }).header.glibcVersionRuntime;
+		file = openSync(executable, 'r');
+		const read = (bytes: number, at: number): Buffer => {
+			const buffer = Buffer.alloc(bytes);
+			return buffer.subarray(0, readSync(file!, buffer, 0, bytes, at));
+		};
+		const head = read(64, 0);
+		if (head.toString('latin1', 0, 6) !== '\x7fELF\x02\x01') return '';
+		const [size, count] = [head.readUInt16LE(54), Math.min(head.readUInt16LE(56), 256)];
+		const table = read(size * count, Number(head.readBigUInt64LE(32)));
+		for (let at = 0; at + size <= table.length; at += size)
+			if (table.readUInt32LE(at) === 3)
+				return read(Math.min(Number(table.readBigUInt64LE(at + 32)), 256), Number(table.readBigUInt64LE(at + 8)))
+					.toString('latin1')
+					.replace(/\0.*$/s, '');
+		return '';
+	} catch {
+		return '';
 	} finally {
-		report.excludeNetwork = excludeNetwork;
+		if (file !== undefined) closeSync(file);
 	}
 }
 
@@ -108,10 +126,9 @@ export async function onnxruntime(ports: RuntimePorts): Promise<OnnxRuntime> {
 	};
 	if (forced === 'wasm') return wasm();
 	const entry = catalogueEntry('onnxruntime-node');
-	const musl = isMusl();
-	if (forced !== 'native' && (!entry || musl)) return wasm();
+	if (forced !== 'native' && (!entry || isMusl())) return wasm();
 
-	const memory = join(runtimeDirectory(), `.onnxruntime-${entry?.version}-${platformKey()}${musl ? '-musl' : ''}.json`);
+	const memory = join(runtimeDirectory(), `.onnxruntime-${entry?.version}-${platformKey()}${isMusl() ? '-musl' : ''}.json`);
 	const known = await readFile(memory, 'utf8').then(
 		(text) => (JSON.parse(text) as { works?: boolean }).works,
 		() => undefined,
