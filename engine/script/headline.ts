@@ -3,6 +3,7 @@
  * is a phrase that stands alone; it says what the picture does not, and more than the caption that runs below it.
  */
 import { names, tag } from '../text';
+import { escapePattern } from '../text/pattern';
 import { phraseFault, sentenceTokens } from '../writing';
 import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
@@ -224,7 +225,7 @@ function overlaps(text: string, used: UsedTitles): boolean {
 function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean = () => true): string {
 	const subject = subjectOf(context.narration);
 	const named = names(context.narration).map((name) => name.text.replace(/^(?:At|In|On|For|From|The|But|And|Then|So)\s/, ''));
-	const quoted = subject.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+	const quoted = escapePattern(subject);
 	const article = new RegExp(`\\b(?:the|every|each|most|some|many)\\s${quoted}`, 'i').exec(context.narration)?.[0];
 	const options = [article ?? '', subject, ...named].filter(
 		(text) =>

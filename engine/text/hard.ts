@@ -8,7 +8,7 @@ import type { SourceText } from '../asset';
 import { contradiction, opposed, placesExchanged } from './contradiction';
 import { attribution } from './cues';
 import { mentionsDisowned } from './disowned';
-import { prepare } from './prepared';
+import { prepare, words } from './prepared';
 import type { GroundVerdict } from './grounding';
 import { numberFollows } from './hardNumbers';
 import { comparisonTurned, plainGraphOf, standing } from './meaning';
@@ -62,7 +62,6 @@ const KINDS = [
 	'north south east west',
 ].map((list) => new Set(list.split(' ')));
 
-const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 const singular = (word: string): string => word.replace(/s$/, '').replace(/ern$/, '');
 
 /**

@@ -1,4 +1,5 @@
 /** What a page says about itself: title, author, date, publisher, language, licence. */
+import { escapePattern } from '../text/pattern';
 import { parseDate } from './dates';
 import { byTag, foldSpace, textOf, walk, type El, type Page } from './html';
 import { isInjection } from './injection';
@@ -113,7 +114,7 @@ export function readMetadata(page: Page, url: string): Metadata {
 /** "Headline | Site", "Site: Headline", "Headline – Site": the headline and the site's name. */
 function splitTitle(text: string, site: string): { title: string; site: string } {
 	if (site) {
-		const name = site.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const name = escapePattern(site);
 		const cut = text
 			.replace(new RegExp(`\\s*[-–—|:·•»]\\s*${name}\\s*$`, 'i'), '')
 			.replace(new RegExp(`^\\s*${name}\\s*[-–—|:·•»]\\s*`, 'i'), '');

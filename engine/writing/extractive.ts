@@ -5,6 +5,7 @@
 import type { SourceText } from '../asset';
 import { OperatorError } from '../errors';
 import { ground, quantities } from '../text';
+import { escapePattern } from '../text/pattern';
 import { closingScore, hooks } from './hook';
 import type { Line } from './hook';
 import { similarityOf, textRank } from './rank';
@@ -158,11 +159,7 @@ function dropCorrected(units: Unit[]): void {
 		const numbers = quantities(unit.text).map((quantity) => quantity.text);
 		for (const other of units) {
 			if (other.source !== unit.source || other === unit) continue;
-			if (
-				numbers.some((number) =>
-					new RegExp(`(?<![\\d.,])${number.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\d]|[.,]\\d)`).test(other.text),
-				)
-			)
+			if (numbers.some((number) => new RegExp(`(?<![\\d.,])${escapePattern(number)}(?![\\d]|[.,]\\d)`).test(other.text)))
 				other.usable = false;
 		}
 	}

@@ -4,6 +4,7 @@
  */
 import type { SourceText } from '../asset';
 import { looksLikeInjection, tag } from '../text';
+import { escapePattern } from '../text/pattern';
 import { mainVerb, phraseTokens } from './phrase';
 import { startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
@@ -99,7 +100,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
 			// A term is explained before it is used.
 			for (const { term, at } of explained)
-				if (at < index && !unit.stepStart && new RegExp(`\\b${escape(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
+				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
 			unit.needs = [...new Set(unit.needs)];
 			// Steps are told whole: each needs the one before it, the first the last one.
 			if (unit.stepStart) unit.needs = stepNeeds(source, stepRange).map((i) => offset + i);
@@ -199,7 +200,7 @@ function presupposes(
 		const at = surnames.get(bareName);
 		if (at !== undefined && at < index && !full.some((phrase) => phrase.includes(bareName))) needs.add(at);
 	}
-	for (const [term, at] of terms) if (at < index && new RegExp(`\\b${escape(term)}\\b`, 'i').test(text)) needs.add(at);
+	for (const [term, at] of terms) if (at < index && new RegExp(`\\b${escapePattern(term)}\\b`, 'i').test(text)) needs.add(at);
 	return needs;
 }
 
@@ -235,7 +236,7 @@ function definiteNouns(text: string): string[] {
 			if (next.pos === 'NOUN') head = next.text.toLowerCase();
 			else if (next.pos !== 'ADJ' && next.pos !== 'NUM') break;
 		}
-		if (head && !new RegExp(`\\b(?:an?|one)\\s(?:\\p{L}+\\s){0,2}${escape(stem(head))}`, 'iu').test(text)) nouns.push(head);
+		if (head && !new RegExp(`\\b(?:an?|one)\\s(?:\\p{L}+\\s){0,2}${escapePattern(stem(head))}`, 'iu').test(text)) nouns.push(head);
 	});
 	return nouns;
 }
@@ -245,7 +246,7 @@ function introductionOf(noun: string, index: number, sentences: string[]): numbe
 	const key = stem(noun);
 	if (key.length < 3) return undefined;
 	const pattern = new RegExp(
-		`\\b(?:an?|one|two|three|four|some|another|his|her|their|its)\\s(?:[\\p{L}\\d-]+\\s){0,3}?${escape(key)}`,
+		`\\b(?:an?|one|two|three|four|some|another|his|her|their|its)\\s(?:[\\p{L}\\d-]+\\s){0,3}?${escapePattern(key)}`,
 		'iu',
 	);
 	const found = sentences.slice(0, index).findIndex((earlier) => pattern.test(earlier) && contentStems(earlier).has(key));
@@ -284,5 +285,3 @@ function danglingPronoun(text: string): boolean {
 	// `"…," he said`: the speaker is named before.
 	return /["”],?\s(he|she|they|it)\s(said|says|added|wrote)\b/.test(text) || /,\s(he|she|they|it)\s(added|said)\b/.test(text);
 }
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,4 +1,5 @@
 /** Small word tools that the drafter and the script room share. */
+import { escapePattern } from '../text/pattern';
 
 export const normaliseSpaces = (text: string): string => text.replace(/\s+/gu, ' ').trim();
 
@@ -32,7 +33,7 @@ export const closeSentence = (text: string): string => {
 export function bannedFilter(banned: string[] | undefined): (text: string) => boolean {
 	const list = (banned ?? []).map((word) => normaliseSpaces(word)).filter(Boolean);
 	if (list.length === 0) return () => true;
-	const escaped = list.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+'));
+	const escaped = list.map((word) => escapePattern(word).replace(/ /g, '\\s+'));
 	const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${escaped.join('|')})(?:e?s|['’]s)?(?![\\p{L}\\p{N}])`, 'iu');
 	return (text) => !pattern.test(text.replace(/\*/g, ''));
 }

@@ -1,16 +1,13 @@
 /** The second judge: fake models that read its very question, truthful, flattering, obedient to pages, careless and broken. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Envelope, Script, SourceText } from '../../engine/asset';
-import { openLedger } from '../../engine/ledger';
 import { channelWithDefaults } from '../../engine/ledger/defaultChannel';
-import { openFileStore } from '../../engine/ledger/fileStore';
 import type { StageContext } from '../../engine/ledger/finished';
 import type { LanguageModel, ModelRequest } from '../../engine/llm';
 import { checkWords } from '../../engine/quality/words';
 import { reviewPage } from '../../engine/quality';
-import { silentLogger, systemClock } from '../../engine/runtime';
 import { scriptToMarkdown } from '../../engine/script';
 import { writeFromModel, type FromModelInput, type ModelReply } from '../../engine/script/fromModel';
 import { writeFromOwn } from '../../engine/script/fromOwn';
@@ -22,6 +19,7 @@ import { rewriteStage } from '../../engine/script/rewriteStage';
 import { scriptStage } from '../../engine/script/stage';
 import { ground, groundDrawn, hardReasons } from '../../engine/text';
 import { asTopic, lighthouse } from './script.truth';
+import { openStage } from './stageContext';
 
 /** Rewordings that the rules alone refuse, with the sentence that says each. */
 const reworded: Record<string, string> = {
@@ -249,21 +247,7 @@ describe('as a stage', () => {
 	};
 	let n = 0;
 	async function open(source: SourceText = lighthouse): Promise<{ context: StageContext; envelope: (id: string) => Promise<Envelope> }> {
-		const dir = join(work, String(++n));
-		const ledger = await openLedger({ path: `${dir}.sqlite` });
-		const store = openFileStore(`${dir}-files`);
-		writeFileSync(`${dir}.json`, JSON.stringify(source));
-		const kept = await store.put(`${dir}.json`);
-		const file = { property: kept.path, sha256: kept.sha256, bytes: kept.bytes, mime: 'application/json' };
-		const context = {
-			ledger,
-			store,
-			clock: systemClock,
-			logger: silentLogger,
-			progress: () => undefined,
-			signal: new AbortController().signal,
-			files: { local: async () => kept.path, keep: async () => file },
-		} as unknown as StageContext;
+		const { context, ledger, file } = await openStage(join(work, String(++n)), source);
 		const { id, url, title, publisher, publishedAt } = source;
 		return {
 			context,

@@ -4,11 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Envelope, Script, SourceText } from '../../engine/asset';
 import { channelWithDefaults } from '../../engine/ledger/defaultChannel';
-import { openLedger } from '../../engine/ledger';
-import { openFileStore } from '../../engine/ledger/fileStore';
 import type { StageContext } from '../../engine/ledger/finished';
 import type { LanguageModel, ModelRequest } from '../../engine/llm';
-import { silentLogger, systemClock } from '../../engine/runtime';
 import { writeFromModel, type FromModelInput, type ModelQuestion, type ModelReply } from '../../engine/script/fromModel';
 import { writeFromSources } from '../../engine/script/fromSources';
 import { scriptStage } from '../../engine/script/stage';
@@ -16,6 +13,7 @@ import { drawnStrings } from '../../engine/script/storyboard';
 import { ground, groundDrawn } from '../../engine/text';
 import { countWords } from '../../engine/writing';
 import { asSource, asTopic, corpus, corpusPresent, lighthouse as article, publicStrings, strangers } from './script.truth';
+import { openStage } from './stageContext';
 
 /** The article with a sentence that speaks to machines before its last. */
 const lighthouse: SourceText = {
@@ -274,25 +272,10 @@ describe('as a stage', () => {
 	afterAll(() => rmSync(work, { recursive: true, force: true }));
 	let n = 0;
 	async function open(): Promise<{ context: StageContext; envelope: Envelope }> {
-		const dir = join(work, String(++n));
-		const ledger = await openLedger({ path: `${dir}.sqlite` });
-		const store = openFileStore(`${dir}-files`);
-		const { writeFileSync } = await import('node:fs');
-		writeFileSync(`${dir}.json`, JSON.stringify(lighthouse));
-		const kept = await store.put(`${dir}.json`);
-		const file = { property: kept.path, sha256: kept.sha256, bytes: kept.bytes, mime: 'application/json' };
+		const { context, ledger, file } = await openStage(join(work, String(++n)), lighthouse);
 		const asset = { v: 1 as const, id: 'short-1', kind: 'short' as const, createdAt: new Date().toISOString(), variant: 0 };
 		await ledger.assets.open(asset, 'c');
 		const { id, url, title, publisher, publishedAt } = lighthouse;
-		const context = {
-			ledger,
-			store,
-			clock: systemClock,
-			logger: silentLogger,
-			progress: () => undefined,
-			signal: new AbortController().signal,
-			files: { local: async () => kept.path, keep: async () => file },
-		} as unknown as StageContext;
 		return {
 			context,
 			envelope: {

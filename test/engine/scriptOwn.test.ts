@@ -1,17 +1,13 @@
 /** script.md fed back: the same asset goes on, with its sources, channel and ids, as far as its front matter can be believed. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Envelope, SourceText } from '../../engine/asset';
-import { openLedger } from '../../engine/ledger';
 import { channelWithDefaults } from '../../engine/ledger/defaultChannel';
-import { openFileStore } from '../../engine/ledger/fileStore';
-import type { StageContext } from '../../engine/ledger/finished';
-import type { KeepAs } from '../../engine/ports';
-import { silentLogger, systemClock } from '../../engine/runtime';
 import { scriptToMarkdown } from '../../engine/script';
 import { openOwnScript } from '../../engine/script/openOwn';
 import { scriptStage } from '../../engine/script/stage';
+import { openStage } from './stageContext';
 
 const work = mkdtempSync(join(tmpdir(), 'ao-own-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -42,28 +38,11 @@ const other = channelWithDefaults({ id: 'other', name: 'Other' });
 
 let n = 0;
 async function open() {
-	const dir = join(work, String(++n));
-	const ledger = await openLedger({ path: `${dir}.sqlite` });
-	const store = openFileStore(`${dir}-files`);
 	const kept: string[] = [];
-	writeFileSync(`${dir}.json`, JSON.stringify(harbour));
-	const source = await store.put(`${dir}.json`);
-	const file = { property: source.path, sha256: source.sha256, bytes: source.bytes, mime: 'application/json' };
-	const context = {
-		ledger,
-		store,
-		clock: systemClock,
-		logger: silentLogger,
-		progress: () => undefined,
-		signal: new AbortController().signal,
-		files: {
-			local: async () => source.path,
-			keep: async (path: string, as: KeepAs) => {
-				kept.push(as.name);
-				return { property: path, sha256: as.content!.sha256, bytes: as.content!.bytes, mime: as.mime };
-			},
-		},
-	} as unknown as StageContext;
+	const { context, ledger, file } = await openStage(join(work, String(++n)), harbour, async (path, as) => {
+		kept.push(as.name);
+		return { property: path, sha256: as.content!.sha256, bytes: as.content!.bytes, mime: as.mime };
+	});
 	const asset = { v: 1 as const, id: 'short-1', kind: 'short' as const, createdAt: new Date().toISOString(), variant: 0 };
 	await ledger.channels.save(channel);
 	await ledger.assets.open(asset, channel.id);
@@ -76,7 +55,7 @@ async function open() {
 	};
 	const made = await scriptStage(envelope, { channel, useEmbeddings: false }, context);
 	const markdown = scriptToMarkdown(made.envelope.script!, made.envelope.sources, made.envelope);
-	return { context, made: made.envelope, markdown, kept, stored: source.path };
+	return { context, made: made.envelope, markdown, kept, stored: file.property };
 }
 const asked = { channel: other, kind: 'video' as const, slot: '' };
 

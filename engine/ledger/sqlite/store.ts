@@ -74,8 +74,10 @@ export class Store {
 	}
 }
 
-/** SQLite's primary result codes that a user can do something about (sqlite.org/rescode.html). */
-/** 15: the shared index of the write-ahead log kept changing hands for 10 s, as on a machine with far too much to do. */
+/**
+ * SQLite's primary result codes that a user can do something about (sqlite.org/rescode.html). 15: the shared index of the write-ahead log kept
+ * changing hands for 10 s, as on a machine with far too much to do.
+ */
 const BUSY = [5, 6, 15];
 const READ_ONLY = [3, 8];
 const DISK = [10, 13];

@@ -6,13 +6,16 @@ import { blend, contrast } from '../theme';
 
 const TAU = 2 * Math.PI;
 
+/** What of a box lies above the captions, in pixels, and whether a band that runs across stands below them for want of room. */
+function roomIn({ stage: { tall, caption, height } }: Kit, box: Box): { above: number; low: boolean } {
+	const above = caption.centreY - caption.size - box.y;
+	return { above, low: tall && above < 330 && box.y + box.h >= height };
+}
+
 /** A measuring tape that unrolls over the whole width, its case at the end. */
 export function addTape(kit: Kit, box: Box, start: number): void {
 	const { tone, palette } = kit;
-	const { tall, caption, height } = kit.stage;
-	// Above the captions where there is room, else below them.
-	const above = caption.centreY - caption.size - box.y;
-	const low = tall && above < 330 && box.y + box.h >= height;
+	const { above, low } = roomIn(kit, box);
 	const thick = low ? 300 : Math.min((above > 200 ? above : box.h) * 0.56, 330);
 	const y = low ? 1500 : box.y + thick * 0.3;
 	const ink = tone.kind === 'accent' ? tone.ground : palette.dark;
@@ -53,9 +56,7 @@ export function addTape(kit: Kit, box: Box, start: number): void {
 /** A road with milestones that runs on over the frame's edge. */
 export function addRoad(kit: Kit, box: Box, start: number): void {
 	const { tone, palette } = kit;
-	const { tall, caption, height } = kit.stage;
-	const above = caption.centreY - caption.size - box.y;
-	const low = tall && above < 330 && box.y + box.h >= height;
+	const { above, low } = roomIn(kit, box);
 	const thick = low ? 250 : Math.min((above > 200 ? above : box.h) * 0.46, 250);
 	const y = low ? 1540 : box.y + Math.max(thick * 0.5, Math.min((above - thick) * 0.6, 190));
 	const road = tone.dark && tone.kind !== 'accent' ? tone.strong : palette.dark;

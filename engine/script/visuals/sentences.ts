@@ -1,6 +1,7 @@
 /** Visuals drawn from how a sentence is built: definitions, causes, dates, lists, comparisons. Every word of them stands in the sentence. */
 import type { Visual } from '../../asset';
 import { names } from '../../text';
+import { escapePattern } from '../../text/pattern';
 import { faultOf, mainVerb, phraseFault, sentenceTokens } from '../../writing';
 import { drawnStrings } from '../drawn';
 import { spansOf } from '../spans';
@@ -153,7 +154,7 @@ export function sequence(context: SceneContext): Candidate[] {
 function wholeEvent(narration: string, when: string): string {
 	const bare = narration
 		.replace(/[.!]$/, '')
-		.replace(new RegExp(`\\s(?:in|on|from|by|until|since|before|after)\\s${when.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`), '');
+		.replace(new RegExp(`\\s(?:in|on|from|by|until|since|before|after)\\s${escapePattern(when)}$`), '');
 	const whole =
 		bare !== narration.replace(/[.!]$/, '') && wordCount(bare) <= 12 && !/[,;:]|\b(?:it|they|he|she|its|their|one|ones)\b/i.test(bare);
 	return whole && phraseFault(bare) === null ? bare : '';

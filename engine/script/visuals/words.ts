@@ -1,6 +1,7 @@
 /** Visuals drawn from words: places, routes, timelines, steps, quotations, and the plain statement. */
 import type { Place } from '../../asset';
 import { quantities } from '../../text';
+import { escapePattern } from '../../text/pattern';
 import { sentenceTokens } from '../../writing';
 import { spansOf } from '../spans';
 import { cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
@@ -65,7 +66,7 @@ export function route(context: SceneContext): Candidate[] {
 		for (const to of found) {
 			if (from === to || from.name === to.name) continue;
 			const pattern = new RegExp(
-				`\\b(?:from\\s(?:the\\s)?${escape(from.name)}\\s(?:\\p{Ll}+\\s){0,3}?to\\s(?:the\\s)?${escape(to.name)}|left\\s${escape(from.name)}\\sfor\\s${escape(to.name)}|between\\s${escape(from.name)}\\sand\\s${escape(to.name)})`,
+				`\\b(?:from\\s(?:the\\s)?${escapePattern(from.name)}\\s(?:\\p{Ll}+\\s){0,3}?to\\s(?:the\\s)?${escapePattern(to.name)}|left\\s${escapePattern(from.name)}\\sfor\\s${escapePattern(to.name)}|between\\s${escapePattern(from.name)}\\sand\\s${escapePattern(to.name)})`,
 				'u',
 			);
 			if (!pattern.test(context.narration)) continue;
@@ -76,8 +77,6 @@ export function route(context: SceneContext): Candidate[] {
 	}
 	return [];
 }
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** At least three years, from the scene's own sentence, or from the source where the scene names one of them. */
 export function timeline(context: SceneContext): Candidate[] {
@@ -160,12 +159,12 @@ function clauseAround(sentence: string, start: number, end: number): string {
 export function eventText(clause: string, year: string, limit = 6): string {
 	const undated = clause
 		.replace(
-			new RegExp(`\\s(?:by|at|until|before|since|in|towards|around)\\sthe\\s(?:end|start|beginning|middle)\\sof\\s${escape(year)}`),
+			new RegExp(`\\s(?:by|at|until|before|since|in|towards|around)\\sthe\\s(?:end|start|beginning|middle)\\sof\\s${escapePattern(year)}`),
 			'',
 		)
 		.replace(
 			new RegExp(
-				`,?\\s?\\b(?:in|In|since|Since|until|Until|by|By|before|Before|after|After|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escape(year)},?`,
+				`,?\\s?\\b(?:in|In|since|Since|until|Until|by|By|before|Before|after|After|of|on|On|from|From|to)?\\s?(?:\\d{1,2}\\s)?(?:\\p{Lu}\\p{Ll}+\\s)?${escapePattern(year)},?`,
 				'u',
 			),
 			' ',
@@ -270,7 +269,9 @@ export function quote(context: SceneContext): Candidate[] {
 			outside,
 		)?.[1];
 	if (!speaker || wordCount(text) > 22 || wordCount(text) < 3) return [];
-	const role = new RegExp(`${escape(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(outside)?.[1];
+	const role = new RegExp(`${escapePattern(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(
+		outside,
+	)?.[1];
 	const shown = role ? trimFragment(role.replace(/^who\s/, '')) : undefined;
 	if (!context.drawableName(text) || !context.drawableName(speaker)) return [];
 	return [

@@ -3,6 +3,7 @@
  * "We wrote that the lead was 21 seconds. That was wrong: it is 23."
  */
 import { attribution } from '../cues';
+import { escapePattern } from '../pattern';
 import { quantities } from '../quantities';
 import type { Quantity } from '../quantities';
 import { asSentence, shapeOf } from './shape';
@@ -129,7 +130,7 @@ export function corrected(sentences: readonly string[]): Corrected[] {
 			// The same value of something else is not meant.
 			const about = noun ?? shapeOf(`${item.claim}.`)?.noun.split(' ').at(-1);
 			if (!about || !/^\p{L}{4,}$/u.test(about) || /^(?:they|that|this|these|those|there)$/i.test(about)) return;
-			if (!new RegExp(`\\b${escape(about)}\\b`, 'i').test(sentence)) return;
+			if (!new RegExp(`\\b${escapePattern(about)}\\b`, 'i').test(sentence)) return;
 			const text = swap(sentence);
 			if (text === null) return;
 			const support = [index, ...item.by];
@@ -170,10 +171,10 @@ function holderOf(sentence: string, subject: string, sentences: readonly string[
 	const shape = shapeOf(sentence);
 	if (!shape || !/^(?:keeps?|kept|holds?|held|has|had|retains?|retained|takes?|took)$/.test(shape.group)) return null;
 	if (!/^\p{Lu}[\p{L}'-]*(?: \p{Lu}[\p{L}'-]*){0,3}$/u.test(shape.noun)) return null;
-	if (!new RegExp(`^ the ${escape(words.join(' '))}\\b`, 'i').test(shape.rest)) return null;
+	if (!new RegExp(`^ the ${escapePattern(words.join(' '))}\\b`, 'i').test(shape.rest)) return null;
 	const noun = words.at(-1)!;
 	const others = sentences.some((other) =>
-		[...other.matchAll(new RegExp(`([\\p{L}'-]+) ${escape(noun)}\\b`, 'giu'))].some(
+		[...other.matchAll(new RegExp(`([\\p{L}'-]+) ${escapePattern(noun)}\\b`, 'giu'))].some(
 			(match) =>
 				!/^(?:the|a|an|his|her|its|their|this|that|own)$/i.test(match[1]!) &&
 				match[1]!.toLowerCase() !== words.at(-2)?.toLowerCase() &&
@@ -182,5 +183,3 @@ function holderOf(sentence: string, subject: string, sentences: readonly string[
 	);
 	return [words.join(' '), ...(others || words.length < 2 ? [] : [noun])].map((thing) => `${shape.noun}'s ${thing}`);
 }
-
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
