@@ -12,6 +12,7 @@ import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LaunchAnswer, LaunchRequest } from './launcher';
+import { lowerSession } from './session';
 
 const path = process.argv[2] ?? '';
 
@@ -42,7 +43,9 @@ async function start(request: LaunchRequest): Promise<void> {
 			if (child.pid === undefined) answer({ id, error: error.code ?? error.message });
 		});
 		child.on('exit', () => answer({ id, exited: true }));
-		if (child.pid !== undefined) answer({ id, pid: child.pid });
+		if (child.pid === undefined) return;
+		lowerSession(child.pid, () => child.exitCode !== null);
+		answer({ id, pid: child.pid });
 	} catch (error) {
 		answer({ id, error: (error as NodeJS.ErrnoException).code ?? String(error) });
 	} finally {

@@ -12,6 +12,7 @@ import { childPath } from '../runtime/paths';
 import { childEnvironment, MARKER } from './environment';
 import { launch, NoLauncher, type Launched, type LaunchRequest } from './launcher';
 import { readLines } from './lines';
+import { lowerSession } from './session';
 import { failpoint } from '../runtime/failpoints';
 
 /** SIGTERM to SIGKILL. A child below a child takes this twice, and all must be gone within 2 s. */
@@ -91,6 +92,7 @@ async function forkHere({ file, args, cwd, env, streams }: Omit<LaunchRequest, '
 	const child = spawn(file, args, { cwd, env, stdio, detached: true, windowsHide: true });
 	if (child.pid === undefined) return await new Promise((_resolve, reject) => child.once('error', reject));
 	child.on('error', () => {});
+	lowerSession(child.pid, () => child.exitCode !== null);
 	const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
 	return { pid: child.pid, streams: child.stdio as unknown as Socket[], exited };
 }

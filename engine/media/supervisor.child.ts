@@ -7,10 +7,11 @@
  * fd 4 (optional): the command's message channel, handed on as its fd 3.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { MARKER } from './environment';
+import { lowerSession, watchStarving } from './session';
 
 interface Options {
 	messages: boolean;
@@ -18,9 +19,6 @@ interface Options {
 	/** Between SIGTERM and SIGKILL. Two nested levels have to fit into 2 s. */
 	graceMs: number;
 }
-
-/** A third of the weight of n8n's own session: n8n comes first, and another program that is busy for long does not bring a film to a standstill. */
-const SESSION_NICENESS = 5;
 
 const [json = '{}', command = '', ...args] = process.argv.slice(2);
 const options = JSON.parse(json) as Options;
@@ -48,7 +46,8 @@ if (process.platform !== 'win32') letGoOfPipes();
 
 child.on('error', (error: NodeJS.ErrnoException) => leave({ spawnError: error.code ?? error.message }));
 if (child.pid) {
-	lowerSession(child.pid);
+	lowerSession(child.pid, () => exited);
+	watchStarving(child.pid, () => exited);
 	tell({ pid: child.pid });
 	sample(20);
 }
@@ -57,20 +56,6 @@ child.on('exit', (code, signal) => {
 	const strays = ended || signal !== null;
 	void sweep(strays).then(() => leave({ exit: { code, signal, cpuSeconds: childrenCpuSeconds(), peakRssBytes: peakRssBytes || null } }));
 });
-
-/**
- * Where Linux shares the processor by session (sched(7), autogroup), niceness counts only inside one: the command's session, new for its
- * own process group, is lowered too. Without privileges the kernel takes one such change in 100 ms and says EAGAIN else.
- */
-function lowerSession(pid: number, triesLeft = 20): void {
-	if (process.platform !== 'linux' || exited) return;
-	try {
-		writeFileSync(`/proc/${pid}/autogroup`, String(SESSION_NICENESS));
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'EAGAIN' && triesLeft > 0)
-			setTimeout(() => lowerSession(pid, triesLeft - 1), 50 + Math.random() * 100).unref();
-	}
-}
 
 /** From here on only the command holds the pipes: the parent sees their true ends, not ours. */
 function letGoOfPipes(): void {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { childEnvironment, runChild, startNodeProgram, sweepWorkspaces } from '../../engine/media/index';
+import { starves } from '../../engine/media/session';
 import { bundle, fixture, lives, processes, until } from './mediaSupport';
 
 const node = process.execPath;
@@ -202,16 +203,26 @@ describe('the launcher', () => {
 		expect(processes(word)).toEqual([]);
 	});
 
-	it('lowers the session of the command too, where the kernel shares by session', async () => {
+	it('lowers the sessions of the supervisor and of the command, where the kernel shares by session', async () => {
 		const controller = new AbortController();
 		const running = hang(controller);
 		await until(() => processes(program, word).length >= 2, 30);
-		const [command] = processes(program, word).filter((pid) => !processes('supervisor.js', word).includes(pid));
-		const autogroup = `/proc/${command}/autogroup`;
-		if (existsSync(autogroup) && readFileSync(autogroup, 'latin1').includes('nice'))
-			expect(await until(() => readFileSync(autogroup, 'latin1').includes('nice 5'), 30)).toBeLessThan(30);
+		for (const pid of processes(program, word)) {
+			const autogroup = `/proc/${pid}/autogroup`;
+			if (existsSync(autogroup) && readFileSync(autogroup, 'latin1').includes('nice'))
+				expect(await until(() => readFileSync(autogroup, 'latin1').includes('nice 19'), 30)).toBeLessThan(30);
+		}
 		controller.abort();
 		await running;
+	});
+
+	it.each([
+		['never waits', 9000, 200, false],
+		['shares a core', 4000, 5900, false],
+		['mostly sleeps', 10, 900, false],
+		['hardly gets a core', 300, 9500, true],
+	])('knows a command that starves: one that %s', (_title, ranMs, waitedMs, starved) => {
+		expect(starves({ ranMs: 100, waitedMs: 70_000 }, { ranMs: 100 + ranMs, waitedMs: 70_000 + waitedMs })).toBe(starved);
 	});
 });
 
