@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
+import { processStat } from '../runtime/procStat';
 import { MARKER } from './environment';
 import { lowerSession, watchStarving } from './session';
 
@@ -111,14 +112,8 @@ function groupLives(): boolean {
 	if (process.platform !== 'linux') return true;
 	return readdirSync('/proc').some((name) => {
 		if (!/^\d+$/.test(name)) return false;
-		try {
-			const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
-			// After the command in parentheses: state, parent, process group.
-			const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-			return Number(group) === child.pid && state !== 'Z' && state !== 'X';
-		} catch {
-			return false; // Gone meanwhile.
-		}
+		const stat = processStat(name);
+		return stat !== null && stat.running && stat.group === child.pid;
 	});
 }
 
@@ -139,8 +134,7 @@ function marked(): number[] {
 		if (!Number.isInteger(pid) || pid === process.pid) continue;
 		try {
 			const environment = readFileSync(`/proc/${name}/environ`, 'latin1');
-			const state = /\) (\S)/.exec(readFileSync(`/proc/${name}/stat`, 'latin1'))?.[1];
-			if (environment.includes(own) && state !== 'Z' && environment.includes(`${MARKER}=`)) found.push(pid);
+			if (environment.includes(own) && environment.includes(`${MARKER}=`) && processStat(pid)?.running) found.push(pid);
 		} catch {
 			// Gone meanwhile, or another user's.
 		}
@@ -170,12 +164,7 @@ function measure(pid: number, sum: { bytes: number }, depth: number): void {
 	}
 }
 
-/** User and system time of all waited-for children: fields 16 and 17 of proc(5) stat, in ticks of 1/100 s. */
 function childrenCpuSeconds(): number | null {
-	try {
-		const fields = readFileSync('/proc/self/stat', 'latin1').split(') ')[1]?.split(' ') ?? [];
-		return (Number(fields[13]) + Number(fields[14])) / 100;
-	} catch {
-		return null;
-	}
+	const stat = processStat('self');
+	return stat && stat.childrenTicks / 100;
 }

@@ -1,12 +1,12 @@
 /** Private folders for one piece of work. A crash leaves them behind; the first use in a later process removes those of dead owners. */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir, userInfo } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { OperatorError } from '../errors';
 import type { Workspace } from '../ports';
 import { failpoint } from '../runtime/failpoints';
+import { processStart } from '../runtime/process';
 
 /** Containers may share a temporary folder: another host's pids mean nothing here, so its folders go by age. */
 const FOREIGN_HOURS = 48;
@@ -107,15 +107,8 @@ function alive(pid: number, start: string): boolean {
 	return startTime(pid) === start;
 }
 
-/** Start of a process in ticks since boot (field 22 of proc(5) stat): tells a process from a later one with the same id. 0 elsewhere. */
-export function startTime(pid: number): string {
-	try {
-		const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-		return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
-	} catch {
-		return '0';
-	}
-}
+/** 0 where the system does not tell. */
+const startTime = (pid: number): string => processStart(pid) ?? '0';
 
 const host = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 6);
 

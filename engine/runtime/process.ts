@@ -1,6 +1,7 @@
 /** Who holds a file on this machine: a process id alone may be reused, so the start time belongs to it. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { processStat } from './procStat';
 
 export interface Owner {
 	pid: number;
@@ -12,15 +13,8 @@ export interface Owner {
 
 /** Start time of a process from /proc; null when it is gone, or where there is no /proc. */
 export function processStart(pid: number): string | null {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		// The command in parentheses may hold spaces and parentheses itself: fields count from the last one. Field 22 is the start.
-		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		if (fields[0] === 'Z' || fields[0] === 'X') return null;
-		return fields[19] ?? null;
-	} catch {
-		return null;
-	}
+	const stat = processStat(pid);
+	return stat?.running ? stat.start : null;
 }
 
 let self: Owner | undefined;

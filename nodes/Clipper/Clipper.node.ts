@@ -5,7 +5,7 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { outputsFor, waitingOutputs } from '../shared/waiting';
+import { outputsFor, waitingOutputs } from '../shared/waitingOutputs';
 import * as cut from './actions/cut.operation';
 import * as find from './actions/find.operation';
 import * as list from './actions/list.operation';

@@ -10,7 +10,7 @@ import * as render from './actions/render.operation';
 import * as rerender from './actions/rerender.operation';
 import * as storyboard from './actions/storyboard.operation';
 import * as thumbnails from './actions/thumbnails.operation';
-import { outputsFor, waitingOutputs } from '../shared/waiting';
+import { outputsFor, waitingOutputs } from '../shared/waitingOutputs';
 
 const OPERATIONS = { render, rerender, storyboard, thumbnails };
 

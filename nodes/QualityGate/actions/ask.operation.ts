@@ -3,7 +3,7 @@ import type { Channel, Envelope } from '../../../engine/asset';
 import type { ReviewDecision } from '../../../engine/quality';
 import { channelOf } from '../../shared/channel';
 import { envelopeOf, forEachItem, withEnvelope, type ItemResult, type ItemRun } from '../../shared/stage';
-import { wiredBack } from '../../shared/waiting';
+import { wiredBack } from '../../shared/waitingOutputs';
 import { reviewUrl } from './check.operation';
 
 const show = { operation: ['ask'] };

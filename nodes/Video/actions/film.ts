@@ -6,7 +6,8 @@ import { channelOf, musicField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
 import { envelopeOf, textOf, withEnvelope, type ItemRun } from '../../shared/stage';
 import { captionsOption } from '../../shared/captions';
-import { IN_PLACE_SECONDS, isTool, type LongWork } from '../../shared/waiting';
+import { IN_PLACE_SECONDS, type LongWork } from '../../shared/waiting';
+import { isTool } from '../../shared/waitingOutputs';
 
 const DRAWING = ['storyboard', 'render', 'rerender'];
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { assetOf } from './film';
 import { forEachItem, withEnvelope } from '../../shared/stage';
-import { DONE } from '../../shared/waiting';
+import { DONE } from '../../shared/waitingOutputs';
 import { settingsOf } from './film';
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { assetOf } from './film';
 import { forEachItem, textOf, withEnvelope } from '../../shared/stage';
-import { DONE } from '../../shared/waiting';
+import { DONE } from '../../shared/waitingOutputs';
 import { optionsOf, pictureIn, settingsOf } from './film';
 
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
