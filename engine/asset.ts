@@ -81,7 +81,12 @@ export interface Citation {
 	/** Verbatim words of the source that support the scene. */
 	quote: string;
 	/** Only where the rules alone refuse the scene's sentence `said`, and the model `by` accepted it as second judge (see docs/scripts.md). */
-	judged?: { by: string; said: string };
+	judged?: {
+		by: string;
+		said: string;
+		/** Numbers of `said` that the source does not print, each with the step it follows by: "“a quarter” = 20 ÷ 80 = 0.25". */
+		derived?: string[];
+	};
 }
 
 /** A named place with coordinates from the gazetteer (degrees). */

@@ -47,7 +47,12 @@ export const visual = tagged('type', {
 	outro: visualOf({}, { callToAction: drawn }),
 });
 
-export const citations = list(object({ sourceId: short, quote: text(8000) }, { judged: object({ by: short, said: text(1000) }) }));
+export const citations = list(
+	object(
+		{ sourceId: short, quote: text(8000) },
+		{ judged: object({ by: short, said: text(1000) }, { derived: list(text(400), { most: 12 }) }) },
+	),
+);
 export const picture = object({ file: fileRef, kind: oneOf('image', 'clip') }, { credit: drawn });
 const scene = object(
 	{

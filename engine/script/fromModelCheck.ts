@@ -2,6 +2,7 @@
 import type { Citation, SourceText, Visual } from '../asset';
 import { ground, groundDrawn, jaccard, looksLikeInjection, splitSentences } from '../text';
 import { countWords, shapeProblems } from '../writing';
+import { derivationsOf } from './derivation';
 import { askedVisual } from './fromModelVisual';
 import { refName } from './sentenceRefs';
 import type { ModelScene } from './fromModelDraft';
@@ -59,9 +60,16 @@ export function withFindings(
 	rules: CheckRules,
 	judge: string,
 ): CheckedScene {
-	const judged = checked.doubts.flatMap((doubt) => citationsOf(held.get(doubt)!, doubt.text, judge, rules.texts));
+	const judged = checked.doubts.flatMap((doubt) => computed(citationsOf(held.get(doubt)!, doubt.text, judge, rules.texts), rules.texts));
 	const { source, cites } = held.get(checked.doubts[0]!)!;
 	return withDrawn({ ...checked, problems: [], doubts: [], source, cites, judged }, role, rules);
+}
+
+/** Citations of one judged sentence; its mark also tells how numbers follow that the cited words do not print. */
+function computed(citations: Citation[], texts: SourceText[]): Citation[] {
+	const said = citations[0]?.judged?.said;
+	const derived = said === undefined ? [] : derivationsOf(said, citations, texts);
+	return derived.length ? citations.map((cite) => (cite.judged ? { ...cite, judged: { ...cite.judged, derived } } : cite)) : citations;
 }
 
 /** The scene with the picture and the title that it asks for, as far as they may be drawn. */

@@ -35,7 +35,9 @@ export function scriptToMarkdown(script: Script, sources: (Source | SourceText)[
 		for (const citation of scene.citations) if (!citation.judged) lines.push(from(citation));
 		for (const { by, said } of judgedScenes([scene]).flatMap((marked) => marked.said.map((words) => ({ by: marked.by, said: words })))) {
 			lines.push(`- reworded: “${said}”, accepted by ${by.replace(/\s+/g, ' ')}`);
-			for (const citation of scene.citations) if (citation.judged?.said === said) lines.push(from(citation));
+			const cited = scene.citations.filter(({ judged }) => judged?.said === said);
+			for (const line of cited[0]?.judged?.derived ?? []) lines.push(`- computed: ${line}`);
+			lines.push(...cited.map(from));
 		}
 		lines.push('');
 	}

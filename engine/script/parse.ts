@@ -160,7 +160,7 @@ export function plainWords(line: string): string {
 		.trim();
 }
 
-const FIELD = /^\s*[-*]\s+(chapter|title|kicker|source line|source|picture|visual|reworded|from\s+\S+)\s*:\s*(.*)$/i;
+const FIELD = /^\s*[-*]\s+(chapter|title|kicker|source line|source|picture|visual|reworded|computed|from\s+\S+)\s*:\s*(.*)$/i;
 const LOOSE_FIELD = /^(title|visual|picture|kicker)\s*:\s*(.+)$/i;
 
 /** Collects scenes line by line. */
@@ -251,6 +251,8 @@ class SceneReader {
 		else if (name === 'reworded') {
 			const [, said, by] = /^“(.+)”, accepted by (.+)$/.exec(text) ?? [];
 			this.judged = said && by ? { by: by.slice(0, 80), said } : undefined;
+		} else if (name === 'computed') {
+			if (this.judged) this.judged.derived = [...(this.judged.derived ?? []), text.slice(0, 400)].slice(0, 12);
 		} else if (name.startsWith('from'))
 			scene.citations.push({ sourceId: plainText(name.slice(4), 80), quote: text, ...(this.judged ? { judged: this.judged } : {}) });
 	}

@@ -13,6 +13,7 @@ import { writeFromModel, type FromModelInput, type ModelReply } from '../../engi
 import { writeFromOwn } from '../../engine/script/fromOwn';
 import { drawnStrings } from '../../engine/script/drawn';
 import { decoysFor } from '../../engine/script/judge/decoys';
+import { derivationsOf } from '../../engine/script/derivation';
 import { EXAM } from '../../engine/script/judge/examItems';
 import { parseScript } from '../../engine/script/parse';
 import { rewriteStage } from '../../engine/script/rewriteStage';
@@ -170,6 +171,28 @@ describe('a truthful judge', () => {
 		).toBe(false);
 		const html = reviewPage([{ channel: 'C', kind: 'short', script, thumbnails: [], stills: {} }], () => '');
 		expect(html.match(/fake-1 accepted it/g)).toHaveLength(3);
+	});
+});
+
+describe('a number that the source does not print', () => {
+	const rest = 'About 60 percent of the money was left for the rest.';
+	const knows: Judge = (claim, lines) => (claim === rest ? ['a7'] : truthful(claim, lines));
+	const { script } = written((text) => reply(answer(knows, text)), [...draft.slice(0, -1), { say: rest, from: ['a7'] }]);
+	test('is kept with the step it follows by, in the script and through script.md', () => {
+		const mark = (of: Script) => of.scenes.find(({ narration }) => narration === rest)!.citations[0]!.judged;
+		expect(mark(script)).toEqual({ by: 'fake-1', said: rest, derived: ['“about 60 percent” = 1 − 40% = 0.6'] });
+		const markdown = scriptToMarkdown(script, [lighthouse]);
+		expect(markdown).toContain('- computed: “about 60 percent” = 1 − 40% = 0.6');
+		expect(mark(writeFromOwn({ markdown, texts: [lighthouse], settings: input.settings, previous: script }).script)).toEqual(mark(script));
+		expect(script.scenes.flatMap(({ citations }) => citations.flatMap(({ judged }) => judged?.derived ?? []))).toHaveLength(1);
+	});
+	test.each([
+		['410 metres', 'The sea came 410 metres nearer.', ['b − a', '460 m − 50 m = 410'], [2, 3]],
+		['nothing', 'The sea came 400 metres nearer.', null, [2, 3]],
+		['nothing', 'The move took 23 days.', null, [5]],
+	])('%s: %s', (_, said, step, cites) => {
+		const quotes = cites.map((index) => ({ sourceId: lighthouse.id, quote: lighthouse.sentences[index]! }));
+		expect(derivationsOf(said, quotes, [lighthouse])).toEqual(step ? [`“${_}” = ${step[1]}`] : []);
 	});
 });
 
