@@ -137,16 +137,27 @@ function kept(motion: Motion, box: Box, draw: (x: Context, frame: number) => voi
 /** Pictures that say themselves what they are of. */
 const READS_ALONE = new Set<VisualType>(['bignum', 'share', 'split', 'list', 'steps', 'cause', 'date', 'timeline', 'count', 'quote']);
 
-/** The first words spoken in a scene, six at most, without what closes a clause. */
+/** The first words spoken in a scene; see {@link openingWords}. */
 function firstWords(scene: PlannedScene, pages: FilmPlan['captions']): string {
 	const spoken = pages
 		.flatMap((page) => page.words)
-		.filter((word) => word.startFrame >= scene.startFrame - 4 && word.startFrame < scene.startFrame + scene.frames);
-	return spoken
-		.slice(0, 6)
-		.map((word) => word.text)
-		.join(' ')
-		.replace(/[.,;:!]+$/, '');
+		.filter((word) => word.startFrame >= scene.startFrame - 4 && word.startFrame < scene.startFrame + scene.frames)
+		.map((word) => word.text);
+	return openingWords(spoken);
+}
+
+const OPENING_WORDS = 6;
+/** Words that lead on to the next: nothing may end with one. */
+const LEADS_ON =
+	/^(?:an?|the|this|that|these|those|its|their|his|her|our|your|my|of|in|on|at|by|for|from|to|with|into|onto|over|under|through|about|around|between|after|before|since|until|as|than|and|or|but|nor|so|if|when|while|where|which|who|whose|because|is|are|was|were|be|been|has|have|had|can|could|will|would|may|might|must|not|every|each|some|any|no|more|most|very|up)$/i;
+
+/** At most six first words of what is said, ended where a phrase may end: before a comma, never on an article or a preposition. */
+export function openingWords(spoken: string[]): string {
+	const taken = spoken.slice(0, OPENING_WORDS);
+	const pause = taken.findIndex((word, i) => i >= 1 && /[,;:]$/.test(word));
+	const words = pause > 0 && spoken.length > OPENING_WORDS ? taken.slice(0, pause + 1) : taken;
+	while (spoken.length > words.length && words.length > 2 && LEADS_ON.test(words.at(-1)!)) words.pop();
+	return words.join(' ').replace(/[.,;:!]+$/, '');
 }
 
 /** Draws with the given transform and opacity, then restores. */

@@ -80,6 +80,20 @@ function toMainland(point: [number, number]): number {
 	return nearest;
 }
 
+/** Continents, waters, ranges and regions that lie in more than one country: the one below their middle is not meant. */
+const IN_MANY = new Set(
+	(
+		'Europe|Africa|Asia|North America|South America|Scandinavia|Lapland|Balkans|Iberia|Patagonia|Sahel|Sahara|Gobi|Kalahari|Alps|Pyrenees|Andes|Himalayas|' +
+		'Rocky Mountains|Carpathians|Caucasus|Urals|Great Lakes|Amazon rainforest|Borneo|New Guinea|Kashmir|Nile|Amazon River|Congo River|Niger River|Zambezi|' +
+		'Rio Grande|Yukon River|Orinoco|Rhine|Rhone|Danube|Elbe|Oder|Tigris|Euphrates|Indus|Ganges|Brahmaputra|Mekong|Lake Superior|Lake Huron|Lake Erie|' +
+		'Lake Ontario|Lake Victoria|Lake Tanganyika|Lake Malawi|Lake Chad|Lake Titicaca|Lake Geneva|Lake Constance'
+	).split('|'),
+);
+
+/** The country that a map marks for a place, or null. */
+export const countryOf = (place: { name: string; latitude: number; longitude: number; country?: string }): Feature<Geometry> | null =>
+	IN_MANY.has(place.name) && !place.country ? null : countryAt([place.longitude, place.latitude]);
+
 /** Radius of the globe at which the country around a point fills about `pixels`; a town or an island is shown with the lands around it. */
 export function radiusFor(country: Feature<Geometry> | null, pixels: number, point: [number, number]): number {
 	const area = country ? geoArea(country) : 0.0001;

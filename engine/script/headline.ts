@@ -8,7 +8,7 @@ import { phraseFault, sentenceTokens } from '../writing';
 import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
-import { numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
+import { CONTINENTS, numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
 
 export const TITLE_WORDS = 6;
@@ -274,17 +274,30 @@ export function mark(title: string, context: Words): string {
 	}
 	const negation = words.findIndex((word) => NEGATION.test(word));
 	if (negation >= 0 && words.length - negation <= 3) return wrap(words, negation, words.length - negation);
+	const superlative = words.findIndex((word) => SUPERLATIVE.test(word) && is('ADJ', word, context));
+	if (superlative >= 0) {
+		const noun = words.findIndex((word, i) => i >= superlative && (is('NOUN', word, context) || is('PROPN', word, context)));
+		return wrap(words, superlative, Math.max(1, Math.min(3, noun - superlative + 1, words.length - superlative)));
+	}
 	const light = new Set(
 		[...context.tokens, ...tag(title)]
 			.filter((token) => ['ADP', 'DET', 'AUX', 'VERB', 'CCONJ', 'PART', 'PRON'].includes(token.pos))
 			.map((token) => token.text.toLowerCase()),
 	);
-	let from = words.length - 1;
-	// "give up", "at all": a particle alone is no point.
-	if (from > 1 && /^(?:up|off|out|down|away|back|over|all|again|on|in)$/i.test(words[from] ?? '')) from--;
-	while (from > 1 && words.length - from < 2 && !light.has((words[from - 1] ?? '').toLowerCase())) from--;
-	return wrap(words, from, words.length - from);
+	let to = words.length;
+	// "until then", "how far away they are": an adverb of time, an auxiliary or a pronoun alone is no point.
+	while (to > 2 && (WEAK.test(words[to - 1]!) || is('AUX', words[to - 1]!, context) || is('PRON', words[to - 1]!, context))) to--;
+	let from = to - 1;
+	// "give up", "at all": a particle belongs to what stands before it.
+	if (from > 1 && /^(?:up|off|out|down|away|back|over|all|again|on|in)$/i.test(words[from]!)) from--;
+	while (from > 1 && to - from < 2 && !light.has((words[from - 1] ?? '').toLowerCase())) from--;
+	return wrap(words, from, to - from);
 }
+
+const WEAK = /^(?:then|there|here|now|yet|too|since|before|after|until|later|earlier|ever|soon|still|once|ago|today|instead|together)$/i;
+const SUPERLATIVE = /^(?:\p{L}{2,}est|best|worst)$/iu;
+const is = (pos: string, word: string, { tokens }: Words): boolean =>
+	tokens.some((token) => token.text === word.replace(/[.,;:]$/, '') && token.pos === pos);
 
 const wrap = (words: string[], from: number, count: number): string => {
 	const marked = words.slice(from, from + count).join(' ');
@@ -323,7 +336,7 @@ export function kickerOf(context: SceneContext, title: string, drawn: string): s
 			cited,
 		)?.[1];
 	if (lead && dates.length === 0 && !narration.includes(lead) && fresh(lead) && context.index === 0) return lead;
-	const places = context.places.filter((found) => narration.includes(found.name));
+	const places = context.places.filter((found) => narration.includes(found.name) && !CONTINENTS.has(found.name));
 	const [place] = places;
 	if (!place || places.length !== 1 || !fresh(place.name)) return undefined;
 	const at = narration.indexOf(place.name);

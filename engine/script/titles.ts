@@ -13,7 +13,7 @@ export const TITLE_LIMIT = 60;
 
 /** A title that leans on what stands before it ("In July it had expected …") or only leads over ("Energy is another matter"). */
 const LEANS =
-	/^(?:(?:In|On|By|At|After|Before|Since|From|On the)\s[^,]{2,24},?\s)?(?:it|they|he|she|this|that|these|those)\s|\b(?:another|a different) (?:matter|story|question)$|^(?:The|Those|These) (?:two|three|others?|ones|same|second|third)\b/i;
+	/^(?:(?:In|On|By|At|After|Before|Since|From|On the)\s[^,]{2,24},?\s)?(?:it|they|he|she|this|that|these|those)\s|\b(?:another|a different) (?:matter|story|question)$|^(?:The|Those|These) (?:two|three|others?|ones|same|second|third)\b|^(?:about |some |another )?[\d.,]+ (?:more|others?)\b/i;
 
 interface TitleInput {
 	texts: SourceText[];
@@ -41,16 +41,21 @@ export function titlesOf(input: TitleInput): string[] {
 	const headline = input.topic?.title || texts[0]?.title || '';
 	take(shorten(headline), headline.length <= TITLE_LIMIT);
 	if (!titles.length) for (const piece of headlinePieces(headline)) take(piece);
-	const pool = titlePool(input, headline).sort((a, b) => b.score - a.score);
-	for (const { text } of pool) take(text);
+	const { pool, figures } = titlePool(input, headline);
+	for (const { text } of pool.sort((a, b) => b.score - a.score)) take(text);
 	// A short page says little: its other sentences may name it as well.
 	if (titles.length < 5) for (const { text } of unspoken(texts, headline).sort((a, b) => b.score - a.score)) take(text);
+	for (const text of figures) take(text);
 	return titles;
 }
 
-/** What could be a title: whole short sentences, the clauses of longer ones, headings, other sources' headlines, "subject: figure". */
-function titlePool({ texts, scenes }: TitleInput, headline: string): { text: string; score: number }[] {
+/**
+ * What could be a title: whole short sentences, the clauses of longer ones, headings, other sources' headlines, "subject: figure"; and figures
+ * alone ("more than 1,600 homes"), for a page that yields nothing else.
+ */
+function titlePool({ texts, scenes }: TitleInput, headline: string): { pool: { text: string; score: number }[]; figures: string[] } {
 	const pool: { text: string; score: number }[] = [];
+	const figures: string[] = [];
 	const subject = subjectName(texts, headline);
 	const near = nearness(headline);
 	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro');
@@ -67,10 +72,13 @@ function titlePool({ texts, scenes }: TitleInput, headline: string): { text: str
 		const spans = spansOf(words, 11);
 		for (const text of clausesOf(spans, narration).slice(0, 3))
 			pool.push({ text, score: 1.5 + near(text) + weight(text) + place - lateness(text) });
-		const figure = spans.find((span) => span.kind === 'phrase' && span.number && wordCount(span.text) >= 4 && wordCount(span.text) <= 9);
+		const figure = spans.find(
+			({ kind, number, text }) =>
+				kind === 'phrase' && number && wordCount(text) >= 4 && wordCount(text) <= 9 && mainVerb(phraseTokens(text)) < 1,
+		);
 		if (figure && subject && !figure.text.includes(subject) && narration.includes(subject))
 			pool.push({ text: `${subject}: ${figure.text}`, score: 1.3 });
-		else if (figure) pool.push({ text: figure.text, score: 0.8 });
+		else if (figure) figures.push(figure.text);
 	});
 	for (const source of texts) {
 		pool.push({ text: shorten(source.title) ?? '', score: 2.2 });
@@ -79,7 +87,7 @@ function titlePool({ texts, scenes }: TitleInput, headline: string): { text: str
 			if (wordCount(heading.text) >= 3)
 				pool.push({ text: heading.text.replace(/[.]$/, ''), score: 1.4 + 0.15 * Math.min(4, wordCount(heading.text)) });
 	}
-	return pool;
+	return { pool, figures };
 }
 
 /** Sentences of a source in the form of titles, whether the film says them or not. */
@@ -182,6 +190,10 @@ function subjectName(texts: SourceText[], headline: string): string | undefined 
 	return [...counts].filter(([name]) => headline.includes(name) && name.length <= 24).sort((a, b) => b[1] - a[1])[0]?.[0];
 }
 
+/** No subject of a film. */
+const CALENDAR =
+	/^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|years?|months?|weeks?|days?|hours?|minutes?|seconds?|today|tomorrow|yesterday|mornings?|evenings?|nights?|times?|things?|ways?|lots?)$/i;
+
 /** Five to twelve tags: keywords of the topic, names, and the nouns that return. */
 export function tagsOf(input: TitleInput): string[] {
 	const tags: string[] = [];
@@ -193,20 +205,27 @@ export function tagsOf(input: TitleInput): string[] {
 			text.length <= 30 &&
 			!tags.includes(text) &&
 			input.allowed(text) &&
-			!tags.some((other) => other === `${text}s` || text === `${other}s`)
+			!tags.some(
+				(other) => other === `${text}s` || text === `${other}s` || ` ${other} `.includes(` ${text} `) || ` ${text} `.includes(` ${other} `),
+			)
 		)
 			tags.push(text);
 	};
 	for (const word of input.topic?.keywords ?? []) take(word);
 	const narration = input.scenes.map((scene) => scene.narration);
+	const tokens = narration.map((text) => tag(text));
+	// "a French cargo ship" is not about French.
+	const adjectives = new Set(tokens.flat().flatMap(({ text, pos }) => (pos === 'ADJ' ? [text] : [])));
 	const nameCounts = new Map<string, number>();
 	for (const text of narration) for (const name of names(text)) nameCounts.set(name.text, (nameCounts.get(name.text) ?? 0) + 1);
 	for (const [name] of [...nameCounts].sort((a, b) => b[1] - a[1]).slice(0, 5))
-		if (wordCount(name) <= 3 && !/[.!?]\s|\d/.test(name)) take(name);
+		if (wordCount(name) <= 3 && !/[.!?]\s|\d/.test(name) && !adjectives.has(name) && !CALENDAR.test(name)) take(name);
 	const nouns = new Map<string, { text: string; count: number }>();
-	for (const text of narration) {
-		for (const token of tag(text)) {
-			if (token.pos !== 'NOUN' || token.stop || token.text.length < 4) continue;
+	for (const sentence of tokens) {
+		for (const [i, token] of sentence.entries()) {
+			if (token.pos !== 'NOUN' || token.stop || token.text.length < 4 || CALENDAR.test(token.text)) continue;
+			// What a number counts or measures ("2,900 tonnes").
+			if (/\d|^(?:million|billion|hundred|thousand|dozen)$/.test(sentence[i - 1]?.text ?? '')) continue;
 			const entry = nouns.get(token.stem) ?? { text: token.text, count: 0 };
 			entry.count++;
 			nouns.set(token.stem, entry);

@@ -1,6 +1,7 @@
 /** Words on the screen: what a picture writes must name what it shows, and no title may belong to something else. */
 import { storyboard } from '../../engine/script/storyboard';
 import type { StoryboardInput } from '../../engine/script/storyboard';
+import { tagsOf, titlesOf } from '../../engine/script/titles';
 import { phraseFault } from '../../engine/writing';
 import { twins } from './script.measure';
 
@@ -104,5 +105,47 @@ describe('steps and posters', () => {
 			expect(title.split(' ').length).toBeGreaterThan(4);
 			expect(twins(title, narration) || narration.toLowerCase().includes(title.toLowerCase())).toBe(true);
 		}
+	});
+});
+
+describe('what is marked in a title', () => {
+	const marked = (narration: string) => /\*([^*]+)\*/.exec(shown(narration, { onScreen: undefined }).onScreen.title)?.[1];
+	it.each([
+		['It was the largest artificial explosion the world had seen until then.', 'largest artificial explosion'],
+		['They argued that earlier rises have not yet reached the shops.', 'shops'],
+		['The length of the run tells how far away they are.', 'far away'],
+	])('%s', (narration, words) => expect(marked(narration)).toBe(words));
+});
+
+describe('places that are too wide', () => {
+	it('a continent is neither pinned nor written above a picture', () => {
+		const { visual, onScreen } = shown('The ship carried about 2,900 tonnes of explosives for the war in Europe.');
+		expect(visual.type).not.toBe('place');
+		expect(onScreen.kicker).toBeUndefined();
+		expect(shown('The ship carried its cargo to a port in Norway.').visual.type).toBe('place');
+	});
+});
+
+describe('titles and tags of a film', () => {
+	const narrations = [
+		'More than 1,600 homes were destroyed and 12,000 more were damaged on Thursday.',
+		'The SS Mont-Blanc, a French cargo ship, carried 2,900 tonnes of explosives.',
+		'The crew of the Mont-Blanc rowed ashore.',
+	];
+	const input = { texts: [], topic: undefined, hint: undefined, scenes: storyboard({
+		scenes: narrations.map((narration, i) => ({ id: `s${i}`, narration, source: undefined, cites: [], role: i ? ('body' as const) : ('hook' as const), step: -1 })),
+		allowed: () => true,
+	}), allowed: () => true }; // prettier-ignore
+	it('no title leans on what stands before it, and a figure alone comes last', () => {
+		const titles = titlesOf(input);
+		expect(titles.length).toBeGreaterThan(1);
+		expect(titles.filter((title) => /^12,000 more/.test(title))).toEqual([]);
+		expect(titles.slice(0, -1).filter((title) => /^(?:More than 1,600 homes|2,900 tonnes of explosives)$/i.test(title))).toEqual([]);
+	});
+	it('no tag is a day, a measure, a nationality or another tag again', () => {
+		const tags = tagsOf(input);
+		expect(tags).toContain('explosives');
+		for (const none of ['thursday', 'tonnes', 'homes', 'french']) expect(tags).not.toContain(none);
+		expect(tags.filter((tag) => tag.includes('mont-blanc'))).toHaveLength(1);
 	});
 });

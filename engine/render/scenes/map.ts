@@ -5,7 +5,7 @@ import { mix, Motion } from '../clock';
 import type { BuiltScene, Kit } from '../kit';
 import { within } from '../kit';
 import { compose, finish, paintBelow } from '../layout';
-import { countryAt, distance, drawGlobe, radiusFor, viewOf } from '../maps';
+import { countryAt, countryOf, distance, drawGlobe, radiusFor, viewOf } from '../maps';
 import { drawText, measure, sizeFor, type Box, type Context } from '../text';
 import { alpha, blend, onFill, readable } from '../theme';
 import { addFigure, addBlock, block } from './parts';
@@ -83,7 +83,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		const radius = stage.tall ? Math.max(fitted, Math.min((stage.height - at[1]) * 1.02, fitted * 1.35)) : fitted;
 		const globe = viewOf(here, at, radius);
 		paint = (x) => {
-			drawGlobe(x, globe, stage, colours, [country]);
+			drawGlobe(x, globe, stage, colours, [countryOf(visual.place)]);
 			scrim(x);
 		};
 		addRings(kit, at, pinned);
@@ -101,7 +101,7 @@ export async function buildMap(kit: Kit, visual: Extract<Visual, { type: 'place'
 		// Close enough that the globe fills the frame's lower edge, if both ends still fit.
 		const radius = Math.max(240, Math.min(9000, Math.max(fits(0.72), Math.min(fits(0.98), (stage.height - at[1]) * 1.04))));
 		const globe = viewOf(way(0.5), at, radius);
-		const ends = [countryAt(a), countryAt(b)];
+		const ends = [countryOf(visual.from), countryOf(visual.to)];
 		paint = (x) => {
 			drawGlobe(x, globe, stage, { ...colours, highlight: blend(palette.land, '#ffffff', 0.35) }, ends);
 			scrim(x);

@@ -208,3 +208,6 @@ export function subjectOf(clause: string): string {
 	const text = trimFragment(clause.slice(first.start, last.end));
 	return wordCount(text) <= 5 ? text : '';
 }
+
+/** Too wide to be where something is: a pin in the middle of one points at something that nobody spoke of. */
+export const CONTINENTS = new Set(['Europe', 'Africa', 'Asia', 'North America', 'South America']);

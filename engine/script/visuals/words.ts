@@ -4,7 +4,7 @@ import { quantities } from '../../text';
 import { escapePattern } from '../../text/pattern';
 import { sentenceTokens } from '../../writing';
 import { spansOf } from '../spans';
-import { cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
+import { CONTINENTS, cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { heroes, heroOf } from './numbers';
 
@@ -12,7 +12,7 @@ import { heroes, heroOf } from './numbers';
 function placed(context: SceneContext): Place[] {
 	return context.places.filter((place) => {
 		const at = context.narration.indexOf(place.name);
-		if (at < 0 || !context.drawableName(place.name)) return false;
+		if (at < 0 || !context.drawableName(place.name) || CONTINENTS.has(place.name)) return false;
 		const before = context.narration.slice(0, at);
 		const after = context.narration.slice(at + place.name.length);
 		// "in the Trieste": with an article it is a ship, a hotel or a paper, unless it is a water, a range or a land that always has one.
