@@ -226,6 +226,43 @@ const CASES: [string, string][] = [
 	['Malcolm X', 'Malcolm X'],
 	['the London–Paris train', 'the London Paris train'],
 	['2Africa', 'two Africa'],
+	// kitchens, workshops, laps
+	['2 1/2 tsp of salt', 'two and a half teaspoons of salt'],
+	['1 tbsp', 'one tablespoon'],
+	['2–3 tbsp of oil', 'two to three tablespoons of oil'],
+	['1/4–1/2 cup', 'one quarter to one half cup'],
+	['1 1/2–2 cups', 'one and a half to two cups'],
+	['3 1/4%', 'three and a quarter percent'],
+	['7/8ths of it', 'seven eighths of it'],
+	['Bake it at 180C', 'Bake it at one hundred eighty degrees Celsius'],
+	['Set 350F', 'Set three hundred fifty degrees Fahrenheit'],
+	['a 60 W bulb', 'a sixty watt bulb'],
+	['5.4 t of sand', 'five point four tons of sand'],
+	['9.58 s', 'nine point five eight seconds'],
+	['3 gal', 'three gallons'],
+	['400 sq ft.', 'four hundred square feet'],
+	['3 in. thick', 'three inches thick'],
+	['2h 15m 30s', 'two hours fifteen minutes thirty seconds'],
+	['1h30', 'one hour thirty'],
+	['1:23.45', 'one twenty three point four five'],
+	['kg/m3', 'kilograms per cubic meter'],
+	['7.8 g/cm³', 'seven point eight grams per cubic centimeter'],
+	['10 people/km²', 'ten people per square kilometer'],
+	['3 Mbit/s', 'three megabits per second'],
+	// currencies beside other numbers
+	['In 2020 EUR 500 was paid', 'In twenty twenty five hundred euros was paid'],
+	['GBP 12m', 'twelve million British pounds'],
+	['SEK 5–10', 'five to ten Swedish kronor'],
+	['£8 bn', 'eight billion pounds'],
+	['5 €/kg', 'five euros per kilogram'],
+	// numerals at the end, and the first of a name
+	['Saturn V.', 'Saturn five'],
+	['Chapter I.', 'Chapter one'],
+	['Elizabeth I, queen', 'Elizabeth the first queen'],
+	['Elizabeth I reigned', 'Elizabeth the first reigned'],
+	['King James I’s Bible', "King James the first's Bible"],
+	['WWII', 'World War two'],
+	['in WWI.', 'in World War one'],
 	// signs
 	['salt & pepper', 'salt and pepper'],
 	['good 😀 day', 'good day'],
@@ -258,6 +295,10 @@ describe('normalising', () => {
 	test('sentences end where they end, not after abbreviations and initials', () => {
 		const ends = (text: string) => normalise(text, NOTHING, 'the test').words.flatMap((word) => (word.endsSentence ? [word.display] : []));
 		expect(ends('Dr. Smith met J. Doe at 5 p.m. The end came. “Why?” he asked.')).toEqual(['p.m.', 'came.', '“Why?”', 'asked.']);
+		expect(ends('It holds vitamin C. The skin is thin.')).toEqual(['C.', 'thin.']);
+		expect(ends('They took plan B. Nobody minded.')).toEqual(['B.', 'minded.']);
+		expect(ends('A socket gives 240 V. It is 6 ft. The J. A. Smith school by W. E. B. Du Bois.')).toEqual(['V.', 'ft.', 'Bois.']);
+		expect(ends('They met on Elm St. The door was open. George W. Bush left.')).toEqual(['St.', 'open.', 'left.']);
 		expect(ends('In the U.S. budget, No. 5 grew 3.5 times. It fell.')).toEqual(['times.', 'fell.']);
 	});
 

@@ -1,5 +1,5 @@
 /** Readings of words that begin with a number: money, years, times, dates, ranges, fractions, measures. */
-import { speakDate, speakTime, twoDigits } from './moments';
+import { speakDate, speakStopwatch, speakTime, twoDigits } from './moments';
 import { CURRENCY, NUMBER, speakMoney } from './money';
 import { cardinal, decade, decimal, digits, fraction, model, ordinal, power, year } from './numbers';
 import { speakPhone } from './phones';
@@ -41,7 +41,13 @@ export function speakFigure(tokens: Token[], i: number): string | null {
 		sign = `${SIGN_WORDS[core[0]!]!} `;
 		core = core.slice(1);
 	}
-	const reading = speakTime(core, next) ?? speakDate(core) ?? slashed(core, previous) ?? speakPhone(core) ?? shaped(core, tokens, i);
+	const reading =
+		speakStopwatch(core, previous) ??
+		speakTime(core, next) ??
+		speakDate(core) ??
+		slashed(core, previous) ??
+		speakPhone(core) ??
+		shaped(core, tokens, i);
 	const words =
 		reading === undefined ? quantity(core, previous, next, isAttributive(undefined, tokens[i]!.pause ? undefined : after)) : reading;
 	return words === null ? null : sign + words;
@@ -55,10 +61,15 @@ function slashed(core: string, previous: string): string | null {
 	const season = /^(\d{4})\/(\d\d|\d{4})$/.exec(core);
 	if (season && isYearNumber(season[1]!) && (season[2]!.length === 2 || isYearNumber(season[2]!)))
 		return `${year(season[1]!)} ${season[2]!.length === 4 ? year(season[2]!) : twoDigits(season[2]!)}`;
-	const parts = /^(\d+)\/(\d+)(?:-?([a-z]+))?$/i.exec(core);
+	const span = /^(\d+(?:\/\d+)?)[–-](\d+(?:\/\d+)?)$/.exec(core);
+	if (span && core.includes('/')) {
+		const [from, to] = [span[1]!, span[2]!].map((part, k) => (part.includes('/') ? slashed(part, k ? '' : previous) : cardinal(part)));
+		return from && to ? `${from} to ${to}` : null;
+	}
+	const parts = /^(\d+)\/(\d+)(?:-?([a-z]+|%))?$/i.exec(core);
 	if (parts) {
 		const words = fraction(Number(parts[1]), Number(parts[2]));
-		const unit = parts[3] ? ` ${unitOf(parts[3])?.[0] ?? parts[3]}` : '';
+		const unit = parts[3] && !/^(th|nd|rd)s?$/.test(parts[3]) ? ` ${unitOf(parts[3])?.[0] ?? parts[3]}` : '';
 		if (!words) return `${cardinal(parts[1]!)} over ${cardinal(parts[2]!)}${unit}`;
 		const whole = /^\d{1,3}$/.test(previous);
 		return (whole ? `and ${words.replace(/^one /, /^one eight|^one eleven/.test(words) ? 'an ' : 'a ')}` : words) + unit;
@@ -178,6 +189,13 @@ function quantity(core: string, previous: string, next: string, attributive: boo
 	// A capital alone is a letter where no count stands: "10-K", "3M", "221B Baker Street".
 	if (/^[A-Z]$/.test(rest!) && (hyphen || (/^[BMT]$/.test(rest!) && /^\p{Lu}/u.test(next)) || core === '3M'))
 		return `${model(number!)} ${rest}`;
+	// An oven's "180C" and "350F"; "iPhone 5C" and "737C" are names.
+	if (
+		/^[CF]$/.test(rest!) &&
+		Number(number) >= 40 &&
+		(!/^\p{Lu}/u.test(previous) || /^(At|To|Set|Heat|Preheat|Bake|Cook|Roast)$/.test(previous))
+	)
+		return `${decimal(number!)} degrees ${rest === 'C' ? 'Celsius' : 'Fahrenheit'}`;
 	if (/^p$|^i$/.test(rest!) && /^(240|360|480|720|1080|1440|2160)$/.test(number!)) return `${model(number!)} ${rest!.toUpperCase()}`;
 	if (rest === 'm' && COUNTED_AFTER.test(next)) return `${decimal(number!)} million`;
 	const own = suffix(rest!, number!, hyphen || attributive ? 0 : 1);

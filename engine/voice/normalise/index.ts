@@ -6,7 +6,7 @@ import { OperatorError } from '../../errors';
 import type { SpokenWord } from '../g2p/sentence';
 import type { Lexicon } from '../g2p/lexicon';
 import { speakCore, type Reading } from './read';
-import { MAY_END, SENTENCE_STARTER } from './tables';
+import { LETTERED, MAY_END, SENTENCE_STARTER } from './tables';
 import { foreignScript, readToken, type Token } from './token';
 
 export interface DisplayWord {
@@ -70,7 +70,7 @@ export function normalise(text: string, lexicon: Lexicon, where: string): Normal
 	const words = tokens.map((token, i): DisplayWord => {
 		const reading = readings[i]!;
 		const nextCore = tokens[i + 1]?.display ?? '';
-		const ends = endsSentence(token, reading, nextCore);
+		const ends = endsSentence(token, reading, nextCore, tokens[i - 1]);
 		const pause = ends
 			? /[?!…]/.test(token.pause)
 				? token.pause
@@ -104,13 +104,17 @@ export function normalise(text: string, lexicon: Lexicon, where: string): Normal
 	return { words, unsayable };
 }
 
-function endsSentence(token: Token, reading: Reading, next: string): boolean {
+function endsSentence(token: Token, reading: Reading, next: string, before: Token | undefined): boolean {
 	if (!next) return true;
 	if (!/[.!?…]/.test(token.pause)) return false;
 	if (token.pause !== '.') return token.pause !== '…' || /^["“'‘(]?\p{Lu}/u.test(next);
 	const lower = token.core.toLowerCase();
 	if (!reading.abbreviation) return true;
-	return MAY_END.test(lower) && SENTENCE_STARTER.test(next.replace(/[,.;:!?]+$/, ''));
+	const starts = SENTENCE_STARTER.test(next.replace(/[,.;:!?]+$/, ''));
+	// "vitamin C. The skin", "plan B. Nobody"; not "J. A. Smith".
+	if (/^\p{Lu}$/u.test(token.core))
+		return !/^\p{Lu}\./u.test(next) && (starts || (LETTERED.test(before?.core ?? '') && /^["“'‘(]?\p{Lu}/u.test(next)));
+	return MAY_END.test(lower) && starts;
 }
 
 /** Silent tokens (dashes, emoji) and opening brackets hand their pause to the word before. */

@@ -42,6 +42,19 @@ export function speakTime(core: string, next: string): string | null {
 	return ratio ? `${decimal(ratio[1]!)} to ${decimal(ratio[2]!)}` : null;
 }
 
+/** Spans as a stopwatch shows them: "2h", "15m" and "30s" behind one another, "1h30", "1:23.45"; null where it is none. */
+export function speakStopwatch(core: string, previous: string): string | null {
+	const lap = /^(\d{1,2}):(\d\d)\.(\d{1,3})$/.exec(core);
+	if (lap && Number(lap[2]) < 60)
+		return `${cardinal(lap[1]!)} ${twoDigits(lap[2]!)} point ${[...lap[3]!].map((digit) => cardinal(digit)).join(' ')}`;
+	const hours = /^(\d{1,2})h(\d\d)m?$/.exec(core);
+	if (hours) return `${cardinal(hours[1]!)} ${hours[1] === '1' ? 'hour' : 'hours'} ${twoDigits(hours[2]!)}`;
+	const part = /^(\d{1,2}(?:\.\d+)?)([ms])$/.exec(core);
+	if (!part || !(part[2] === 'm' ? /^\d+h$/ : /^\d+m(in)?$/).test(previous)) return null;
+	const unit = part[2] === 'm' ? 'minute' : 'second';
+	return `${decimal(part[1]!)} ${part[1] === '1' ? unit : `${unit}s`}`;
+}
+
 /** "a.m.–5" inside "10 a.m.–5 p.m.": the first half of the day, and the hour after it. */
 export function speakHalfDaySpan(core: string): string | null {
 	const span = /^([ap])\.?m\.?(?:–|—|-)(\d{1,2}(?::\d\d)?)$/i.exec(core);

@@ -16,7 +16,9 @@ import {
 	ONLY_GLUED,
 	PER,
 	REGNAL,
+	SCALE_LETTERS,
 	SCALE_WORDS,
+	SENTENCE_STARTER,
 	SIGNS,
 	UNITS,
 } from './tables';
@@ -57,10 +59,17 @@ function readCore(tokens: Token[], i: number): Reading {
 	if (/^[x×]$/.test(core)) return { text: isNumber(before?.core) && isNumber(after?.core) ? 'by' : core === '×' ? 'times' : 'X' };
 	if (core === '/') return { text: '' };
 	if (core === '#' && isNumber(after?.core)) return { text: 'number' };
+	const price = /^([€£$¥])\/(\p{L}+)$/u.exec(core);
+	if (price && isNumber(before?.core)) return { text: `${SIGNS[price[1]!]} per ${PER[price[2]!] ?? price[2]}` };
 	const sign = SIGNS[core];
 	if (sign !== undefined) return { text: isCurrencyAhead(core, before) ? '' : sign };
 	const address = speakAddress(core);
 	if (address !== null) return { text: address };
+	const war = /^WW(I|II|1|2)('s)?$/.exec(core);
+	if (war) return { text: `World War ${/^(II|2)$/.test(war[1]!) ? 'two' : 'one'}${war[2] ?? ''}` };
+	// At the end of a sentence "Chapter I." and "240 V." look like initials.
+	const lettered = token.dotted && /^\p{Lu}$/u.test(core) ? (speakNumeral(core, tokens, i) ?? speakUnit(tokens, i)) : null;
+	if (lettered !== null) return { text: lettered };
 	const short = speakAbbreviation(token, before, after);
 	if (short) return short;
 	const numeral = speakNumeral(core, tokens, i);
@@ -70,21 +79,34 @@ function readCore(tokens: Token[], i: number): Reading {
 	if (SCALE_WORDS.test(core) && before && !before.pause && isNumber(before.core)) {
 		const currency = currencyOf(before.core);
 		const single = isAttributive(tokens[i - 2], after);
-		const ahead = CURRENCY_CODES[tokens[i - 2]?.core ?? ''];
-		return { text: currency || ahead ? `${core} ${(currency ?? ahead!)[single ? 0 : 1]}` : core };
+		const ahead = codeAhead(tokens, i - 2);
+		const scale = SCALE_LETTERS[core] ?? SCALE_LETTERS[core.toLowerCase()] ?? core;
+		return { text: currency || ahead ? `${scale} ${(currency ?? ahead!)[single ? 0 : 1]}` : scale };
 	}
 	const code = CURRENCY_CODES[core];
-	if (code && isNumber(after?.core) && !token.pause) return { text: '' };
+	if (codeAhead(tokens, i)) return { text: '' };
 	if (code && (isNumber(before?.core) || SCALE_WORDS.test(before?.core ?? ''))) return { text: isOne(before!.core) ? code[0] : code[1] };
 	if (startsWithNumber(core)) {
 		const reading = speakFigure(tokens, i);
-		const ahead = reading !== null && before && !before.pause ? CURRENCY_CODES[before.core] : undefined;
-		if (reading !== null && ahead && !isNumber(tokens[i - 2]?.core) && /^\d[\d,.]*$/.test(core) && !SCALE_WORDS.test(after?.core ?? ''))
+		const ahead = codeAhead(tokens, i - 1);
+		const millions = /^(\d[\d,]*(?:\.\d+)?)(\p{L}+)$/u.exec(core);
+		if (ahead && millions && SCALE_LETTERS[millions[2]!])
+			return { text: `${decimal(millions[1]!)} ${SCALE_LETTERS[millions[2]!]} ${ahead[1]}` };
+		if (reading !== null && ahead && /^\d[\d,.]*([–-]\d[\d,.]*)?$/.test(core) && !SCALE_WORDS.test(after?.core ?? ''))
 			return { text: `${reading} ${ahead[isOne(core) ? 0 : 1]}` };
 		if (reading !== null) return { text: reading };
 	}
 	return { text: speakPlain(core) };
 }
+
+/** Names of the currency where token `i` is the code of the number after it: "EUR 500", also behind a year, but not "500 EUR 3 times". */
+function codeAhead(tokens: Token[], i: number): [string, string] | undefined {
+	const code = tokens[i] && !tokens[i].pause ? CURRENCY_CODES[tokens[i].core] : undefined;
+	const before = tokens[i - 1];
+	const counted = before && !before.pause && isNumber(before.core) && !isYear(before.core);
+	return code && isNumber(tokens[i + 1]?.core) && !counted ? code : undefined;
+}
+const isYear = (core: string): boolean => /^(1[1-9]|20)\d\d$/.test(core);
 
 const isCurrencyAhead = (core: string, before: Token | undefined): boolean => /^[£$€¥]$/.test(core) && !isNumber(before?.core);
 
@@ -110,6 +132,8 @@ function speakAbbreviation(token: Token, before: Token | undefined, after: Token
 	const named = /^([\p{L}]{3,4})[–-]([\p{L}]{3,4})$/u.exec(core);
 	const [from, to] = named ? [calendarName(named[1]!), calendarName(named[2]!)] : [];
 	if (from && to) return { text: `${from} to ${to}`, abbreviation: dot };
+	if (lower === 'in' && dot && isNumber(before?.core) && !before?.pause && /^\p{Ll}/u.test(after?.core ?? ''))
+		return { text: isOne(before!.core) ? 'inch' : 'inches', abbreviation: true };
 	const span = speakHalfDaySpan(core);
 	if (span !== null) return { text: span };
 	if (/^[ap]\.m$/.test(lower)) return { text: lower[0] === 'a' ? 'A M' : 'P M', abbreviation: true };
@@ -137,7 +161,8 @@ function speakAbbreviation(token: Token, before: Token | undefined, after: Token
 	if (NEEDS_DOT.has(lower) && !dot) return null;
 	// At the end of a sentence "Sun.", "mar." and the like are the words themselves.
 	if (/^(sun|sat|wed|mar|ed|art|jan|gen|col|rep|mon)$/.test(lower) && after === undefined) return null;
-	if (lower === 'ft' && isNumber(before?.core)) return { text: 'feet', abbreviation: after !== undefined };
+	if (lower === 'ft' && (isNumber(before?.core) || /^(sq|cu)$/.test(before?.core ?? '')))
+		return { text: 'feet', abbreviation: after !== undefined };
 	const month = MONTHS.test(core);
 	if ((month || /^(sat|sun|mon|wed|ed|est|rep|co|col|gen)$/.test(lower)) && !/^\p{Lu}/u.test(core) && !/^(est|ed|co)$/.test(lower))
 		return null;
@@ -157,10 +182,7 @@ function speakNumeral(core: string, tokens: Token[], i: number): string | null {
 	if (/^centur(y|ies)$/i.test(after)) return toOrdinal(cardinal(String(value)));
 	if (!before || before.pause) return null;
 	const own = possessive[2] ?? '';
-	if (
-		REGNAL.test(before.core) &&
-		(numeral !== 'I' || !/^[a-z]+$/.test(after) || /^(of|was|is|had|and|ruled|became|died|who|the)$/.test(after))
-	) {
+	if (REGNAL.test(before.core) && (numeral !== 'I' || own || tokens[i]!.pause || !/^[a-z]+$/.test(after) || KING_DOES.test(after))) {
 		return `the ${toOrdinal(cardinal(String(value)))}${own}`;
 	}
 	if (NUMERAL_HEAD.test(before.core)) return `${cardinal(String(value))}${own}`;
@@ -169,6 +191,10 @@ function speakNumeral(core: string, tokens: Token[], i: number): string | null {
 	if (sure && /^\p{Lu}\p{Ll}/u.test(before.core)) return `${cardinal(String(value))}${own}`;
 	return /^(II|III|VII|VIII|XII|XIII)$/.test(numeral) && /^\p{Lu}/u.test(before.core) ? cardinal(String(value)) : null;
 }
+
+/** What follows the first of a name rather than the speaker's "I": "Elizabeth I reigned", not "Elizabeth I think". */
+const KING_DOES =
+	/^(of|was|is|had|has|and|or|became|who|the|in|to|by|took|wore|lost|won|gave|made|began|sent|left|went|came|rose|fell|built|did|reigns|rules|dies|\w{3,}ed)$/;
 
 /** A unit that stands apart from its number ("5 km", "120 km/h"), or alone where nobody reads it otherwise. */
 function speakUnit(tokens: Token[], i: number): string | null {
@@ -189,9 +215,10 @@ function speakUnit(tokens: Token[], i: number): string | null {
 	if (/^(sq|cu)$/.test(core) && unitOf(after?.core ?? '')) return core === 'sq' ? 'square' : 'cubic';
 	const unit = unitOf(core);
 	if (core === 'in' && /^(ft|feet|foot)$/.test(tokens[i - 2]?.core ?? '')) return isOne(before.core) ? 'inch' : 'inches';
-	if (!unit || ONLY_GLUED.has(core) || (/^\p{L}$/u.test(core) && !/^[mgLVW]$/.test(core))) return null;
-	// "In 2001 W came": after a year a capital is a name.
-	if (/^[LVW]$/.test(core) && (dotted || /^(1\d|20)\d\d$/.test(before.core))) return null;
+	if (!unit || ONLY_GLUED.has(core) || (/^\p{L}$/u.test(core) && !/^[mgLVWshlt]$/.test(core))) return null;
+	// "In 2001 W came": after a year a letter is a name, or the tail of its decade.
+	if (/^[LVWshlt]$/.test(core) && isYear(before.core)) return null;
+	if (/^[LVW]$/.test(core) && dotted && after && !SENTENCE_STARTER.test(after.core)) return null;
 	if (core === 'm' && /^[$£€]/.test(before.core)) return null;
 	const single = isOne(before.core) || isAttributive(beforeNumber, after);
 	return single ? unit[0] : unit[1];
@@ -245,10 +272,12 @@ export function isAttributive(beforeNumber: Token | undefined, afterUnit: Token 
 	return beforeNumber !== undefined && /^(a|an)$/i.test(beforeNumber.core) && !/^(of|in|to|at|for|from|per|more|less|above|below|and|or|away|long|wide|high|tall|deep|each)$/.test(afterUnit.core); // prettier-ignore
 }
 /** Single nouns that a measure or amount before them describes ("the 100 m race", "its $5 fee"). */
-const ONE_THING = /^(race|dash|sprint|hurdles|relay|freestyle|backstroke|butterfly|angle|turn|bill|note|coin|deal|fee|fine|loan|grant|contract|bailout|budget|fund|project|lens|gun|screen|drive)$/; // prettier-ignore
+const ONE_THING = /^(race|dash|sprint|hurdles|relay|freestyle|backstroke|butterfly|angle|turn|bill|note|coin|deal|fee|fine|loan|grant|contract|bailout|budget|fund|project|lens|gun|screen|drive|bulb|lamp|panel|battery|charger|motor|plug|tank|bottle|pool|nail|plank|board|tower|cable|pipe|hike|dive)$/; // prettier-ignore
 
 /** Words with signs inside: R&D, C++, and/or, GPT-4, H2O, μm. */
 function speakPlain(core: string): string {
+	const crowd = /^(\p{Ll}{3,})\/(.+)$/u.exec(core);
+	if (crowd && /[²³\d]$/.test(crowd[2]!) && PER[crowd[2]!]) return `${crowd[1]} per ${PER[crowd[2]!]}`;
 	let text = core.replace(/[αβγδεζηθλμµνξπρστφχψωΔΣΩΓΘΛΦΨΠ]/g, (c) => ` ${GREEK[c]} `);
 	const half = fraction(1, 2);
 	text = text.replace(/½/g, ` ${half} `).replace(/¼/g, ' one quarter ').replace(/¾/g, ' three quarters ');

@@ -29,7 +29,7 @@ export const BEFORE_NUMBER: Record<string, string> = {
 	ver: 'version',
 };
 /** Dotted abbreviations that may end a sentence. */
-export const MAY_END = /^(a\.m|p\.m|etc|inc|ltd|co|corp|jr|sr|u\.s|u\.k|u\.n|e\.u|b\.c|a\.d|d\.c|ph\.d|m\.d)$/;
+export const MAY_END = /^(a\.m|p\.m|ft|st|ave|rd|blvd|etc|inc|ltd|co|corp|jr|sr|u\.s|u\.k|u\.n|e\.u|b\.c|a\.d|d\.c|ph\.d|m\.d)$/;
 export const SENTENCE_STARTER =
 	/^[“"‘'(]?(The|A|An|In|It|He|She|They|But|This|That|These|Those|We|And|Its|His|Her|Their|At|On|For|From|When|After|Before|By|As|If|So|Now|Today|Then|Yet|Not|No|What|Why|How|You|Your|Our|There|Here|With|While|Since|Most|Some|One|Two|Each|Every|Even|Only|Still|Also|Instead|Officials|Scientists|Researchers|Critics)$/;
 
@@ -38,6 +38,7 @@ export const UNITS: Record<string, [string, string]> = {
 	km: ['kilometer', 'kilometers'], m: ['meter', 'meters'], cm: ['centimeter', 'centimeters'], mm: ['millimeter', 'millimeters'], nm: ['nanometer', 'nanometers'],
 	'μm': ['micrometer', 'micrometers'], 'µm': ['micrometer', 'micrometers'], kg: ['kilogram', 'kilograms'], g: ['gram', 'grams'], mg: ['milligram', 'milligrams'],
 	'μg': ['microgram', 'micrograms'], 'µg': ['microgram', 'micrograms'], lb: ['pound', 'pounds'], lbs: ['pound', 'pounds'], oz: ['ounce', 'ounces'],
+	tsp: ['teaspoon', 'teaspoons'], tbsp: ['tablespoon', 'tablespoons'], Tbsp: ['tablespoon', 'tablespoons'], qt: ['quart', 'quarts'],
 	ft: ['foot', 'feet'], mi: ['mile', 'miles'], yd: ['yard', 'yards'], yds: ['yard', 'yards'], L: ['liter', 'liters'], l: ['liter', 'liters'],
 	ml: ['milliliter', 'milliliters'], mL: ['milliliter', 'milliliters'], cl: ['centiliter', 'centiliters'], gal: ['gallon', 'gallons'],
 	h: ['hour', 'hours'], hr: ['hour', 'hours'], hrs: ['hour', 'hours'], min: ['minute', 'minutes'], mins: ['minute', 'minutes'], sec: ['second', 'seconds'],
@@ -47,6 +48,7 @@ export const UNITS: Record<string, [string, string]> = {
 	TWh: ['terawatt hour', 'terawatt hours'], V: ['volt', 'volts'], kV: ['kilovolt', 'kilovolts'], mAh: ['milliamp hour', 'milliamp hours'],
 	Hz: ['hertz', 'hertz'], kHz: ['kilohertz', 'kilohertz'], MHz: ['megahertz', 'megahertz'], GHz: ['gigahertz', 'gigahertz'], dB: ['decibel', 'decibels'],
 	KB: ['kilobyte', 'kilobytes'], kB: ['kilobyte', 'kilobytes'], MB: ['megabyte', 'megabytes'], GB: ['gigabyte', 'gigabytes'], TB: ['terabyte', 'terabytes'], PB: ['petabyte', 'petabytes'],
+	Mbit: ['megabit', 'megabits'], Gbit: ['gigabit', 'gigabits'], hPa: ['hectopascal', 'hectopascals'],
 	Mbps: ['megabit per second', 'megabits per second'], Gbps: ['gigabit per second', 'gigabits per second'], fps: ['frame per second', 'frames per second'],
 	mph: ['mile per hour', 'miles per hour'], kph: ['kilometer per hour', 'kilometers per hour'], rpm: ['revolution per minute', 'revolutions per minute'], kcal: ['kilocalorie', 'kilocalories'],
 	cal: ['calorie', 'calories'], kJ: ['kilojoule', 'kilojoules'], kPa: ['kilopascal', 'kilopascals'], hp: ['horsepower', 'horsepower'], ha: ['hectare', 'hectares'],
@@ -59,10 +61,10 @@ export const UNITS: Record<string, [string, string]> = {
 /** Units that are read as such only when glued to the number ("5s", "6in"): apart they are words. */
 export const GLUED_UNITS: Record<string, [string, string]> = { in: ['inch', 'inches'], '"': ['inch', 'inches'], "'": ['foot', 'feet'], '″': ['inch', 'inches'], '′': ['foot', 'feet'], x: ['times', 'times'], '×': ['times', 'times'], min: ['minute', 'minutes'], d: ['day', 'days'] }; // prettier-ignore
 /** Units that a bare word may be mistaken for when apart from the number. */
-export const ONLY_GLUED = new Set(['s', 'h', 'l', 't', 'pp', 'pt', 'ms', 'cal', 'AU', 'gal', 'd']);
+export const ONLY_GLUED = new Set(['pp', 'pt', 'cal', 'd']);
 /** Units that are read as such without a number too. */
 export const BARE_UNITS = new Set('km cm mm kg mg kW GW TW kWh MWh GWh TWh mAh mph kph km² m² m³ GHz MHz kHz Mbps Gbps'.split(' '));
-export const PER: Record<string, string> = { h: 'hour', hr: 'hour', s: 'second', sec: 'second', min: 'minute', d: 'day', day: 'day', yr: 'year', year: 'year', km: 'kilometer', m: 'meter', kg: 'kilogram', L: 'liter', l: 'liter', ml: 'milliliter', mL: 'milliliter', dL: 'deciliter', g: 'gram', 'm²': 'square meter', m2: 'square meter', 'm³': 'cubic meter', kWh: 'kilowatt hour', capita: 'capita', month: 'month', mo: 'month', week: 'week', wk: 'week', person: 'person', hour: 'hour', minute: 'minute', second: 'second', gallon: 'gallon', mile: 'mile', unit: 'unit', ton: 'ton', t: 'ton', lb: 'pound' }; // prettier-ignore
+export const PER: Record<string, string> = { h: 'hour', hr: 'hour', s: 'second', sec: 'second', min: 'minute', d: 'day', day: 'day', yr: 'year', year: 'year', km: 'kilometer', m: 'meter', kg: 'kilogram', L: 'liter', l: 'liter', ml: 'milliliter', mL: 'milliliter', dL: 'deciliter', g: 'gram', 'm²': 'square meter', m2: 'square meter', 'm³': 'cubic meter', m3: 'cubic meter', 'cm³': 'cubic centimeter', cm3: 'cubic centimeter', 'km²': 'square kilometer', km2: 'square kilometer', kWh: 'kilowatt hour', capita: 'capita', month: 'month', mo: 'month', week: 'week', wk: 'week', person: 'person', hour: 'hour', minute: 'minute', second: 'second', gallon: 'gallon', mile: 'mile', unit: 'unit', ton: 'ton', t: 'ton', lb: 'pound' }; // prettier-ignore
 
 /** Sign → [one, several, hundredth one, hundredths several]. */
 export const CURRENCIES: Record<string, [string, string, string, string]> = {
@@ -94,8 +96,19 @@ export const CURRENCY_CODES: Record<string, [string, string]> = {
 	CAD: ['Canadian dollar', 'Canadian dollars'],
 	AUD: ['Australian dollar', 'Australian dollars'],
 	INR: ['Indian rupee', 'Indian rupees'],
+	SEK: ['Swedish krona', 'Swedish kronor'],
+	NOK: ['Norwegian krone', 'Norwegian kroner'],
+	DKK: ['Danish krone', 'Danish kroner'],
+	PLN: ['Polish zloty', 'Polish zlotys'],
+	NZD: ['New Zealand dollar', 'New Zealand dollars'],
+	HKD: ['Hong Kong dollar', 'Hong Kong dollars'],
+	SGD: ['Singapore dollar', 'Singapore dollars'],
+	KRW: ['Korean won', 'Korean won'],
+	BRL: ['Brazilian real', 'Brazilian reais'],
+	MXN: ['Mexican peso', 'Mexican pesos'],
+	ZAR: ['South African rand', 'South African rand'],
 };
-export const SCALE_WORDS = /^(hundred|thousand|million|billion|trillion|quadrillion|lakh|crore)$/i;
+export const SCALE_WORDS = /^(hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|bn|tn|trn|mn|mln)$/i;
 export const SCALE_LETTERS: Record<string, string> = {
 	k: 'thousand',
 	K: 'thousand',
@@ -122,6 +135,9 @@ export const SIGNS: Record<string, string> = { '&': 'and', '+': 'plus', '=': 'eq
 
 export const GREEK: Record<string, string> = { α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', λ: 'lambda', μ: 'mu', µ: 'mu', ν: 'nu', ξ: 'xi', π: 'pi', ρ: 'rho', σ: 'sigma', τ: 'tau', φ: 'phi', χ: 'chi', ψ: 'psi', ω: 'omega', Δ: 'delta', Σ: 'sigma', Ω: 'omega', Γ: 'gamma', Θ: 'theta', Λ: 'lambda', Φ: 'phi', Ψ: 'psi', Π: 'pi' }; // prettier-ignore
 
+/** After these a single capital is a name of a kind, no initial: "vitamin C." may end a sentence. */
+export const LETTERED =
+	/^(vitamin|plan|hepatitis|type|grade|group|class|exhibit|point|option|side|team|appendix|series|category|generation|factor|schedule|influenza)$/i;
 /** First names that carry Roman numerals as "the second". */
 export const REGNAL =
 	/^(Henry|George|William|Edward|Charles|Elizabeth|James|Richard|Louis|Philip|Philippe|Napoleon|Catherine|Peter|Nicholas|Alexander|Frederick|Wilhelm|Francis|Pius|Benedict|John|Paul|Leo|Gregory|Innocent|Clement|Urban|Julius|Sixtus|Boniface|Ramesses|Ramses|Thutmose|Amenhotep|Cleopatra|Ptolemy|Seti|Pepi|Darius|Xerxes|Artaxerxes|Cyrus|Mehmed|Mehmet|Suleiman|Murad|Selim|Bayezid|Abdul|Abdulhamid|Ivan|Gustav|Gustavus|Christian|Carl|Juan|Carlos|Felipe|Alfonso|Ferdinand|Joseph|Leopold|Baldwin|Rudolf|Otto|Constantine|Constantius|Theodosius|Justinian|Robert|Malcolm|David|Mary|Margaret|Victor|Emmanuel|Umberto|Haakon|Harald|Olav|Albert|Rainier|Willem|Alexandre|Pedro|Afonso|Manuel|Conrad|Sigismund|Stephen|Bela|Casimir|Wladyslaw|Vladimir|Basil|Michael|Abdullah|Hussein|Mohammed|Hassan|Rama|Henri|Charlemagne|Antiochus|Seleucus|Mithridates|Tiglath|Nebuchadnezzar|Shapur|Khosrow|Tuthmosis)$/;
