@@ -1,7 +1,8 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Clip, Envelope, FileRef } from '../engine/asset';
+import { readText } from './inputs';
 import { commandLine } from './ports';
 import { filmClips, makeShorts, ownFilmAt } from './shorts';
 
@@ -103,10 +104,10 @@ export async function clipCommand(engine: Engine, args: string[], signal: AbortS
 			source: { from: 'path', name: video.name, file: ref } satisfies Clip['source'],
 			transcript: {
 				language: values.language,
-				...(values.words ? { given: { text: await readFile(resolve(values.words), 'utf8'), name: basename(values.words) } } : {}),
+				...(values.words ? { given: { text: await readText(engine, '--words', values.words), name: basename(values.words) } } : {}),
 			},
 		};
-		const list = values.list && ((await stat(resolve(values.list)).catch(() => null)) ? await readFile(resolve(values.list), 'utf8') : values.list); // prettier-ignore
+		const list = values.list && ((await stat(resolve(values.list)).catch(() => null)) ? await readText(engine, '--list', values.list) : values.list); // prettier-ignore
 		const snap = pick('snap', values.snap, ['sentences', 'words', 'exact'] as const);
 		const found = await timed('moments', () =>
 			list ? engine.listStage(video, { ...common, list, snap }, context) : engine.momentsStage(video, { ...common, wishes }, context),

@@ -82,8 +82,18 @@ export async function makeFromRecipe(
 	warn(made.differences);
 	process.stderr.write(made.identical ? '    identical to the bit\n' : '    not identical: see what differs above\n');
 	await mkdir(out, { recursive: true });
-	const scriptMarkdown = engine.scriptToMarkdown(recipe.script, [], made.envelope);
-	const published = await engine.publishToFolder(made.envelope, { root: out, pattern: '{asset}', scriptMarkdown }, context);
+	// Their texts may be gone; the package only names them.
+	const sources = recipe.sources.map(({ sha256, publishedAt, ...source }) => ({
+		...source,
+		publishedAt: publishedAt ?? null,
+		file: { property: '', sha256, bytes: 0, mime: 'application/json' },
+	}));
+	const scriptMarkdown = engine.scriptToMarkdown(recipe.script, sources, made.envelope);
+	const published = await engine.publishToFolder(
+		{ ...made.envelope, ...(sources.length ? { sources } : {}) },
+		{ root: out, pattern: '{asset}', scriptMarkdown },
+		context,
+	);
 	process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
 	if (!made.identical) process.exitCode = 3;
 }

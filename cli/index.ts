@@ -33,7 +33,13 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	const fix = typeof error === 'object' && error !== null && 'fix' in error ? `\n${String(error.fix)}` : '';
+	const mistyped = typeof error === 'object' && error !== null && 'code' in error && /^ERR_PARSE_ARGS/.test(String(error.code));
+	const fix =
+		typeof error === 'object' && error !== null && 'fix' in error
+			? `\n${String(error.fix)}`
+			: mistyped
+				? '\nAll options: ai-operator help (in a checkout: npm run make -- --help).'
+				: '';
 	process.stderr.write(`${error instanceof Error ? error.message : String(error)}${fix}\n`);
 	process.exitCode = 1;
 });

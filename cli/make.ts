@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
 import { copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
+import { checkFile, checkMusic, oneOf, readText } from './inputs';
 import { commandLine } from './ports';
-import { speakOrAlign, voiceArguments, voiceHelp } from './voice';
+import { sayings, speakOrAlign, voiceArguments, voiceHelp } from './voice';
 import { writeScript, writingArguments, writingHelp } from './writing';
 
 type Engine = typeof import('../engine/index');
@@ -59,6 +60,16 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			fix: 'Give --source, --feed, --hacker-news, --script or --recipe.',
 		});
 	}
+	// What is mistyped is said now, not after minutes of work.
+	const making = values.making === undefined ? undefined : oneOf(engine, '--making', values.making, ['short', 'video'] as const);
+	if (values.voice !== undefined) oneOf(engine, '--voice', values.voice, engine.listVoices().map(({ id }) => id)); // prettier-ignore
+	if (values.music !== undefined) await checkMusic(engine, values.music);
+	if (values.recording !== undefined) await checkFile(engine, '--recording', values.recording);
+	sayings(engine, values.say);
+	const files = values.source.filter((source) => !/^https?:/i.test(source));
+	const texts =
+		values.script === undefined && !values.recipe ? await Promise.all(files.map((file) => readText(engine, '--source', file))) : [];
+	const markdown = values.script === undefined ? undefined : await readText(engine, '--script', values.script);
 	let stage = '';
 	const progress = ({ stage: name, done, total }: { stage: string; done: number; total: number }) => {
 		if (!process.stderr.isTTY) return;
@@ -79,19 +90,21 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 	try {
 		if (values.recipe) return await makeFromRecipe(engine, resolve(values.recipe), resolve(values.out), context, timed, warn);
 		let channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
-		let kind: 'short' | 'video' = values.making === 'short' || values.making === 'video' ? values.making : channel.format;
+		let kind: 'short' | 'video' = making ?? channel.format;
 		const slot = values.again ? new Date().toISOString() : '';
-		const markdown = values.script === undefined ? undefined : await readFile(resolve(values.script), 'utf8');
 		let envelope: Envelope;
 		if (markdown !== undefined) {
+			if (values.source.length || values.feed.length || news !== undefined)
+				warn([
+					'Beside --script no source is read: the script is spoken as it is written. Leave --script out to have one written from the sources.',
+				]);
 			const opened = await engine.openOwnScript(markdown, { channel, kind, slot }, context);
 			({ envelope, channel } = opened);
 			kind = envelope.asset.kind === 'video' ? 'video' : 'short';
 			for (const warning of opened.warnings) process.stderr.write(`  ! ${warning}\n`);
 		} else {
-			const files = values.source.filter((source) => !/^https?:/i.test(source));
 			const inputs = [
-				...(await Promise.all(files.map(async (file) => ({ kind: 'text' as const, text: await readFile(resolve(file), 'utf8') })))),
+				...texts.map((text) => ({ kind: 'text' as const, text })),
 				...values.source.filter((source) => /^https?:/i.test(source)).map((url) => ({ kind: 'link' as const, url })),
 				...values.feed.map((url) => ({ kind: 'feed' as const, url })),
 				...(news === undefined

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Channel, Envelope } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
+import { readText } from './inputs';
 import { commandLine } from './ports';
 
 type Engine = typeof import('../engine/index');
@@ -37,7 +38,7 @@ interface VoiceValues {
 }
 
 /** "Siobhan=shi-VAWN" arguments as a record. */
-function sayings(engine: Engine, say: string[]): Record<string, string> {
+export function sayings(engine: Engine, say: string[]): Record<string, string> {
 	const lines = engine.pronunciationLines(say.join('\n'));
 	const bad = say.find((each) => !/^[^=]+=.*\S/.test(each));
 	if (bad !== undefined)
@@ -125,10 +126,13 @@ export async function speakCommand(engine: Engine, args: string[], signal: Abort
 		},
 	});
 	const [given] = positionals;
-	if (given === undefined)
+	if (!given?.trim())
 		throw new engine.OperatorError('INPUT', 'There is no text to speak', { fix: 'Give a text in quotes, or a text file.' });
+	const speed = values.speed === undefined ? undefined : Number(values.speed);
+	if (speed !== undefined && !(speed >= 0.5 && speed <= 2))
+		throw new engine.OperatorError('INPUT', `--speed ${values.speed} is no number from 0.5 to 2`, { fix: '1 is usual, 0.5 slow, 2 fast.' });
 	// A file's name holds no line break and is not a sentence.
-	const file = /^[^\n]{1,255}\.(txt|md)$/i.test(given) ? await readFile(resolve(given), 'utf8') : undefined;
+	const file = /^[^\n]{1,255}\.(txt|md)$/i.test(given) ? await readText(engine, 'The text', given) : undefined;
 	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
 	try {
 		const id = engine.channelId(values.channel);
@@ -139,7 +143,7 @@ export async function speakCommand(engine: Engine, args: string[], signal: Abort
 				channel,
 				engine: values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine,
 				speaker: values.voice ?? channel.voice.speaker,
-				speed: values.speed === undefined ? channel.voice.speed : Number(values.speed),
+				speed: speed ?? channel.voice.speed,
 				pronunciations: sayings(engine, values.say),
 				guesser: guesserOf(values),
 			},

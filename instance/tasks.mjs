@@ -42,7 +42,9 @@ const tasks = {
 	async make(args) {
 		await tasks.build();
 		const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
-		tool('make', join(root, 'dist', 'cli', 'index.js'), ['make', ...args], { env: { AI_OPERATOR_RUNTIME: runtime } });
+		tool('make', join(root, 'dist', 'cli', 'index.js'), /^[a-z]/.test(args[0] ?? '') ? args : ['make', ...args], {
+			env: { AI_OPERATOR_RUNTIME: runtime },
+		});
 	},
 	async lint() {
 		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);

@@ -19,7 +19,7 @@ export interface Recipe extends FilmDesign {
 	/** The finished MP4. */
 	film: { sha256: string; bytes: number };
 	voice: { speaker: string; sha256: string; bytes: number; loudnessLufs: number; speed: number; pronunciations: Record<string, string> };
-	sources: (Pick<Source, 'id' | 'url' | 'title' | 'publisher'> & { sha256: string })[];
+	sources: (Pick<Source, 'id' | 'url' | 'title' | 'publisher'> & { sha256: string; publishedAt?: string; licence?: string })[];
 	words: WordTimes;
 	/** As it was spoken and drawn; derived values carry their formula where they have one. */
 	script: NonNullable<Envelope['script']>;
@@ -36,9 +36,10 @@ export function recipeOf(
 	design: FilmDesign,
 	film: Pick<Film, 'versions'> & { sha256: string; bytes: number },
 	words: WordTimes,
-	spoken: { speed: number; pronunciations: Record<string, string> },
+	spoken: { speed: number; pronunciations: Record<string, string>; sources?: Recipe['sources'] },
 ): Recipe {
 	const { asset, channel, topic, script, voice } = envelope;
+	const { speed, pronunciations } = spoken;
 	return {
 		v: 2,
 		asset,
@@ -46,13 +47,26 @@ export function recipeOf(
 		...(topic ? { topic } : {}),
 		made: { ...film.versions, sound: SOUND_VERSION },
 		film: { sha256: film.sha256, bytes: film.bytes },
-		voice: { speaker: voice.speaker, sha256: voice.file.sha256, bytes: voice.file.bytes, loudnessLufs: voice.loudnessLufs, ...spoken },
-		sources: (envelope.sources ?? []).map(({ id, url, title, publisher, file }) => ({ id, url, title, publisher, sha256: file.sha256 })),
+		voice: {
+			speaker: voice.speaker,
+			sha256: voice.file.sha256,
+			bytes: voice.file.bytes,
+			loudnessLufs: voice.loudnessLufs,
+			speed,
+			pronunciations,
+		},
+		sources: spoken.sources ?? (envelope.sources ?? []).map(sourceOf),
 		...design,
 		words,
 		script,
 	};
 }
+
+const sourceOf = ({ id, url, title, publisher, publishedAt, licence, file }: Source): Recipe['sources'][number] => ({
+	...{ id, url, title, publisher, sha256: file.sha256 },
+	...(publishedAt ? { publishedAt } : {}),
+	...(licence ? { licence } : {}),
+});
 
 const size = number(1, 16_384, { whole: true });
 const version = text(200);
@@ -62,7 +76,13 @@ const shape = object(
 		made: object({ renderer: version, assets: version, canvas: version, ffmpeg: version, encoder: text(2000), platform: version, sound: number(0, 1e6) }), // prettier-ignore
 		film: object({ sha256, bytes }),
 		voice: object({ speaker: version, sha256, bytes, loudnessLufs: number(-200, 50), speed: number(0.1, 10), pronunciations: record(text(400)) }), // prettier-ignore
-		sources: list(object({ id: text(400), url: text(8000), title: text(2000), publisher: text(1000), sha256 }), { most: 200 }),
+		sources: list(
+			object(
+				{ id: text(400), url: text(8000), title: text(2000), publisher: text(1000), sha256 },
+				{ publishedAt: text(100), licence: text(1000) },
+			),
+			{ most: 200 },
+		),
 		thumbnails: list(thumbnailSpec, { most: 12 }),
 		bed: tagged('kind', {
 			none: object({}),

@@ -56,7 +56,11 @@ export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: 
 		{ ...envelope, script, voice: { file: voiceFile, loudnessLufs: voice.loudnessLufs, speaker: voice.speaker } },
 		{ plan, thumbnails, bed, pictures },
 		words,
-		{ voice: { engine: 'kokoro', speaker: voice.speaker, speed: voice.speed }, pronunciations: voice.pronunciations },
+		{
+			voice: { engine: 'kokoro', speaker: voice.speaker, speed: voice.speed },
+			pronunciations: voice.pronunciations,
+			sources: recipe.sources,
+		},
 		workspace.path('recipe.json'),
 	);
 	const wordsPath = workspace.path('words.json');

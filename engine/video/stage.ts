@@ -11,7 +11,7 @@ import { keepLook, looksFor } from './keptLook';
 import type { Restyle } from './looks';
 import { examine, matchPictures, type OwnPicture } from './pictures';
 import { preparePictures, produceFilm, type DesignedBed, type Film, type FilmDesign } from './produce';
-import { recipeOf, type SpokenEnvelope } from './recipe';
+import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
 
 /** Raised when the same design would be made differently. */
 const FILM_VERSION = 6;
@@ -182,7 +182,7 @@ export async function keepFilm(
 	envelope: SpokenEnvelope,
 	design: FilmDesign,
 	words: WordTimes,
-	channel: Pick<Channel, 'voice' | 'pronunciations'>,
+	channel: Pick<Channel, 'voice' | 'pronunciations'> & { sources?: Recipe['sources'] },
 	recipePath: string,
 ): Promise<Video> {
 	const thumbnails = [];
@@ -194,6 +194,7 @@ export async function keepFilm(
 	const recipe = recipeOf(envelope, { plan, thumbnails: specs, bed, pictures }, { ...content, versions: film.versions }, words, {
 		speed,
 		pronunciations: channel.pronunciations,
+		...(channel.sources ? { sources: channel.sources } : {}),
 	});
 	await writeFile(recipePath, JSON.stringify(recipe));
 	return {

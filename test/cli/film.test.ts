@@ -47,15 +47,26 @@ test('from its recipe the film is the same to the bit, drawn and mixed anew', as
 	expect(again.stderr).toContain('identical to the bit');
 	expect(filmIn(again).equals(film)).toBe(true);
 
-	const changed = JSON.parse(readFileSync(recipe, 'utf8')) as { made: Record<string, string>; plan: { scenes: { title: string }[] } };
+	const changed = JSON.parse(readFileSync(recipe, 'utf8')) as {
+		made: Record<string, string>;
+		plan: { scenes: { title: string }[] };
+		sources: object[];
+	};
 	changed.made.ffmpeg = '4.4 (1 bytes)';
 	changed.plan.scenes[1]!.title = 'Another title';
+	const page = { id: 'src-1', url: 'https://sea.example/ice', title: 'Ice', publisher: 'Sea Paper' };
+	changed.sources = [{ ...page, sha256: 'ab'.repeat(32), publishedAt: '2024-01-02', licence: 'CC0 1.0' }];
 	writeFileSync(join(work, 'changed.json'), JSON.stringify(changed));
 	const other = await make('home', '--recipe', join(work, 'changed.json'), '--out', join(work, 'other'));
 	expect(other).toMatchObject({
 		code: 3,
 		stderr: expect.stringMatching(/ffmpeg differs: 4\.4 \(1 bytes\) then[\s\S]*not identical/) as string,
 	});
+	// What it was written from stays known: in the next recipe and in the package.
+	const read = (name: string) => readFileSync(join(other.stdout.trim(), name), 'utf8');
+	expect(JSON.parse(read('recipe.json'))).toMatchObject({ sources: changed.sources });
+	expect(JSON.parse(read('script.json'))).toMatchObject({ sources: [{ ...page, licence: 'CC0 1.0' }] });
+	expect(read('script.md')).toContain('- src-1: Ice, Sea Paper, 2024 (CC0 1.0), https://sea.example/ice');
 	writeFileSync(join(work, 'broken.json'), '{"v":2}');
 	expect(await make('home', '--recipe', join(work, 'broken.json'))).toMatchObject({
 		code: 1,

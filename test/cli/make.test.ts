@@ -57,6 +57,29 @@ test('make: a script becomes a package; again, everything is reused', async () =
 	expect(readFileSync(join(folder, 'my notes.txt'), 'utf8')).toBe('keep me');
 }, 900_000);
 
+describe('what is mistyped is said at once, with the next step', () => {
+	const binary = join(work, 'notes.pdf');
+	writeFileSync(binary, Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 1, 2]));
+	test.each([
+		[['make', '--source', join(work, 'missing.md')], /missing\.md: there is no such file\nCheck the path/],
+		[['make', '--source', work], /that is a folder, not a file/],
+		[['make', '--source', binary], /that is no text\nGive a text or Markdown file/],
+		[['make', '--script', join(work, 'missing.md')], /--script .*there is no such file/],
+		[['make', '--script', script, '--making', 'vidoe'], /--making vidoe is unknown\nUse one of: short, video/],
+		[['make', '--script', script, '--voice', 'nobody'], /--voice nobody is unknown\nUse one of: af_heart/],
+		[['make', '--script', script, '--music', 'jazz'], /--music jazz is neither calm, drive or none nor a folder/],
+		[['make', '--script', script, '--recording', 'missing.mp3'], /--recording missing\.mp3: there is no such file/],
+		[['make', '--script', script, '--say', 'Siobhan'], /names no sound/],
+		[['make', '--bogus'], /Unknown option.*\nAll options: /],
+		[['speak', 'missing.txt'], /there is no such file/],
+		[['speak', 'Hello', '--speed', 'fast'], /--speed fast is no number/],
+	])('%j', async (args, said) => {
+		const ended = await cli(args);
+		expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) });
+		expect(ended.stderr).not.toMatch(/ENOENT|EISDIR|✓/);
+	});
+});
+
 test('make: the script.md of a package, edited, goes on with that video', async () => {
 	const out = join(work, 'edited');
 	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);
