@@ -221,20 +221,22 @@ export function subtitleCues(pages: TimedPage[]): SubtitleCue[] {
 		const wished = Math.max(spoken + 0.2, startSeconds + CUE.least, startSeconds + text.length / CUE.perSecond);
 		// Between close cues the text stays; a gap too short to be seen as one is closed to two frames.
 		const end = Math.min(wished, next - CUE.gap, startSeconds + CUE.seconds + 1);
-		return { startSeconds, endSeconds: end, text: twoLines(text) };
+		return { startSeconds, endSeconds: end, text: twoLines(own.flatMap((page) => page.words)) };
 	});
 }
 
-function twoLines(text: string): string {
+/** One line of 42 characters, or two: broken where a page could break, not inside a name or a number with its unit. */
+function twoLines(words: Word[]): string {
+	const texts = words.map((word) => word.text);
+	const text = texts.join(' ');
 	if (text.length <= 42) return text;
-	const words = text.split(' ');
+	const costs = breakCosts(words);
 	let best = text;
 	let bestCost = Infinity;
-	for (let i = 1; i < words.length; i++) {
-		const [a, b] = [words.slice(0, i).join(' '), words.slice(i).join(' ')];
-		const over = Math.max(0, Math.max(a.length, b.length) - 42);
-		const cost =
-			Math.max(a.length, b.length) + 12 * over + (LEANS_ON_NEXT.has(words[i - 1]!.toLowerCase()) ? 8 : 0) - (CLAUSE_END.test(a) ? 8 : 0);
+	for (let i = 1; i < texts.length; i++) {
+		const [a, b] = [texts.slice(0, i).join(' '), texts.slice(i).join(' ')];
+		const longest = Math.max(a.length, b.length);
+		const cost = longest + 12 * Math.max(0, longest - 42) + 1.6 * costs[i - 1]!;
 		if (cost < bestCost) [best, bestCost] = [`${a}\n${b}`, cost];
 	}
 	return best;

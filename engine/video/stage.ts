@@ -14,7 +14,7 @@ import { preparePictures, produceFilm, type DesignedBed, type Film, type FilmDes
 import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
 
 /** Raised when the same design would be made differently. */
-const FILM_VERSION = 6;
+const FILM_VERSION = 7;
 
 export interface VideoStageSettings {
 	channel: Channel;

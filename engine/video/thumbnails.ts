@@ -11,7 +11,7 @@ const STOP = new Set(
 	),
 );
 const THREAT =
-	/\b(never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?)\b/i;
+	/\b(wreck(ed|s)?|drown(ed|s)?|never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?)\b/i;
 const MOST_WORDS = 4;
 
 const plain = (text: string): string => text.replace(/\*/g, '').replace(/\s+/g, ' ').trim();
@@ -43,25 +43,38 @@ export function fourWords(phrase: string): string {
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 16;
 
+/** What leads on to a word that was cut away: "kilometres out" of "kilometres out to sea". */
+const LEADS_ON =
+	/\s(?:out|up|off|down|away|along|across|around|through|before|after|during|since|until|within|without|behind|below|above)$/i;
+
 /** What a number counts, in as many of its first words as are read small; always one. */
 function shortLabel(label: string): string {
 	let text = fourWords(label);
 	while (text.length > LABEL && text.includes(' ')) text = fourWords(text.slice(0, text.lastIndexOf(' ')));
+	while (text.length < plain(label).length && LEADS_ON.test(text)) text = fourWords(text.replace(LEADS_ON, ''));
 	return text;
 }
+
+/** Subjects that mean nothing outside their film. */
+const VAGUE = /^(number|figure|total|rate|share|amount|level|rest|result|answer|others?)\b/i;
 
 interface Phrase {
 	text: string;
 	score: number;
+	/** What threatens in it is written, or told of what it counts. */
+	threat: boolean;
+	/** Where the film shows it. */
+	place?: { latitude: number; longitude: number };
 }
 
 /** Whole phrases of at most four words that the film writes large, best first. */
 function phrases(script: Script): Phrase[] {
 	const title = script.titles[0] ?? '';
-	const found = new Map<string, number>();
+	const found = new Map<string, Omit<Phrase, 'text'>>();
 	script.scenes.forEach((scene, i) => {
 		const on = scene.onScreen.title;
-		const offer = (text: string, bonus: number) => {
+		const offer = (text: string, bonus: number, of?: { threat: boolean; place: { latitude: number; longitude: number } }) => {
+			const threat = of?.threat ?? THREAT.test(text);
 			const words = plain(text)
 				.replace(/^(a|an|the)\s/i, '')
 				.split(' ')
@@ -72,24 +85,31 @@ function phrases(script: Script): Phrase[] {
 			const score =
 				bonus -
 				4 * overlapOf(text, title) +
-				(THREAT.test(text) ? 1.2 : 0) +
+				(threat ? 1.2 : 0) +
 				(words.length > 1 ? 1.4 : 0) -
 				(dangling ? 3 : 0) -
+				(VAGUE.test(words.join(' ')) ? 1.5 : 0) -
 				(plainWords(text).length ? 0 : 3) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
 				// A long word is set small.
 				Math.max(0, ...words.map((word) => word.length - 8)) * 0.7 -
 				i * 0.02;
-			const clean = words.join(' ').replace(/[.,;:]+$/, '');
-			found.set(clean, Math.max(found.get(clean) ?? -Infinity, score));
+			const clean = words
+				.join(' ')
+				.replace(/[.,;:]+$/, '')
+				.replace(/^\p{Ll}(?=\p{Ll}*(?:\s|$))/u, (letter) => letter.toUpperCase());
+			if (score > (found.get(clean)?.score ?? -Infinity)) found.set(clean, { score, threat, ...(of ? { place: of.place } : {}) });
 		};
 		offer(on, 0.6);
 		for (const [, marked] of on.matchAll(/\*([^*]+)\*/g)) offer(marked!, 0.2);
 		const { visual } = scene;
 		if (visual.type === 'bignum') offer(`${visual.display} ${visual.unit}`, 0.3);
+		// "163 ships" on the map of a scene that tells how they were wrecked.
+		if (visual.type === 'place' && visual.value)
+			offer(`${visual.value.display} ${visual.value.label}`, 0.3, { threat: THREAT.test(scene.narration), place: visual.place });
 		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
 	});
-	return [...found].map(([text, score]) => ({ text, score })).sort((a, b) => b.score - a.score);
+	return [...found].map(([text, rest]) => ({ text, ...rest })).sort((a, b) => b.score - a.score);
 }
 
 /** The numbers that scenes draw, with what they count. */
@@ -124,12 +144,12 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const list = phrases(script);
 	const used: string[] = [];
 	/** The best phrase not yet used and unlike those that are. */
-	const phrase = (fits: (text: string) => boolean = () => true): string => {
+	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place'> => {
 		const free = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
-		const chosen =
-			(free.find(({ text, score }) => score > -1 && fits(text)) ?? free[0] ?? list[0])?.text ??
-			fourWords(scenes[0]?.onScreen.title ?? title);
-		used.push(chosen);
+		const chosen = free.find((each) => each.score > -1 && fits(each)) ??
+			free[0] ??
+			list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title) };
+		used.push(chosen.text);
 		return chosen;
 	};
 	const stickers = [...new Set(scenes.flatMap((scene) => stickersOf(scene.visual)))];
@@ -144,19 +164,21 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 		return [{ ...look, recipe: 'number', number: found.number, title: label, ...(sticker ? { sticker } : {}) }];
 	};
 	const number = numberSpec(numbers[0], stickers[1]);
-	const place = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'place');
+	const places = scenes.flatMap(({ visual }) => (visual.type === 'place' ? [visual.place] : []));
+	const danger = phrase(({ threat }) => threat);
+	const at = danger.place ?? places[0];
 	const threat: ThumbnailSpec = {
 		...look,
 		recipe: 'threat',
-		title: phrase((text) => THREAT.test(text)),
-		...(place?.type === 'place' ? { place: { latitude: place.place.latitude, longitude: place.place.longitude } } : {}),
+		title: danger.text,
+		...(at ? { place: { latitude: at.latitude, longitude: at.longitude } } : {}),
 		...(stickers[2] ? { sticker: stickers[2] } : {}),
 	};
-	const object: ThumbnailSpec[] = stickers[0] ? [{ ...look, recipe: 'object', title: phrase(), sticker: stickers[0] }] : [];
+	const object: ThumbnailSpec[] = stickers[0] ? [{ ...look, recipe: 'object', title: phrase().text, sticker: stickers[0] }] : [];
 	const split = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'split');
 	const contrast: ThumbnailSpec[] =
 		split?.type === 'split' && split.left.value.length <= 9 && split.right.value.length <= 9
-			? [{ ...look, recipe: 'contrast', title: phrase(), left: split.left.value, right: split.right.value }]
+			? [{ ...look, recipe: 'contrast', title: phrase().text, left: split.left.value, right: split.right.value }]
 			: [];
 	const ideas = [...object, ...number, threat, ...contrast];
 	if (ideas.length < 3) ideas.push(...numberSpec(numbers[1]));

@@ -1,5 +1,5 @@
 import type { Word } from '../../engine/asset';
-import { captionPages, subtitleCues, toSrt, toVtt, VERTICAL_PAGES } from '../../engine/render/captionPages';
+import { captionPages, subtitleCues, toSrt, toVtt, VERTICAL_PAGES, WIDE_PAGES } from '../../engine/render/captionPages';
 
 /** Words spoken at an even pace, with a pause after punctuation. */
 function spoken(text: string, sceneId = 's1', from = 0): Word[] {
@@ -88,6 +88,15 @@ describe('caption pages', () => {
 		});
 	});
 
+	test('a line of subtitles ends in no name and in no number with its unit', () => {
+		const broken = (text: string) => subtitleCues(captionPages(spoken(text, 's1'), WIDE_PAGES)).map((cue) => cue.text);
+		for (const [text, whole] of [
+			['In 1822 Augustin-Jean Fresnel showed a lens that sent light out.', 'Augustin-Jean Fresnel'],
+			['The tower that stands there is all of 63 metres high and white.', '63 metres'],
+			['The second ship was sent by Matthew Perry to the north of Japan.', 'Matthew Perry'],
+		] as const)
+			expect(broken(text).join(' | ')).toContain(whole);
+	});
 	test('markup and arrows in a script cannot break the subtitle files', () => {
 		const pages = captionPages(spoken('<b>x</b> --> & end.'), VERTICAL_PAGES);
 		expect(toVtt(pages)).toContain('&lt;b&gt;x&lt;/b&gt; → &amp; end.');
