@@ -111,7 +111,8 @@ export interface DataPoint {
  * `cues[i]` is the narration word (display form) at which element i appears.
  */
 export type Visual = { sticker?: string; cues?: string[] } & (
-	| { type: 'hook'; number?: { display: string; unit: string } }
+	/** `limit`: what keeps the number from being exact ("More than"). */
+	| { type: 'hook'; number?: { display: string; unit: string; limit?: string } }
 	| { type: 'bignum'; value: number; display: string; unit: string; lead: string }
 	| { type: 'share'; percent: number; display: string; label: string; rest?: string }
 	| { type: 'split'; left: SplitSide; right: SplitSide }

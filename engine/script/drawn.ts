@@ -5,7 +5,7 @@ import type { Visual } from '../asset';
 export function drawnStrings(visual: Visual): string[] {
 	switch (visual.type) {
 		case 'hook':
-			return visual.number ? [`${visual.number.display} ${visual.number.unit}`.trim()] : [];
+			return visual.number ? [[visual.number.limit, visual.number.display, visual.number.unit].filter(Boolean).join(' ')] : [];
 		case 'bignum':
 			return [[visual.lead, visual.display, visual.unit].filter(Boolean).join(' ')];
 		case 'share':

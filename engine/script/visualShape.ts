@@ -79,7 +79,8 @@ function read(type: VisualType, loose: Loose): Visual | null {
 		case 'hook': {
 			const shown = loose.number as Loose | undefined;
 			const digits = plainText(shown?.display, 40);
-			return digits ? { type, number: { display: digits, unit: plainText(shown?.unit, 60) } } : { type };
+			const limit = plainText(shown?.limit, 30);
+			return digits ? { type, number: { display: digits, unit: plainText(shown?.unit, 60), ...(limit ? { limit } : {}) } } : { type };
 		}
 		case 'bignum': {
 			const value = number(loose.value);

@@ -31,16 +31,20 @@ function slam(
 	const align = o.align ?? 'left';
 	const { display, unit: what } = scaled(number.display, number.unit, box.w, Math.min(o.max ?? 430, box.h - 100));
 	const unit = block(what, { face: 'Display', size: 72, width: box.w, maxLines: 2, least: 44, leading: 1.06 });
+	const limit = number.limit ? block(number.limit, { face: 'Display', size: 60, width: box.w, maxLines: 1, least: 44 }) : null;
+	const above = limit ? limit.height + 14 : 0;
 	const figure = addFigure(kit, display, {
-		box: { ...box, h: box.h - unit.height - 18 },
+		box: { ...box, y: box.y + above, h: box.h - above - unit.height - 18 },
 		max: o.max ?? 430,
 		colour: o.colour,
 		align,
 		count: kit.scene.index > 0,
 		punch: true,
 	});
+	const x = align === 'center' ? box.x + box.w / 2 : box.x;
+	if (limit) addBlock(kit, 'limit', limit, x, figure.y - above, { colour: o.text, align, start: -8 });
 	if (!what) return figure.y + figure.h;
-	addBlock(kit, 'unit', unit, align === 'center' ? box.x + box.w / 2 : box.x, figure.y + figure.h + 18, {
+	addBlock(kit, 'unit', unit, x, figure.y + figure.h + 18, {
 		colour: o.text,
 		align,
 		start: -8,

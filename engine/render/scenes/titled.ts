@@ -14,7 +14,7 @@ type Titled = Extract<Visual, { type: 'hook' | 'statement' | 'outro' }>;
 
 export interface TitledParts {
 	sticker: string | undefined;
-	number: { display: string; unit: string } | undefined;
+	number: { display: string; unit: string; limit?: string } | undefined;
 	call: string | undefined;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
-import { wordCount } from './context';
+import { sentenceCase, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { bars, bignum, count, share, span, split } from './numbers';
 import { line } from './series';
@@ -48,14 +48,19 @@ export function candidatesOf(context: SceneContext): Candidate[] {
 	);
 }
 
+/** Right before a number: it says that the number is not exact, or that it bounds. */
+const LIMIT =
+	/\b(?:(?:more|less|fewer|higher|lower|longer|shorter|better) than|over|under|above|below|at (?:least|most)|up to|as (?:many|much|few|little|high|low|long) as|nearly|almost|about|around|roughly|approximately|an estimated|only|just)$/i;
+
 /** The opening: its number large where it has one. */
 function hook(context: SceneContext): Candidate {
 	const [number] = bignum(context);
 	if (number?.visual.type !== 'bignum' || !/\d/.test(number.visual.display)) return { visual: { type: 'hook' }, score: 10 };
+	const limit = LIMIT.exec(number.visual.lead)?.[0];
 	return {
 		visual: {
 			type: 'hook',
-			number: { display: number.visual.display, unit: shortUnit(number.visual.unit) },
+			number: { display: number.visual.display, unit: shortUnit(number.visual.unit), ...(limit ? { limit: sentenceCase(limit) } : {}) },
 			cues: number.visual.cues ?? [],
 		},
 		score: 10,
