@@ -110,30 +110,31 @@ export interface DataPoint {
  * `sticker` is an emoji name of the bundled set, chosen only above its match score.
  * `cues[i]` is the narration word (display form) at which element i appears.
  */
-export type Visual = { sticker?: string; cues?: string[] } & (
+export type Visual = { sticker?: string; cues?: string[] } &
 	/** `limit`: what keeps the number from being exact ("More than"). */
-	| { type: 'hook'; number?: { display: string; unit: string; limit?: string } }
-	| { type: 'bignum'; value: number; display: string; unit: string; lead: string }
-	| { type: 'share'; percent: number; display: string; label: string; rest?: string }
-	| { type: 'split'; left: SplitSide; right: SplitSide }
-	| { type: 'line'; unit: string; points: { x: number; y: number; display: string }[] }
-	| { type: 'bars'; unit: string; items: DataPoint[]; top: number }
-	| { type: 'place'; place: Place; value?: { display: string; label: string } }
-	| { type: 'route'; from: Place; to: Place }
-	| { type: 'timeline'; items: { year: string; text: string }[] }
-	| { type: 'steps'; items: { text: string; detail?: string; sticker?: string }[]; firstNumber?: number }
-	/** Things without an order; `mark` says whether they are so, are not so, or are only named. */
-	| { type: 'list'; items: { text: string; sticker?: string }[]; mark: 'check' | 'cross' | 'dot' }
-	/** Things that can be counted one by one: `value` of them, out of `of` where the whole is known; both at most 150. */
-	| { type: 'count'; value: number; of?: number; display: string; label: string }
-	| { type: 'definition'; term: string; meaning: string }
-	/** A day, month or year as written ("24 June 1948", "1967") and what happened then. */
-	| { type: 'date'; display: string; text: string }
-	| { type: 'cause'; cause: string; effect: string }
-	| { type: 'quote'; text: string; who: string; role?: string }
-	| { type: 'statement' }
-	| { type: 'outro'; callToAction?: string }
-);
+	(
+		| { type: 'hook'; number?: { display: string; unit: string; limit?: string } }
+		| { type: 'bignum'; value: number; display: string; unit: string; lead: string }
+		| { type: 'share'; percent: number; display: string; label: string; rest?: string }
+		| { type: 'split'; left: SplitSide; right: SplitSide }
+		| { type: 'line'; unit: string; points: { x: number; y: number; display: string }[] }
+		| { type: 'bars'; unit: string; items: DataPoint[]; top: number }
+		| { type: 'place'; place: Place; value?: { display: string; label: string } }
+		| { type: 'route'; from: Place; to: Place }
+		| { type: 'timeline'; items: { year: string; text: string }[] }
+		| { type: 'steps'; items: { text: string; detail?: string; sticker?: string }[]; firstNumber?: number }
+		/** Things without an order; `mark` says whether they are so, are not so, or are only named. */
+		| { type: 'list'; items: { text: string; sticker?: string }[]; mark: 'check' | 'cross' | 'dot' }
+		/** Things that can be counted one by one: `value` of them, out of `of` where the whole is known; both at most 150. */
+		| { type: 'count'; value: number; of?: number; display: string; label: string }
+		| { type: 'definition'; term: string; meaning: string }
+		/** A day, month or year as written ("24 June 1948", "1967") and what happened then. */
+		| { type: 'date'; display: string; text: string }
+		| { type: 'cause'; cause: string; effect: string }
+		| { type: 'quote'; text: string; who: string; role?: string }
+		| { type: 'statement' }
+		| { type: 'outro'; callToAction?: string }
+	);
 export type VisualType = Visual['type'];
 
 export interface SplitSide {

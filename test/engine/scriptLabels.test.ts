@@ -117,6 +117,24 @@ describe('what is marked in a title', () => {
 	])('%s', (narration, words) => expect(marked(narration)).toBe(words));
 });
 
+describe('sides of a cause and things of a list', () => {
+	it('no side stops before what its last word leads to', () => {
+		const { visual } = shown("The Imo was travelling well above the harbour's speed limit because she had been delayed the day before.");
+		if (visual.type === 'cause') expect(visual.effect).toBe("The Imo was travelling well above the harbour's speed limit");
+		const long = shown('The town council had been travelling well above its means for many long years because taxes had been cut in 1990.');
+		if (long.visual.type === 'cause') expect(long.visual.effect).not.toMatch(/well$/);
+	});
+	it('the last thing ends where the sentence goes on', () => {
+		const { visual } = shown('Boston sent a train with doctors, nurses and supplies within hours of hearing the news.');
+		expect(visual.type === 'list' && visual.items.map(({ text }) => text)).toEqual(['Doctors', 'Nurses', 'Supplies']);
+	});
+	it('an opening keeps what bounds its number', () => {
+		const scenes = storyboard({ scenes: [{ id: 's1', narration: 'More than 1,600 homes were destroyed.', onScreen: { title: 'The blast' }, source: undefined, cites: [], role: 'hook', step: -1 }], allowed: () => true }); // prettier-ignore
+		const { visual } = scenes[0]!;
+		expect(visual.type === 'hook' && visual.number).toMatchObject({ display: '1,600', limit: 'More than' });
+	});
+});
+
 describe('places that are too wide', () => {
 	it('a continent is neither pinned nor written above a picture', () => {
 		const { visual, onScreen } = shown('The ship carried about 2,900 tonnes of explosives for the war in Europe.');

@@ -88,9 +88,12 @@ export function definition(context: SceneContext): Candidate[] {
 /** A side of a cause: whole where it is short, else its best clause. */
 function side(text: string): string {
 	const bare = text.trim().replace(/[.,;]$/, '');
-	if (wordCount(bare) <= 9) return bare;
+	if (wordCount(bare) <= 10) return bare;
 	const words = { narration: bare, tokens: sentenceTokens(bare), numbers: numbersOf(bare) };
-	return spansOf(words, 8).find((span) => span.kind === 'clause')?.text ?? '';
+	// "Imo was travelling well" is cut out of "… well above the speed limit".
+	const clause = spansOf(words, 8).find(({ kind, end }) => kind === 'clause' && /^\s*(?:[,;:]|$)/.test(bare.slice(end)));
+	if (!clause) return '';
+	return `${/\b(?:the|an?)\s$/i.exec(bare.slice(0, clause.start))?.[0] ?? ''}${clause.text}`;
 }
 
 /** "…, because …", "…, so …", "If …, …": what leads to what. */
@@ -295,7 +298,9 @@ function lastThing(text: string): string {
 	return after ?? (wordCount(text) <= 2 ? text : '');
 }
 const firstThing = (text: string): string =>
-	text.split(/\s(?:in|on|at|from|by|for|to|are|were|is|was|into|with|that|who|which)\s/)[0] ?? text;
+	text.split(
+		/\s(?:in|on|at|from|by|for|to|are|were|is|was|into|with|within|before|after|during|until|since|through|that|who|which)\s/,
+	)[0] ?? text;
 /** Whether a listed piece is a thing: a noun phrase without a verb. */
 function thing(text: string): boolean {
 	const tokens = sentenceTokens(text);
