@@ -33,10 +33,11 @@ export async function ownFiles(
 }
 
 /** Copies a storyboard's files into a folder of the asset; returns that. */
-export async function copyStoryboard({ asset, storyboard }: Envelope, out: string, context: StageContext): Promise<string> {
+export async function copyStoryboard({ asset, storyboard, voice }: Envelope, out: string, context: StageContext): Promise<string> {
 	const folder = join(out, `${asset.id}-storyboard`);
 	await mkdir(folder, { recursive: true });
 	await copyFile(await context.files.local(storyboard!.sheet), join(folder, 'storyboard.png'));
+	if (voice) await copyFile(await context.files.local(voice.file), join(folder, 'voice.wav'));
 	for (const [i, { id, file }] of storyboard!.scenes.entries())
 		await copyFile(
 			await context.files.local(file),

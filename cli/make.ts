@@ -24,7 +24,7 @@ export const makeHelp = `ai-operator make [options]
 ${writingHelp}${voiceHelp}  --out DIR           where the package goes (default: out)
   --pictures DIR      pictures and clips of yours for the scenes: s3.jpg, 3-lock.png, or by their names; credits from credits.csv
   --music calm|drive|none, or a folder of yours
-  --storyboard        one still a scene instead of a film, before anything is spoken
+  --storyboard        one still a scene instead of a film, before anything is spoken; with --voice or --recording the voice, too
   --recipe FILE       make a film again, to the bit, from the recipe.json of its package
   --again             make another asset of the same sources
 `;
@@ -155,7 +155,10 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			...(await ownFiles(engine, values.pictures ?? channel.pictures?.folder, channel, warn)),
 		};
 		if (values.storyboard) {
-			const drawn = await timed('storyboard', () => engine.storyboardStage(written.envelope, film, context));
+			const heard = values.voice !== undefined || values.recording !== undefined;
+			const said = heard ? await timed('voice', () => speakOrAlign(engine, written.envelope, channel, values, context)) : written;
+			if (heard) warn(said.warnings);
+			const drawn = await timed('storyboard', () => engine.storyboardStage(said.envelope, film, context));
 			warn(drawn.warnings);
 			return void process.stdout.write(`${await copyStoryboard(drawn.envelope, resolve(values.out), context)}\n`);
 		}
@@ -165,6 +168,11 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		warn(filmed.warnings);
 		if (filmed.drawn.length < filmed.envelope.script!.scenes.length && filmed.drawn.length)
 			process.stderr.write(`    drawn anew: ${filmed.drawn.join(', ')}\n`);
+		const { variety } = filmed.envelope.video!;
+		if (variety)
+			process.stderr.write(
+				`    ${variety.layouts} layouts (${variety.mostOnOneLayoutPercent} % of the time on one), ${variety.transitions} kinds of transition, ${variety.stickerLedPercent} % of scenes led by a sticker\n`,
+			);
 		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);

@@ -206,6 +206,8 @@ export interface Video {
 	thumbnails: FileRef[];
 	sheet: FileRef;
 	recipe: FileRef;
+	/** How varied its pictures are; absent in films of older versions. Percents are of its length, and of its scenes. */
+	variety?: { layouts: number; mostOnOneLayoutPercent: number; transitions: number; stickerLedPercent: number; stickersTwice: number };
 }
 
 /** A stretch of a long video that is, or is to be, a short of its own. Seconds count in the long video. */

@@ -108,10 +108,15 @@ const source = object(
 );
 const spoken = { file: fileRef, durationSeconds: seconds, words: fileRef, loudnessLufs: number(-200, 50), speaker: text(200) };
 const size = number(2, 20_000, { whole: true });
-const film = object({
-	...{ file: fileRef, width: size, height: size, fps: number(0.01, 1000), durationSeconds: seconds },
-	...{ captions: object({ srt: fileRef, vtt: fileRef }), thumbnails: list(fileRef, { most: 60 }), sheet: fileRef, recipe: fileRef },
-});
+const counted = number(0, 10_000, { whole: true });
+const variety = object({ layouts: counted, mostOnOneLayoutPercent: counted, transitions: counted, stickerLedPercent: counted, stickersTwice: counted }); // prettier-ignore
+const film = object(
+	{
+		...{ file: fileRef, width: size, height: size, fps: number(0.01, 1000), durationSeconds: seconds },
+		...{ captions: object({ srt: fileRef, vtt: fileRef }), thumbnails: list(fileRef, { most: 60 }), sheet: fileRef, recipe: fileRef },
+	},
+	{ variety },
+);
 const clip = object(
 	{
 		...{ startSeconds: seconds, endSeconds: seconds, title: text(1000), text: text(40_000), scores: record(number(-1e6, 1e6)) },

@@ -7,7 +7,7 @@ import { OperatorError } from '../errors';
 import type { Ports } from '../ports';
 import { offload } from '../runtime';
 import { checkFilm } from './film';
-import { checkLimits } from './limits';
+import { checkLimits, tellVariety } from './limits';
 import type { QualityWorker } from './quality.worker';
 
 export { PAGE_POLICY, reviewPage, thanksPage, type ReviewAsset } from './page';
@@ -33,6 +33,8 @@ export async function checkAsset(envelope: Envelope, sources: SourceText[], sett
 		{ signal: ports.signal },
 	);
 	checks.push(checkLimits(script, video));
+	const variety = tellVariety(video);
+	if (variety) checks.push(variety);
 	if (video) checks.push(await checkFilm({ ...envelope, video }, ports));
 	return { verdict: verdictOf(checks), checks };
 }

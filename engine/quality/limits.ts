@@ -31,3 +31,15 @@ export function checkLimits(script: Script, video: Video | undefined): QualityCh
 				evidence: `${script.titles.length} titles, description ${bytes} bytes, ${script.tags.length} tags`,
 			};
 }
+
+/** How varied the film's pictures are, in words: a figure to look at, never a reason to hold it. Null for films without it. */
+export function tellVariety(video: Video | undefined): QualityCheck | null {
+	if (!video?.variety) return null;
+	const { layouts, mostOnOneLayoutPercent, transitions, stickerLedPercent, stickersTwice } = video.variety;
+	const twice = stickersTwice ? `, ${stickersTwice} shown again` : '';
+	return {
+		name: 'variety',
+		outcome: 'pass',
+		evidence: `${layouts} layouts (${mostOnOneLayoutPercent} % of the time on one), ${transitions} kinds of transition, ${stickerLedPercent} % of scenes led by a sticker${twice}`,
+	};
+}

@@ -11,6 +11,7 @@ import { keepLook, looksFor } from './keptLook';
 import type { Restyle } from './looks';
 import { examine, matchPictures, type OwnPicture } from './pictures';
 import { preparePictures, produceFilm, type DesignedBed, type Film, type FilmDesign } from './produce';
+import { varietyOf } from './variety';
 import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
 
 /** Raised when the same design would be made differently. */
@@ -210,5 +211,6 @@ export async function keepFilm(
 		thumbnails,
 		sheet: await files.keep(film.sheetPath, { name: 'sheet.png', mime: 'image/png' }),
 		recipe: await files.keep(recipePath, { name: 'recipe.json', mime: 'application/json' }),
+		variety: varietyOf(plan),
 	};
 }

@@ -80,6 +80,15 @@ describe('what is mistyped is said at once, with the next step', () => {
 	});
 });
 
+test('make: a storyboard is silent, or heard where a voice is named', async () => {
+	const drawn = async (...more: string[]) => {
+		const ended = await cli(['make', '--script', script, '--storyboard', '--out', join(work, 'stills'), ...more]);
+		return readdirSync(ended.stdout.trim()).sort();
+	};
+	expect(await drawn()).toEqual(['01-s1.png', '02-s2.png', 'storyboard.png']);
+	expect(await drawn('--voice', 'joe')).toEqual(['01-s1.png', '02-s2.png', 'storyboard.png', 'voice.wav']);
+}, 300_000);
+
 test('make: the script.md of a package, edited, goes on with that video', async () => {
 	const out = join(work, 'edited');
 	const first = await cli(['make', '--script', script, '--voice', 'joe', '--out', out]);

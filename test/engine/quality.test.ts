@@ -1,5 +1,7 @@
 /** The quality room: checks that go red for what they are named after, and a review page that no text of an asset can break out of. */
 import type { Envelope, Scene, Script, SourceText } from '../../engine/asset';
+import { tellVariety } from '../../engine/quality/limits';
+import { varietyOf } from '../../engine/video/variety';
 import { checkLimits } from '../../engine/quality/limits';
 import { readDecisions } from '../../engine/quality/decision';
 import { escapeHtml, PAGE_POLICY, reviewPage } from '../../engine/quality/page';
@@ -63,6 +65,19 @@ describe('checks', () => {
 		);
 		expect(drawn).toMatchObject({ outcome: 'hold' });
 		expect(drawn.evidence).toContain('31 metres');
+	});
+
+	test('how varied a film is stands among the checks as a figure, and holds nothing', () => {
+		const look = (id: string, skeleton: number, transition: string, sticker?: string) => ({ id, skeleton, transition, frames: 90, visual: { type: 'statement', ...(sticker ? { sticker } : {}) } }); // prettier-ignore
+		const scenes = [look('s1', 1, 'cut', 'anchor'), look('s2', 1, 'wipe'), look('s3', 2, 'push', 'anchor'), look('s4', 3, 'wipe')];
+		const variety = varietyOf({ scenes } as never);
+		expect(variety).toEqual({ layouts: 3, mostOnOneLayoutPercent: 50, transitions: 2, stickerLedPercent: 50, stickersTwice: 1 });
+		expect(tellVariety({ variety } as never)).toEqual({
+			name: 'variety',
+			outcome: 'pass',
+			evidence: '3 layouts (50 % of the time on one), 2 kinds of transition, 50 % of scenes led by a sticker, 1 shown again',
+		});
+		expect(tellVariety({} as never)).toBeNull();
 	});
 
 	test('copied words, hooks and banned words', () => {
