@@ -8,9 +8,11 @@ import type { SourceText } from '../asset';
 import { contradiction, opposed, placesExchanged } from './contradiction';
 import { attribution } from './cues';
 import { mentionsDisowned } from './disowned';
+import { excused, focusOf } from './hardFocus';
 import { prepare, words } from './prepared';
 import type { GroundVerdict } from './grounding';
-import { numberFollows } from './hardNumbers';
+import { bounded, halvesWritten, numberFollows } from './hardNumbers';
+import { lemmaOf } from './meaning/lemma';
 import { comparisonTurned, plainGraphOf, standing } from './meaning';
 import { names } from './names';
 import { quantities } from './quantities';
@@ -70,16 +72,23 @@ const singular = (word: string): string => word.replace(/s$/, '').replace(/ern$/
  * @param verdict the gate's on the same statement: its hard reasons count where its nearest sentence is among the cited
  */
 export function hardReasons(statement: string, cited: readonly number[], source: SourceText, verdict?: GroundVerdict): string[] {
-	const told = cited.flatMap((index) => source.sentences[index] ?? []).map(normalise);
+	const told = cited.flatMap((index) => source.sentences[index] ?? []).map((sentence) => halvesWritten(normalise(sentence)));
 	if (!told.length || told.length < cited.length) return ['no sentence of the source is named'];
 	const ready = prepare(source);
-	const said = normalise(statement);
+	const said = halvesWritten(normalise(statement));
 	const text = told.join(' ');
 	const reasons: string[] = [];
 	if (!isNear(statement, cited, source)) reasons.push('the cited sentences have too little to do with it');
 	if (verdict?.support.some((index) => cited.includes(index))) reasons.push(...verdict.reasons.filter((reason) => !isSoft(reason)));
-	const numbers = told.flatMap((sentence) => quantities(sentence));
-	const own = quantities(said);
+	const heard = new Set(contentStems(text));
+	if (
+		verdict?.reasons.length &&
+		contentStems(said).every((stem) => heard.has(stem)) &&
+		verdict.reasons.every((reason) => onlyChange(reason, text))
+	)
+		reasons.push(...verdict.reasons);
+	const numbers = told.flatMap((sentence) => bounded(sentence, quantities(sentence)));
+	const own = bounded(said, quantities(said));
 	const counted = new Set(own.flatMap((quantity) => words(quantity.text)));
 	for (const quantity of own)
 		if (!numberFollows(quantity, numbers, text))
@@ -88,7 +97,13 @@ export function hardReasons(statement: string, cited: readonly number[], source:
 	const ours = new Set(words(said));
 	const theirs = new Set(words(text));
 	// "Not everybody" and "nearly every" claim less than all.
-	if (ALL.test(said) && !NEGATOR.test(said) && !/\b(?:nearly|almost) (?:all|every)/i.test(said) && !SAYS_ALL.test(text))
+	if (
+		ALL.test(said) &&
+		!NEGATOR.test(said) &&
+		!/\b(?:nearly|almost) (?:all|every)/i.test(said) &&
+		!SAYS_ALL.test(text) &&
+		!(/\balways\b/i.test(said) && /\bfirst time\b/i.test(text))
+	)
 		reasons.push(`the source does not say "${ALL.exec(said)![0]}"`);
 	const added = [...ours].filter((word) => !theirs.has(word));
 	const left = [...theirs].filter((word) => !ours.has(word));
@@ -126,7 +141,21 @@ export function hardReasons(statement: string, cited: readonly number[], source:
 	const named = (reason: string): boolean =>
 		reason.startsWith(UNSAID) &&
 		words(reason.slice(UNSAID.length)).some((word) => word.length > 3 && [...ours].some((own) => own === word || kin(own, word)));
-	return [...new Set(reasons)].filter((reason) => !named(reason));
+	const focus = focusOf(said, told);
+	return [...new Set(reasons)].filter((reason) => !named(reason) && !(focus && excused(reason, said, focus, text)));
+}
+
+/** What is wrong with a near copy that only says the same of another, or only denies: where nothing else was changed, no rewording explains it. */
+function onlyChange(reason: string, told: string): boolean {
+	if (/^the source does not deny this/.test(reason)) return !NEGATOR.test(told) && !/\b(?:little|few|cannot)\b|n't\b/i.test(told);
+	const doer = /^"([^"]+)" is said of "([^"]+)", not of "([^"]+)"$/.exec(reason);
+	if (!doer) return false;
+	const [, verb, theirs] = doer;
+	const lemma = lemmaOf(verb!.toLowerCase(), 'VBD');
+	return (
+		!/^(?:\d.*|others?|ones?|most|some|it|they|he|she|two|three|four|five|six|seven|eight|nine|ten)$/i.test(theirs!) &&
+		words(told).some((word) => lemmaOf(word, 'VBD') === lemma)
+	);
 }
 
 /** Names that neither the cited sentences nor those right before them have. */
@@ -135,11 +164,17 @@ function strangeNames(said: string, cited: readonly number[], source: SourceText
 	const near = [source.title, ...[...around].flatMap((index) => source.sentences[index] ?? [])].map(normalise).join(' \n ');
 	const known = new Set(words(near));
 	const initials = new Set(
-		[...near.matchAll(/(?:\p{Lu}\p{L}+ (?:of |and |for |the )*){1,6}\p{Lu}\p{L}+/gu)].map(([name]) => name.replace(/[^\p{Lu}]/gu, '')),
+		[...near.matchAll(/(?:\p{Lu}\p{L}+ (?:of |and |for |the )*){1,6}\p{Lu}\p{L}+/gu)].map(([name]) =>
+			name.replace(/^(?:The|A|An) /, '').replace(/[^\p{Lu}]/gu, ''),
+		),
 	);
 	return names(said)
 		.filter(({ text }) => !initials.has(text))
-		.filter(({ text }) => words(text).some((word) => word.length > 1 && !known.has(word) && ![...known].some((other) => kin(word, other))))
+		.filter(({ text }) =>
+			words(text).some(
+				(word) => word.length > 1 && !known.has(word) && ![...known].some((other) => kin(word, other) || samePeople(word, other)),
+			),
+		)
 		.map(({ text }) => `the name "${text}" does not stand near the cited sentences`);
 }
 
@@ -151,6 +186,14 @@ function kin(a: string, b: string): boolean {
 		(short.length >= 4 && long.length - short.length <= 4 && long.startsWith(short.slice(0, Math.max(4, short.length - 2))))
 	);
 }
+
+/** A country, its people and its adjective, where they share no beginning. */
+const PEOPLES = [
+	'denmark danish danes dane', 'netherlands holland dutch', 'france french', 'greece greek greeks', 'switzerland swiss', 'spain spanish spaniards', 'poland polish poles pole', 'finland finnish finns',
+	'sweden swedish swedes', 'turkey turkish turks', 'wales welsh', 'scotland scottish scots', 'ireland irish', 'england english', 'britain british britons uk', 'germany german germans', 'norway norwegian norwegians',
+	'us usa america american americans', 'un nations', 'eu european', 'czechia czech czechs', 'thailand thai', 'iceland icelandic', 'philippines filipino filipinos', 'cyprus cypriot', 'peru peruvian', 'china chinese',
+].map((list) => new Set(list.split(' '))); // prettier-ignore
+const samePeople = (a: string, b: string): boolean => PEOPLES.some((people) => people.has(a) && people.has(b));
 
 const stemmed = new WeakMap<SourceText, { of: Set<string>[]; weight: Map<string, number> }>();
 /** Content stems of a source's sentences; a stem weighs the more, the fewer sentences have it. */
