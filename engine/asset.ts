@@ -140,6 +140,8 @@ export type VisualType = Visual['type'];
 export interface SplitSide {
 	kicker: string;
 	value: string;
+	/** Unit that the sentence leaves to the other side's value ("food for 36 days and coal for 45"); drawn behind the value. */
+	unit?: string;
 	label: string;
 	sticker?: string;
 }

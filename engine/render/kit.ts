@@ -60,7 +60,8 @@ export class Kit {
 	constructor(
 		readonly stage: Stage,
 		readonly palette: Palette,
-		readonly scene: PlannedScene,
+		/** A picture may give it a title where it has none. */
+		public scene: PlannedScene,
 		readonly plan: Pick<FilmPlan, 'seed'> & Partial<Pick<FilmPlan, 'captions'>>,
 		readonly picture?: ScenePicture,
 		/** The channel's logo, ready to draw. */

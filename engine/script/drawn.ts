@@ -1,5 +1,5 @@
 /** What a visual writes on the screen, as the pieces that have to be grounded. */
-import type { Visual } from '../asset';
+import type { SplitSide, Visual } from '../asset';
 
 /** What a visual draws, each number together with its unit and label: the pieces that must be grounded. */
 export function drawnStrings(visual: Visual): string[] {
@@ -14,7 +14,7 @@ export function drawnStrings(visual: Visual): string[] {
 			if (visual.left.kicker === 'From' && visual.right.kicker === 'To')
 				return [`${visual.left.label} from ${visual.left.value} to ${visual.right.value}`];
 			// "1970 · 127 starters": a year above a value is read as its time.
-			return [visual.left, visual.right].map((side) =>
+			return [grounded(visual.left, visual.right), grounded(visual.right, visual.left)].map((side) =>
 				/^(?:1\d|20)\d\d$/.test(side.kicker) ? `${[side.value, side.label].filter(Boolean).join(' ')} in ${side.kicker}` : sideText(side),
 			);
 		case 'line':
@@ -55,6 +55,11 @@ export function drawnStrings(visual: Visual): string[] {
 /** A side of a comparison as one phrase; a number word after its heading is no name ("Larger C-54 · Ten"). */
 export const sideText = ({ kicker, value, label }: { kicker: string; value: string; label: string }): string =>
 	[kicker, kicker ? value.replace(NUMBER_WORD, (word) => word.toLowerCase()) : value, label].filter(Boolean).join(' ');
+
+/** A side as it is grounded: a unit that the other side writes is left unsaid, as the sentence leaves it; any other must stand there. */
+const grounded = (side: SplitSide, other: SplitSide): SplitSide =>
+	!side.unit || other.value.endsWith(` ${side.unit}`) ? side : { ...side, value: `${side.value} ${side.unit}` };
+
 const NUMBER_WORD =
 	/^(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fourteen|Fifteen|Twenty|Thirty|Half|Only|About|More|Less|Nearly|Over|Almost)\b/;
 

@@ -83,7 +83,8 @@ function build(type: string, show: Loose, narration: string): Loose | string {
 			return percent > 0 && percent <= 100 ? { percent, display, label: text(show.label) } : `"${display}" is no share of a whole`;
 		}
 		case 'split':
-			return { left: show.left, right: show.right };
+			// A unit that the page leaves unsaid is the rules' to carry over.
+			return { left: { ...(show.left as Loose), unit: '' }, right: { ...(show.right as Loose), unit: '' } };
 		case 'bars': {
 			const items = listOf(show.items).map((item) => ({
 				label: text(item.label),

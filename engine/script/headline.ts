@@ -53,8 +53,7 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 	const found = options
 		.slice(0, 40)
 		.find(
-			({ text, score }) =>
-				score > -0.6 && repeated(text, drawn) < 1 && !used.has(text.toLowerCase()) && stands(text) && context.drawable(text),
+			({ text, score }) => score > -0.6 && repeated(text, drawn) < 1 && !shownBefore(text, used) && stands(text) && context.drawable(text),
 		);
 	const text =
 		found?.text ?? (kind === 'bare' ? fallback(context, used, drawn, beside) : kind === 'share' ? owned(context, used, drawn, beside) : '');
@@ -66,7 +65,8 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 /** Above a share, a count or a cause: whose it is, what is said of it ("Mapped in detail by 2025"), or the part of the film it stands in. */
 function owned(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean): string {
 	const own = fallback(context, used, drawn, beside);
-	if (own) return own;
+	// "Tempelhof" over "Tempelhof and Gatow were not enough" says nothing.
+	if (own && repeated(own, drawn) < 0.5) return own;
 	const said = sentenceCase(pointOf(context.narration).predicate);
 	const heading = context.heading?.text.replace(/[.:]$/, '') ?? '';
 	const free = (text: string): boolean =>
@@ -89,11 +89,18 @@ function fits(option: Option, context: SceneContext, { drawn, cue, kind }: Shown
 	return clause === true || (subject === true && repeated(text, drawn) === 0) || (kind === 'share' && number === true);
 }
 
+/** Whether an earlier scene has written these words, or more or less than them. */
+export function shownBefore(text: string, used: UsedTitles): boolean {
+	const own = text.replace(/\*/g, '').toLowerCase();
+	return [...used].some(
+		(other) => other === own || (wordCount(other) >= 3 && wordCount(own) >= 3 && (other.includes(own) || own.includes(other))),
+	);
+}
+
 /** The words of a picture of words: a whole clause or what is said of the subject; rather all that is said than a noun alone. */
 export function posterOf(context: SceneContext, used: UsedTitles): string {
 	const texts = posterTexts(context);
-	const text =
-		texts.find((option) => !used.has(option.toLowerCase()) && context.drawable(option)) ?? context.narration.replace(/[.!]$/, '');
+	const text = texts.find((option) => !shownBefore(option, used) && context.drawable(option)) ?? context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
 	return mark(text, context);
 }

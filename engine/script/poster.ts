@@ -2,21 +2,23 @@
  * The words of a scene whose picture is its words: the clause that makes the point, or the predicate alone ("Still depends on the
  * weather"), for the caption below says of whom. One noun would leave a viewer with nothing to read.
  */
-import { parseDependencies, subtreeOf } from '../text';
+import { attribution, parseDependencies, subtreeOf } from '../text';
 import type { Dependent } from '../text';
 import { mainVerb, phraseFault, phraseTokens, startsImperative } from '../writing';
 import { spansOf, wholeness } from './spans';
+import type { Span } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
 
 const POSTER_WORDS = 8;
-/** A whole sentence may be longer: nothing of it is left out. */
+/** A whole sentence or its point may be a little longer rather than lose what it says. */
 const WHOLE_WORDS = 10;
 /** The longest that a frame holds at a size that is read at a glance. */
 const MOST_WORDS = 24;
 const LEAST_PREDICATE = 3;
 /** Predicates that say nothing without their subject or what follows elsewhere. */
 const EMPTY = /^(?:be|is|are|was|were|been|has|have|had|do|does|did|say|says|said|means?|meant|calls?|called|include[sd]?)$/i;
+const LEANS = /\b(?:it|they|them|he|him|she|this|that|these|those|which|who|one|ones|there)\b/i;
 const POINTS = /\b(?:it|its|they|them|their|he|him|his|she|her|this|that|these|those|which|who|one|ones|there)\b/i;
 
 /** Poster texts, best first; every word stands in the narration, in its order. */
@@ -37,24 +39,81 @@ export function posterTexts(context: SceneContext): string[] {
 		}));
 	const half = (text: string): boolean =>
 		/\bthan\b/.test(context.narration) && !/\bthan\b/.test(text) && /\b(?:more|fewer|less|\p{L}{3,}er)\b/iu.test(text);
-	const { predicate, clause } = pointOf(context.narration);
+	// What is said, without who says it: whether it may stand alone, the gate decides.
+	const core = unattributed(context.narration);
+	const { predicate, clause } = pointOf(core);
+	// "Should ask their doctor first": whose it is, the caption says.
+	const leaning = predicate ? '' : pointOf(core, POSTER_WORDS, true).predicate;
 	// A predicate alone wins only against a clause that leaves the point out.
 	const found = [
 		...clauses,
 		{ text: predicate, score: 2.55 },
+		{ text: leaning, score: 2 },
 		{ text: clause, score: 2.35 },
 		{ text: wholeOf(context.narration), score: wordCount(context.narration) <= POSTER_WORDS ? 2.7 : 1.9 },
 		// Rather a long poster than a noun that says nothing.
-		...wideOf(context.narration).map((text, i) => ({ text, score: 1 - 0.1 * i })),
-	].filter(({ text }) => text !== '' && !half(text) && !listOpened(text, context.narration));
+		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS ? 0.1 : 1 - 0.1 * i })),
+		// Where all of it is too much to read, what it is about: the caption says the rest.
+		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
+	].filter(({ text }) => text !== '' && !half(text) && !listOpened(text, context.narration) && !dangles(text, context.narration));
 	return found.sort((a, b) => b.score - a.score).map(({ text }) => sentenceCase(text));
 }
+
+/** Whether a text stops behind a pronoun in the middle of what is said: "The win lifts them" from fourth to second. */
+const dangles = (text: string, narration: string): boolean => {
+	const at = narration.toLowerCase().indexOf(text.toLowerCase());
+	return at >= 0 && /\s(?:it|them|him|her|us|me)$/i.test(text) && /^\s(?!(?:and|but|or)\b)/.test(narration.slice(at + text.length));
+};
 
 /** Whether a text stops at the first thing of a list: "You need two jump leads" of "two jump leads, a second car and dry hands". */
 export function listOpened(text: string, narration: string): boolean {
 	const rest = narration.slice(narration.indexOf(text) + text.length);
 	const more = narration.includes(text) ? /^,\s((?:[^,.;]+,\s)*[^,.;]+\s(?:and|or)\s[^,.;]+)[.!]$/.exec(rest)?.[1] : undefined;
 	return !!more && mainVerb(phraseTokens(more)) < 1;
+}
+
+/** A sentence without the phrase behind it that says whose words it is ("…, the company said"). */
+function unattributed(narration: string): string {
+	const who = attribution(narration);
+	const behind = who && /^[.!]?$/.test(narration.slice(who.end).trim());
+	return behind && !/["“”]/.test(narration) ? narration.slice(0, who.start).replace(/[,\s]+$/, '.') : narration;
+}
+
+const DENIED = /\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot|denied|denies|few|fewer|less|hardly|only)\b|n['’]t\b/i;
+
+const SAYS = /^(?:say|says|said|told|tells|added|adds|wrote|writes|announced|argued|warned|claimed|reported|denied)$/i;
+
+/**
+ * What a sentence is about, in three to six words: the subject or object of what it says, or a number with its noun, best first; none where
+ * it denies or limits ("talks" of "is not in talks"). Who says it is not what it is about.
+ */
+function themes(context: SceneContext): string[] {
+	const { narration } = context;
+	if (DENIED.test(narration) || /[“”"?]/.test(narration) || startsImperative(narration.split(' ')[0] ?? '')) return [];
+	const words = parseDependencies(narration);
+	const root = words.findIndex((word) => word.label === 'ROOT');
+	const verbs = new Set(
+		words.flatMap((word, i) => ((i === root || (word.head === root && word.label === 'ccomp')) && !SAYS.test(word.text) ? [i] : [])),
+	);
+	const heads = words.filter(
+		(word) => verbs.has(word.head) && /^(?:nsubj|nsubjpass|dobj|attr)$/.test(word.label) && /^NNP?S?$/.test(word.tag),
+	);
+	const verbless = (span: Span): boolean =>
+		!words.some((word) => word.start >= span.start && word.end <= span.end && /^(?:VB[DPZ]?|MD)$/.test(word.tag));
+	const about = (span: Span): boolean =>
+		span.number ||
+		(verbless(span) && heads.some((head) => head.start >= span.start && head.end <= span.end)) ||
+		// "Largest American bank that ever failed" says enough by itself.
+		(wordCount(span.text) >= 4 && (verbless(span) || /\s(?:that|who|which)\s/.test(span.text)));
+	return (
+		spansOf(context, 6)
+			.filter((span) => span.kind === 'phrase' && wordCount(span.text) >= (/\d/.test(span.text) ? 2 : 3) && about(span))
+			// "Apollo 11" of "Apollo 11, 14 and 15" is one of several.
+			.filter((span) => !/^,\s[^,.;]+(?:,[^,.;]+)*\s(?:and|or)\s/.test(narration.slice(span.end)))
+			.filter((span) => phraseFault(sentenceCase(span.text), { term: true }) === null)
+			.slice(0, 4)
+			.map((span) => span.text)
+	);
 }
 
 /** The narration itself, where it is one short sentence. */
@@ -65,13 +124,13 @@ function wholeOf(narration: string): string {
 
 /** The point in up to eleven words; the first clause where it stands alone; all that is said. */
 function wideOf(narration: string): string[] {
-	const { predicate, clause } = pointOf(narration, POSTER_WORDS + 3);
+	const { predicate, clause } = pointOf(narration, WHOLE_WORDS);
 	const bare = narration.replace(/[.!]$/, '');
 	const first = bare.split(/[,;]\s/)[0] ?? '';
 	const alone =
 		first !== bare &&
 		wordCount(first) >= 4 &&
-		wordCount(first) <= 12 &&
+		wordCount(first) <= WHOLE_WORDS &&
 		!POINTS.test(first) &&
 		phraseFault(first) === null &&
 		mainVerb(phraseTokens(first)) > 0;
@@ -80,9 +139,9 @@ function wideOf(narration: string): string[] {
 
 /**
  * What the last sentence says of its subject, and the same with its subject, each in at most `most` words; empty where that
- * leans on what is not there.
+ * leans on what is not there. `leaning`: it may say "its" and "their".
  */
-export function pointOf(narration: string, most = POSTER_WORDS): { predicate: string; clause: string } {
+export function pointOf(narration: string, most = POSTER_WORDS, leaning = false): { predicate: string; clause: string } {
 	const none = { predicate: '', clause: '' };
 	const sentence = narration.split(/(?<=[.!?])\s+(?=\p{Lu})/u).at(-1) ?? '';
 	if (/["“”?]/.test(sentence)) return none;
@@ -108,7 +167,7 @@ export function pointOf(narration: string, most = POSTER_WORDS): { predicate: st
 	const clause = compared ? '' : cut(words[begins]!.start, words[ending(words, root, begins, most)]!.end);
 	const size = wordCount(predicate);
 	return {
-		predicate: POINTS.test(predicate) || size < LEAST_PREDICATE || size > most ? '' : predicate,
+		predicate: (leaning ? LEANS : POINTS).test(predicate) || size < LEAST_PREDICATE || size > most ? '' : predicate,
 		// The whole sentence may point where it likes: it stands in the caption as well.
 		clause: wordCount(clause) > most || wordCount(clause) < LEAST_PREDICATE ? '' : clause,
 	};
@@ -133,7 +192,12 @@ function opening(words: Dependent[], root: number, children: number[]): number {
 
 /** Last word before the next border; a phrase too long for a poster ends before its last adjunct. */
 function ending(words: Dependent[], root: number, from: number, limit: number): number {
-	const borders = words.flatMap((word, i) => (i > root && /^(?:[,;:.!?–—()]|and|but|while|because|so)$/i.test(word.text) ? [i] : []));
+	// "between 1969 and 1971" is one phrase.
+	const joins = (i: number): boolean =>
+		/^and$/i.test(words[i]!.text) && /^CD$/.test(words[i - 1]?.tag ?? '') && /^CD$/.test(words[i + 1]?.tag ?? '');
+	const borders = words.flatMap((word, i) =>
+		i > root && /^(?:[,;:.!?–—()]|and|but|while|because|so)$/i.test(word.text) && !joins(i) ? [i] : [],
+	);
 	let to = (borders[0] ?? words.length) - 1;
 	const adjuncts = words.flatMap((word, i) =>
 		i > root + 1 && i <= to && word.head === root && /^(?:prep|advcl|npadvmod)$/.test(word.label) ? [i] : [],

@@ -56,7 +56,10 @@ export function spansOf(words: Words, limit: number): Span[] {
 
 function spansIn(words: Words, limit: number): Span[] {
 	const { narration, tokens } = words;
-	const entire = wholeness(narration);
+	const parsed = parseDependencies(narration);
+	const entire = wholeness(narration, parsed);
+	// "two mills and a steel works": what the parser knows for a noun is no verb.
+	const nouns = new Set(parsed.filter((word) => /^NN/.test(word.tag) && /^(?:conj|dobj|pobj)$/.test(word.label)).map((word) => word.start));
 	const keep = [...words.numbers.map((q) => ({ start: q.start, end: q.end })), ...names(narration)];
 	const dateEnds = new Set(words.numbers.filter((q) => q.kind === 'year' || q.kind === 'date' || q.kind === 'range').map((q) => q.end));
 	const found = new Map<string, Span>();
@@ -80,6 +83,7 @@ function spansIn(words: Words, limit: number): Span[] {
 			if (/^an?$/i.test(tokens[i - 1]?.text ?? '') && inside.some((token) => /^(that|who|which)$/.test(token.text))) continue;
 			const verb = mainVerb(inside);
 			if (comma >= 0 && verb > comma) continue;
+			if (verb >= 0 && nouns.has(inside[verb]?.start ?? -1)) continue;
 			if (!endsWell(tokens, i, j, verb >= 0)) continue;
 			if (verb >= 0 ? !clauseBegins(tokens, i, verb) : !phraseBegins(tokens, i, j)) continue;
 			if (faultOf(inside) || !entire(first.start, last.end) || !entire.subjects(first.start, last.end)) continue;
@@ -122,6 +126,8 @@ export function wholeness(text: string, words = parseDependencies(text)): Wholen
 		const inside = within(start, end);
 		return words.every((word, i) => {
 			if (MODIFIER.test(word.label) && i < word.head && inside(i) !== inside(word.head)) return false;
+			// "ever | since": an adverb keeps what it belongs to.
+			if (word.label === 'advmod' && i < word.head && inside(i) && words[word.head]!.start >= end) return false;
 			// "Energy that Earth | loses": a piece of a clause without its verb.
 			if (inside(i) && heads[i]!.some((k) => CLAUSE.test(words[k]!.label) && !inside(k) && inside(words[k]!.head))) return false;
 			return !(CLAUSE.test(word.label) && inside(i) && inside(word.head) && words[edge(i)]!.end > end);
@@ -142,6 +148,8 @@ function startsWell(tokens: Tagged[], i: number, dateEnds: Set<number>): boolean
 	const token = tokens[i] as Tagged;
 	if (!before) return true;
 	if (joins(before)) return false;
+	// "Apollo 11, | 14 and 15": the second of several numbers.
+	if (token.pos === 'NUM' && before.text === ',' && tokens[i - 2]?.pos === 'NUM') return false;
 	// "24 ships | a day": a rate.
 	if (/^an?$/i.test(before.text) && NOMINAL.has(tokens[i - 2]?.pos ?? '') && !dateEnds.has(tokens[i - 2]?.end ?? -1)) return false;
 	if (/^[$£€%]$/.test(before.text)) return false;

@@ -51,6 +51,7 @@ export function storyboard(input: StoryboardInput): Scene[] {
 		const { visual } = pick;
 		const title = scene.onScreen?.title ?? sceneTitle(context, pick, used);
 		if (!scene.keep) settle(visual, title, context);
+		for (const text of writtenWhole(visual)) used.add(text.toLowerCase());
 		const kicker = scene.onScreen?.kicker ?? kickerOf(context, title, drawnStrings(visual).join(' '));
 		const source = scene.onScreen?.source ?? sourceLine(context.source, context.cites, input.allowed);
 		return {
@@ -75,6 +76,23 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	if (visual.type === 'statement') return posterOf(context, used);
 	const drawn = drawnStrings(visual).join(' ');
 	return titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual) });
+}
+
+/** Sentences and clauses that a picture writes: no later scene says them again. */
+function writtenWhole(visual: Visual): string[] {
+	switch (visual.type) {
+		case 'cause':
+			return [visual.cause, visual.effect];
+		case 'date':
+			return [visual.text];
+		case 'list':
+		case 'timeline':
+			return visual.items.map(({ text }) => text);
+		case 'bignum':
+			return [[visual.lead, visual.display, visual.unit].filter(Boolean).join(' ')];
+		default:
+			return [];
+	}
 }
 
 /** How a picture speaks for itself; see {@link Shown}. */

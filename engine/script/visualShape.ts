@@ -56,7 +56,8 @@ function place(value: unknown): Place | null {
 function side(value: unknown): SplitSide | null {
 	const loose = value as Loose | null | undefined;
 	const read = { kicker: plainText(loose?.kicker, 60), value: plainText(loose?.value, 40), label: plainText(loose?.label, 80) };
-	return read.value ? read : null;
+	const unit = plainText(loose?.unit, 30);
+	return read.value ? { ...read, ...(unit ? { unit } : {}) } : null;
 }
 
 /** A visual from parsed JSON, or null when its shape is not one of the union's. */

@@ -167,3 +167,85 @@ describe('titles and tags of a film', () => {
 		expect(tags.filter((tag) => tag.includes('mont-blanc'))).toHaveLength(1);
 	});
 });
+
+describe('pictures that say what the sentence says', () => {
+	const split = (narration: string) => {
+		const { visual } = shown(narration);
+		return visual.type === 'split'
+			? [visual.left, visual.right].map((side) => `${side.kicker} ${side.value} ${side.unit ?? ''}`.trim())
+			: visual.type;
+	};
+	it('a value whose unit is said once carries it, on either side', () => {
+		expect(split('The city had food for 36 days and coal for 45.')).toEqual(['Food 36 days', 'Coal 45 days']);
+		expect(split('The granaries held bread for 60 days and firewood for 35.')).toEqual(['Bread 60 days', 'Firewood 35 days']);
+		expect(split('Thickness has gone down from 8.0 to 7.4 millimetres.')).toEqual(['From 8.0 millimetres', 'To 7.4 millimetres']);
+	});
+	it('a number whose unit stands elsewhere is no figure', () => {
+		expect(shown('The target for 2030 is 95.').visual.type).not.toBe('bignum');
+		expect(shown('The attendance at Mill Lane was 5,980.').visual.type).toBe('bignum');
+	});
+	it('before and after stand side by side, never one of them alone', () => {
+		for (const [narration, label] of [
+			['Ticket income grew from $210,000 to $340,000.', 'Ticket income grew'],
+			['Their cover rose from 12 percent to 25 percent in five years.', 'Cover rose'],
+			['The drain is open. The price of a loaf rose from 2 pence to 14 pence.', 'Price of a loaf rose'],
+			['The number of lorry drivers in the county fell from 1,900 to 1,450.', 'Number of lorry drivers in the county fell'],
+		]) {
+			const { visual } = shown(narration!);
+			expect(visual).toMatchObject({ type: 'split', left: { kicker: 'From', label }, right: { kicker: 'To' } });
+		}
+		const { visual } = shown('The share of people who read, a common measure, fell from 55 percent to 40 percent.');
+		expect(visual.type === 'bignum' ? visual.lead : visual.type).not.toMatch(/from$/);
+	});
+	it('a definition is of a word that its sentence explains', () => {
+		const fall = shown('At Corrie Line, its larger neighbour on the Irish Sea, revenue fell 4 percent.');
+		expect(fall.visual).toMatchObject({ type: 'bignum', display: '4%', lead: 'Revenue fell' });
+		expect(fall.title).toBe('Corrie Line');
+		for (const narration of [
+			'Smugglers, mostly boatmen from the river villages, brought in salt and lamp oil by night.',
+			'Parrotfish, which scrape algae from dead coral, returned first.',
+			'Councillor Bea Thackeray, who voted for the plan, said that 390 families were waiting.',
+		])
+			expect(shown(narration).visual.type).not.toBe('definition');
+		expect(shown('Amphipods, small relatives of shrimp, live at the very bottom.').visual.type).toBe('definition');
+		expect(shown('Maren Ostby, the chief executive, apologised to shareholders.').visual.type).toBe('definition');
+	});
+	it('a share told in things is counted', () =>
+		expect(shown('Four out of five ordinary corals on the reef bleached in that month.').visual).toMatchObject({
+			type: 'count',
+			value: 4,
+			of: 5,
+			label: 'ordinary corals',
+		}));
+	it('one of several things is not what a number is of', () => {
+		const { visual } = shown('Trains moved 3.2 million tonnes of timber, gravel and containers in May.');
+		expect(visual).toMatchObject({ type: 'bignum', unit: 'tonnes' });
+	});
+	it('a poster holds the point of a long sentence, and no verb that is a noun', () => {
+		const title = (narration: string) => shown(narration).title;
+		expect(
+			title(
+				'People who take insulin or tablets that lower blood sugar should ask their doctor first, because they may need a smaller dose.',
+			),
+		).toBe('Should ask their doctor first');
+		expect(title('The company is not in talks to sell itself, a spokeswoman said.')).toBe('Not in talks to sell itself');
+		expect(title('Hallam lost two paper mills and a steel works as customers.')).not.toMatch(/steel works as/);
+		expect(title('The city has celebrated the day ever since with a market on the ice.')).not.toMatch(/ever$/);
+	});
+	it('what an earlier scene wrote is not written again', () => {
+		const narration = 'Tempelhof and Gatow were not enough. So Berliners built a third airport at Tegel in about 90 days.';
+		const scenes = storyboard({
+			scenes: [narration, narration, 'Tempelhof and Gatow were not enough.'].map((text, i) => ({
+				id: `s${i + 1}`,
+				narration: i ? text : 'Something opens here.',
+				source: undefined,
+				cites: [],
+				role: i ? ('body' as const) : ('hook' as const),
+				step: -1,
+			})),
+			allowed: () => true,
+		});
+		expect(scenes[1]!.visual).toMatchObject({ type: 'cause', cause: 'Tempelhof and Gatow were not enough' });
+		expect(scenes[1]!.onScreen.title).toBe('');
+	});
+});

@@ -188,6 +188,27 @@ describe('what is read mark by mark', () => {
 });
 
 describe('what is counted', () => {
+	it('a change is an arrow, and only a part of a whole fills tiles', () => {
+		const kind = (display: string, unit: string, lead: string) => kindOf({ display, unit, value: Number.parseFloat(display) }, lead, lead);
+		expect(kind('14%', 'last year', 'Freight carried on the line rose')).toBe('rise');
+		expect(kind('6%', 'this year', 'The company expects freight to grow by a further')).toBe('rise');
+		expect(kind('0.75%', 'longer', 'Most chains are')).toBe('rise');
+		expect(kind('3%', 'fewer passengers', 'Tarnbeck carried')).toBe('fall');
+		expect(kind('15', 'percentage points', 'That is a fall of')).toBe('fall');
+		expect(kind('3', 'kilometres', 'The stage was shortened by')).toBe('fall');
+		expect(kind('3', 'kilometres', 'They shortened the climb by')).toBe('height');
+		// Where it came to, what it is, and what did not happen are no change.
+		expect(kind('13.5%', '', 'The margin widened by 2.5 points to')).toBeNull();
+		expect(kind('4%', '', 'Inflation was')).toBeNull();
+		expect(kind('14%', '', 'Prices did not rise by')).toBeNull();
+		expect(kind('27%', 'of the costs', 'Diesel makes up')).toBe('level');
+		expect(kind('£4 million', '', 'The club raised')).toBe('money');
+	});
+	it('results and events are no crowd of things', () => {
+		const kind = (display: string, unit: string) => kindOf({ display, unit, value: Number(display) }, '');
+		for (const unit of ['trials', 'saves', 'tests', 'sectors', 'operations']) expect(kind('68', unit)).toBeNull();
+		for (const unit of ['lorries', 'locomotives', 'stations', 'ships', 'steel frames']) expect(kind('46', unit)).toBe('dots');
+	});
 	it('a speed is no number of things, and a last row is rather full', () => {
 		const kind = (display: string, unit: string) => kindOf({ display, unit, value: Number(display) }, '');
 		expect(kind('21', 'kilometres an hour')).toBeNull();

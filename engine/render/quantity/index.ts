@@ -10,10 +10,11 @@ import { addGauge, addTime } from './dial';
 import { isCounted, kindOf, scaleOf, shownNumber, wholeTime, type Kind, type Quantity } from './kinds';
 import { addDepth, addMast, addRoad, addTape } from './lengths';
 import { addMarks, addTiles } from './marks';
+import { addChange } from './change';
 import { addCoins, addCrowd, addWater } from './masses';
 
 export { gridOf, addMarks, addTiles, type Marks } from './marks';
-export { isCounted, kindOf, shownNumber, type Kind, type Quantity } from './kinds';
+export { changeOf, isCounted, kindOf, shownNumber, type Kind, type Quantity } from './kinds';
 export { addLevel } from './masses';
 
 /** Least height of a picture that is read, and of one that fills. */
@@ -21,9 +22,12 @@ const LEAST = { counted: 190, filling: 260 };
 /** What stands on a floor rather than above the foot. */
 const STANDING = new Set<Kind>(['money', 'things']);
 
-/** Adds the picture of the quantity over the box, which may run off the frame; false where there is none. `near` is what stands beside the number. */
-export async function addQuantity(kit: Kit, q: Quantity, box: Box, start = 2, near = kit.scene.title): Promise<boolean> {
-	const kind = kindOf(q, near);
+/**
+ * Adds the picture of the quantity over the box, which may run off the frame; false where there is none. `near` is what stands beside the
+ * number, `lead` what stands before it.
+ */
+export async function addQuantity(kit: Kit, q: Quantity, box: Box, start = 2, near = kit.scene.title, lead = ''): Promise<boolean> {
+	const kind = kindOf(q, near, lead);
 	if (!kind) return false;
 	if (isCounted(kind)) return await addCounted(kit, q, kind, box, start);
 	if (box.h < LEAST.filling || (lies(kind) && !hasRoom(kit, box))) return false;
@@ -58,7 +62,8 @@ async function addCounted(kit: Kit, q: Quantity, kind: Kind, box: Box, start: nu
 		const horizon = end - Math.min(110, room.h * 0.24);
 		paintFloor(kit, { box: { x: 0, y: horizon, w: width, h: height - horizon }, x: room.x + room.w / 2, colour: floorColour(kit) });
 	} else if (foot) paintFoot(kit, q.unit);
-	if (kind === 'money') addCoins(kit, room, start);
+	if (kind === 'rise' || kind === 'fall') addChange(kit, room, kind, start);
+	else if (kind === 'money') addCoins(kit, room, start);
 	else if (kind === 'clock') addTime(kit, room, value, wholeTime(q), start);
 	else if (kind === 'gauge') addGauge(kit, room, value / (scaleOf(q) ?? value), start);
 	else if (kind === 'level') addTiles(kit, value, room, start);

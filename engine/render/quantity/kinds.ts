@@ -1,4 +1,5 @@
 /** What a number counts or measures, by its unit. A count is exact: as many marks as the number says, or none. */
+import { isCountable } from '../../text/countable';
 
 /** Most marks a frame shows one by one. */
 const MOST = 240;
@@ -18,6 +19,8 @@ export type Kind =
 	| 'clock'
 	| 'gauge'
 	| 'level'
+	| 'rise'
+	| 'fall'
 	| 'crowd'
 	| 'length'
 	| 'road'
@@ -25,7 +28,7 @@ export type Kind =
 	| 'depth'
 	| 'volume';
 
-const COUNTED = new Set<Kind>(['things', 'people', 'dots', 'days', 'money', 'clock', 'gauge', 'level']);
+const COUNTED = new Set<Kind>(['things', 'people', 'dots', 'days', 'money', 'clock', 'gauge', 'level', 'rise', 'fall']);
 /** Whether the picture is read, mark by mark or against its whole, rather than filling the frame. */
 export const isCounted = (kind: Kind): boolean => COUNTED.has(kind);
 
@@ -76,16 +79,65 @@ export function wholeTime({ display, unit, value = shownNumber(display) ?? NaN }
 	return !/^hour/i.test(of) ? 60 : value <= 12 ? 12 : 24;
 }
 
-/** What the number counts, by its unit. `near` is the scene's title: it says whether metres go up. */
-export function kindOf(q: Quantity, near: string): Kind | null {
+const UP =
+	'rose|rises?|risen|rising|gr[eo]w|grows|grown|growing|grew|gain(?:s|ed)?|climb(?:s|ed)?|jump(?:s|ed)?|surg(?:es?|ed)|soar(?:s|ed)?|increas(?:es?|ed)|rais(?:es?|ed)|widen(?:s|ed)?|swell(?:s|ed)?|warm(?:s|ed)?|expand(?:s|ed)?|lengthen(?:s|ed)?|(?<!\\b(?:makes?|made|making|takes?|took|uses?|used)\\s)up';
+const DOWNWARD =
+	'fell|falls?|fallen|falling|drop(?:s|ped)?|slip(?:s|ped)?|sank|sunk|shr[aiu]nk|shrinks|declin(?:es?|ed)|decreas(?:es?|ed)|lost|loses?|slid(?:es?)?|slump(?:s|ed)?|plung(?:es?|ed)|tumbl(?:es?|ed)|cut|cuts|reduc(?:es?|ed)|lower(?:s|ed)?|shorten(?:s|ed)?|narrow(?:s|ed)?|cool(?:s|ed)?|down';
+/** What may stand between a verb of change and by how much. */
+const BY =
+	'(?:\\s(?:by|an?|another|further|about|around|roughly|some|nearly|almost|over|only|just|more|than|less|up|down|at|least|most|as|much))*\\s*$';
+/** "the climb by" is a thing, and no verb. */
+const VERB = '(?<!\\b(?:the|an?|its|their|this|that|each|every)\\s)\\b';
+const CHANGES: [Kind, RegExp, RegExp][] = [
+	[
+		'rise',
+		new RegExp(`${VERB}(?:${UP})${BY}|\\b(?:rise|increase|growth|gain|jump) of${BY}`, 'i'),
+		/^(?:more|higher|longer|faster|larger|bigger|heavier|taller|wider|deeper|warmer|hotter|dearer|older|stronger)\b/i,
+	],
+	[
+		'fall',
+		new RegExp(`${VERB}(?:${DOWNWARD})${BY}|\\b(?:fall|drop|decline|decrease|cut|loss) of${BY}`, 'i'),
+		/^(?:less|fewer|lower|shorter|slower|smaller|lighter|narrower|colder|cooler|cheaper|weaker|younger)\b/i,
+	],
+];
+
+/**
+ * Which way a quantity says that something went ("rose 14%", "3% fewer passengers"); null where it is a state ("rose to 14%", "4% of the air").
+ * `lead` are the words before the number.
+ */
+export function changeOf({ display, unit }: Pick<Quantity, 'display' | 'unit'>, lead: string): 'rise' | 'fall' | null {
+	if (/\b(?:not|never|no|n['’]t|without)\b/i.test(lead)) return null;
+	const bare = unit.replace(/^(?:percent|per cent|percentage points|points)\s?/i, '');
+	const behind = CHANGES.find(([, , after]) => after.test(bare))?.[0];
+	if (behind && /[%$£€]|percent|per cent/i.test(`${display} ${unit}`)) return behind as 'rise' | 'fall';
+	// "raised £4 million" and "climbs 26 metres" are deeds; "rose by 3 metres" is a change, "rose 3 percent" as well.
+	if (
+		!/%|percent|per cent|percentage point/i.test(`${display} ${unit}`) &&
+		!/\b(?:by|(?:rise|fall|increase|drop|decline|cut|growth) of)(?:\s\p{L}+){0,3}$/iu.test(lead.trim())
+	)
+		return null;
+	return (CHANGES.find(([, before]) => before.test(lead.trim()))?.[0] as 'rise' | 'fall' | undefined) ?? null;
+}
+
+/** Words that make a percentage a part of a whole. */
+const PART = /\b(?:share|part|makes? up|made up|account(?:s|ed)? for|majority|turnout|full|limit|charged?|covers?|covered)\b/i;
+
+/** What the number counts, by its unit. `near` is the scene's title: it says whether metres go up; `lead` are the words before the number. */
+export function kindOf(q: Quantity, near: string, lead = ''): Kind | null {
 	const value = q.value ?? shownNumber(q.display);
 	if (value === null || !(value > 0)) return null;
 	// What is counted stands before "a day", "every week", "of water", "in the oven".
 	const head = q.unit.split(/\s(?:a|an|per|each|every|this|last|next|of|in|on|at|for|from|with|without|under|above|below|to|the)\s/i)[0]!;
+	const change = changeOf(q, lead);
+	if (change) return change;
 	if (scaleOf(q) !== null && !/\b(?:to|and|below|minus)\b|[–−-]/.test(q.display)) return 'gauge';
 	const scaled = /\b(thousand|million|billion|trillion)\b/i.test(`${q.display} ${q.unit}`);
 	const count = !scaled && Number.isInteger(value) && value >= 2 && value <= MOST;
-	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) return value <= 100 ? 'level' : null;
+	if (/%|\bper ?cent\b/i.test(`${q.display} ${q.unit}`)) {
+		// A rate ("inflation was 3%") and a change fill no whole.
+		const part = /^(?:(?:percent|per cent)\s)?of\s/i.test(q.unit) || PART.test(`${near} ${lead}`);
+		return part && value <= 100 && !/\bpoints?\b/i.test(q.unit) ? 'level' : null;
+	}
 	if (MONEY.test(`${q.display} ${q.unit}`)) return 'money';
 	const measure = `${q.display.replace(/[\d.,]+/g, ' ')} ${head}`;
 	if (LENGTH.test(measure) && !/\b(square|cubic|per|(?:an?|one|every|each) (?:hour|minute|second))\b/i.test(q.unit)) {
@@ -104,5 +156,9 @@ export function kindOf(q: Quantity, near: string): Kind | null {
 	if (PEOPLE.test(head) && (scaled || value > MOST)) return 'crowd';
 	if (!count || MEASURED.test(head) || LENGTH.test(head)) return null;
 	if (PEOPLE.test(head)) return 'people';
-	return q.sticker && value <= 120 ? 'things' : value >= 6 && value <= 150 && THINGS.test(head) ? 'dots' : null;
+	return q.sticker && value <= 120
+		? 'things'
+		: value >= 6 && value <= 150 && THINGS.test(head) && isCountable(THINGS.exec(head)?.[0] ?? '')
+			? 'dots'
+			: null;
 }

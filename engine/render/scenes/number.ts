@@ -19,8 +19,9 @@ export async function buildNumber(kit: Kit, visual: Bignum): Promise<void> {
 	const sticker = hasSticker(visual.sticker) ? visual.sticker : undefined;
 	const quantity = { display: visual.display, unit: visual.unit, value: visual.value, ...(sticker ? { sticker } : {}) };
 	const near = `${kit.scene.title} ${visual.lead}`;
-	const kind = kindOf(quantity, near);
-	const object = sticker !== undefined && kind !== 'things';
+	const kind = kindOf(quantity, near, visual.lead || kit.scene.title);
+	// Which way it went says more than what it is of.
+	const object = sticker !== undefined && kind !== 'things' && kind !== 'rise' && kind !== 'fall';
 	const read = !object && kind !== null && isCounted(kind);
 	const c = compose(kit, {
 		title: !bare,
@@ -131,7 +132,7 @@ async function addBelow(
 		if (standing) paintFloor(kit, { box: { x: x0, y: 790, w: width - x0, h: height - 790 }, x: box.x + box.w / 2, colour: floor });
 		// Beside a title of its own column it is too small to reach the foot.
 		else if (c.skeleton < 2) paintFoot(kit, '');
-		await addQuantity(kit, o.quantity, box, o.start, o.near);
+		await addQuantity(kit, o.quantity, box, o.start, o.near, visual.lead || kit.scene.title);
 		return;
 	}
 	const foot = footOf(kit);
@@ -154,7 +155,7 @@ async function addBelow(
 	const least = stage.tall && !kit.scene.title && !(o.kind && isCounted(o.kind)) ? 1160 : 0;
 	const y = Math.max(o.y + 20, whole ? under : least);
 	const box = { x: whole ? 0 : c.bleed.x, y, w: whole ? width : c.bleed.w, h: height - y };
-	if (await addQuantity(kit, o.quantity, box, o.start, o.near)) return;
+	if (await addQuantity(kit, o.quantity, box, o.start, o.near, visual.lead || kit.scene.title)) return;
 	// The number is on the frame already: its unit runs along the foot.
 	if (stage.tall || c.skeleton === 2) paintFoot(kit, visual.unit);
 }

@@ -16,7 +16,8 @@ import { paintShape } from './titled';
 
 type Split = Extract<Visual, { type: 'split' }>;
 
-export async function buildSplit(kit: Kit, visual: Split): Promise<void> {
+export async function buildSplit(kit: Kit, given: Split): Promise<void> {
+	const visual = titled(kit, { ...given, left: withUnit(given.left), right: withUnit(given.right) });
 	const pair = comparable(visual);
 	if (pair && kit.skeleton >= 2) {
 		const c = compose(kit, { maxLines: kit.stage.tall ? 2 : 4, plate: true });
@@ -29,6 +30,17 @@ export async function buildSplit(kit: Kit, visual: Split): Promise<void> {
 		return;
 	}
 	await buildHalves(kit, visual);
+}
+
+/** A value with the unit that its sentence leaves to the other one. */
+const withUnit = ({ unit, ...side }: SplitSide): SplitSide => (unit ? { ...side, value: `${side.value} ${unit}` } : side);
+
+/** "From $2 to $5": what changed heads both where nothing else does, rather than standing under the first value. */
+function titled(kit: Kit, visual: Split): Split {
+	const { left, right } = visual;
+	if (kit.scene.title || left.kicker !== 'From' || right.kicker !== 'To' || !left.label) return visual;
+	kit.scene = { ...kit.scene, title: left.label };
+	return { ...visual, left: { ...left, label: '' } };
 }
 
 /** The two values, if both are plain numbers of the same unit that can be drawn to one scale. */

@@ -1,9 +1,12 @@
 /** Visuals drawn from numbers: one number, a share, two values, a series, a ranking. Every value stands in the cited words. */
-import type { DataPoint } from '../../asset';
-import { direction } from '../../text';
+import type { DataPoint, SplitSide } from '../../asset';
+import { direction, quantities } from '../../text';
+import { isCountable } from '../../text/countable';
 import type { Quantity } from '../../text';
 import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
+import { listOpened } from '../poster';
+import { escapePattern } from '../../text/pattern';
 import { cueAt, parsedSubject, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import {
@@ -87,19 +90,28 @@ export function bignum(context: SceneContext): Candidate[] {
 		)
 			return;
 		const { number, unit, end } = heroOf(narration, quantity);
+		// "rose from 12 percent to 25": one of the two alone says neither how it was nor how it is.
+		if (ofPair(narration, numbers, k)) return;
 		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
 		const leading = inLeadingPhrase(narration, quantity.start);
 		const after = leading ? '' : labelAfter(narration, quantity, end);
-		const label = [unit, after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
+		const label = [unit, listOpened(after, narration.slice(end)) ? '' : after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
 		const negative = number.startsWith('Minus');
 		const from = negative ? quantity.start - 'minus '.length : quantity.start;
 		const bound = negative ? '' : narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
 		// "every 12 hours": without it the number would be a length, and not how often.
 		const every = /\bevery\s$/i.test(narration.slice(0, from)) ? 'Every' : '';
 		// The words before the number where they can be drawn with it, else what the clause is about, else its bound alone.
-		const opening = [lead(narration, from, 9), every, objectBefore(narration, from), aboutOf(narration, from), bound, ''].find(
-			(text, i, all) => (text !== '' || i === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')),
-		);
+		// "tents, cannon and 200 wagons": one of several things is not what the subject is about.
+		const listed = /,\s[^,;.]+\sand\s(?:\p{L}+\s)?$/u.test(narration.slice(0, from));
+		const opening = [
+			lead(narration, from, 9).replace(/^(?:when|because|although|though)\s/i, ''),
+			every,
+			objectBefore(narration, from),
+			listed ? '' : aboutOf(narration, from),
+			bound,
+			'',
+		].find((text, i, all) => (text !== '' || i === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')));
 		if (opening === undefined) return;
 		if (!/\d/.test(number) && wordCount(number) > 2 && !/ and a half$/.test(number)) return;
 		if (
@@ -111,6 +123,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				!/\b(?:is|are|was|were)\s(?:(?:about|only|nearly|almost|over)\s)?$/.test(narration.slice(0, quantity.start)))
 		)
 			return;
+		if (unitless(quantity, label, narration.slice(0, quantity.start))) return;
 		// A title tells what a leading number is for: "Hearing loss is unlikely" over "below 70 decibels".
 		if (/^\s\d/.test(narration.slice(end))) return;
 		const title = leading ? clauseAfter(context, quantity.end) : undefined;
@@ -118,6 +131,7 @@ export function bignum(context: SceneContext): Candidate[] {
 		const owner = title ?? ownerOf(context, opening, label, quantity.start);
 		if (owner === null) return;
 		if (wordCount(`${owner ?? ''} ${opening} ${number} ${label}`) < 3 || (!title && !owner && !tellsWhat(opening, label, unit))) return;
+		const at = owner ? '' : atWhom(context, opening);
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -129,7 +143,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				lead: sentenceCase(opening),
 				cues: [cueAt(narration, quantity.start)],
 			},
-			...(owner ? { title: sentenceCase(owner) } : {}),
+			...(owner || at ? { title: sentenceCase(owner ?? at) } : {}),
 			score:
 				5.2 +
 				magnitude +
@@ -143,6 +157,35 @@ export function bignum(context: SceneContext): Candidate[] {
 	});
 	return found.sort((a, b) => b.score - a.score).slice(0, 2);
 }
+
+/** Whose number it is, where that opens the sentence and not the number's clause: "At Corrie Line, revenue fell" is headed "Corrie Line". */
+function atWhom(context: SceneContext, opening: string): string {
+	const who = /^(?:At|For|In)\s((?:the\s)?\p{Lu}[\p{L}’'&-]*(?:\s(?:&\s)?\p{Lu}[\p{L}’'-]*){0,3})(?=,)/u.exec(context.narration)?.[1] ?? '';
+	const month = /\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b/;
+	return who && !opening.includes(who) && !month.test(who) && context.drawable(who) ? who : '';
+}
+
+/** "from 2 pence", "to 14 pence": a number that is one end of a change whose other end stands beside it. */
+function ofPair(narration: string, numbers: Quantity[], k: number): boolean {
+	const quantity = numbers[k] as Quantity;
+	const start = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
+	const before = narration.slice(0, start);
+	const clause = before.split(/[,;.]\s/).at(-1) ?? '';
+	if (/\bfrom\s$/i.test(before)) return CHANGE.test(clause) || /^(?:\s\p{L}+)?\sto\s\S*\d/u.test(narration.slice(quantity.end));
+	const last = numbers[k - 1];
+	return !!last && /\bfrom\s$/i.test(narration.slice(0, last.start)) && /^(?:\s\p{L}+)?\sto\s$/u.test(narration.slice(last.end, start));
+}
+
+/** Nouns that are numbers themselves: "The attendance was 6,412". */
+const NUMERIC =
+	/\b(?:attendances?|crowd|number|total|sum|population|count|factor|score|index|ratio|figure|sales|signatures|membership|circulation|toll|ranking|rank|year|age)\b/i;
+
+/** "The target for 2030 is 95": a number whose unit stands elsewhere, and that is drawn without it. */
+const unitless = (quantity: Quantity, label: string, before: string): boolean =>
+	quantity.kind === 'count' &&
+	!quantity.unit &&
+	(label === '' || /^(?:for|in|on|at|by|to|from|against|per|with|after|before|under|over)\s/i.test(label)) &&
+	!NUMERIC.test(before.split(/[;.]\s/).at(-1) ?? '');
 
 const trimFragmentEnd = (text: string): string => text.replace(/\s(?:had|has|have|will|would|can|could)$/, '').trim();
 
@@ -195,7 +238,7 @@ export function share(context: SceneContext): Candidate[] {
 
 const JOINT = /;\s+|\.\s+(?=\p{Lu})|,?\s(?:but|while|whereas|against|compared with|instead of|rather than|versus|and)\s/gu;
 
-type Side = { kicker: string; value: string; label: string };
+type Side = SplitSide;
 
 /** Two values set against each other: two clauses, "from X to Y", "X, against Y". */
 export function split(context: SceneContext): Candidate[] {
@@ -223,8 +266,18 @@ export function split(context: SceneContext): Candidate[] {
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
 	if (![left, right].every((part) => context.drawable(dated ? datedText(part) : sideText(part)))) return [];
 	if (hidesTurn(left, narration.slice(0, joint.index), right, rest)) return [];
+	shareUnit(left, right, a, b);
 	const weak = /\band\b/.test(joint[0]) ? 0.3 : 0;
 	return [{ visual: { type: 'split', left, right, cues: [cueAt(narration, a.start), cueAt(narration, b.start)] }, score: 6.2 - weak }];
+}
+
+/** "food for 36 days and coal for 45": the unit that is said once belongs to both values. */
+function shareUnit(left: Side, right: Side, a: Quantity, b: Quantity): void {
+	if (bare(a) === bare(b)) return;
+	const [with_, without] = bare(a) ? [right, left] : [left, right];
+	const unit =
+		/\d\s?((?:million|billion)\s)?(\p{L}[\p{L} -]*|%)$/u.exec(with_.value)?.[2] ?? /^(?:[\p{L} -]*?)\s(\p{L}+)$/u.exec(with_.value)?.[1];
+	if (unit && !/^(?:million|billion|thousand|hundred)$/.test(unit) && !without.value.endsWith(unit) && !without.label) without.unit = unit;
 }
 
 /** "Shares fell 6 percent; its rival's rose 5": two heights side by side would tell both alike, unless each says which way it went. */
@@ -261,7 +314,7 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 	);
 	const noun = trimFragment(place.replace(/^(?:shows|has|had|gives|but)\s/i, ''));
 	// "food for 36 days and coal for 45": what the number is for stands right before it.
-	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? noun : '';
+	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? thingOf(noun, clause) : '';
 	const before = listed || (named && !/^(?:it|they|he|she|we|you|them)$/i.test(named) ? named : noun);
 	// "at rest" keeps what makes it one.
 	const behind = tail(clause, end, 6);
@@ -270,6 +323,14 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 	const kicker = before || (offset > 0 && !/^(?:a|an|the)\s/.test(after) && wordCount(after) < 2 ? '' : after);
 	if (!kicker || wordCount(kicker) > 6 || wordCount(value) > 5) return null;
 	return { kicker: sentenceCase(kicker), value: sentenceCase(value), label: before ? after : '' };
+}
+
+/** "bread" of "held bread": the verb before it is not its name. */
+function thingOf(noun: string, clause: string): string {
+	const at = clause.indexOf(noun);
+	const tokens = sentenceTokens(clause);
+	const first = tokens.findIndex((token) => token.start === at);
+	return first >= 0 && / /.test(noun) && finiteAt(tokens, first) ? noun.slice(noun.indexOf(' ') + 1) : noun;
 }
 
 /** "fell from 8.1 to 7.4 millimoles": before and after of one thing. */
@@ -291,7 +352,7 @@ function fromTo(context: SceneContext): Candidate | null {
 			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
 		)
 			continue;
-		const before = narration.slice(0, match.index).replace(/.*[,;]\s/, '');
+		const before = narration.slice(0, match.index).replace(/.*[,;.!?]\s/, '');
 		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
 		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
 		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
@@ -299,14 +360,26 @@ function fromTo(context: SceneContext): Candidate | null {
 		const subject =
 			object ||
 			parsedSubject(before)?.text ||
-			parsedSubject(narration)?.text ||
 			subjectOf(before) ||
-			subjectOf(narration.slice(0, match.index));
+			(before.length === match.index ? (parsedSubject(narration)?.text ?? '') : '') ||
+			// "The number of lorry drivers in the county fell": whole where nothing shorter is safe.
+			(wordCount(before) <= 9 && /^\p{Lu}/u.test(before) ? before.trim().replace(/^(?:the|an?)\s|\s\S+$/gi, '') : '');
 		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
-		if (!subject) continue;
-		const left = { kicker: 'From', value: sentenceCase([low, unitA].filter(Boolean).join(' ')), label: subject };
-		const right = { kicker: 'To', value: [high, unit].filter(Boolean).join(' '), label: '' };
-		if (!context.drawable(`${subject} from ${left.value} to ${right.value}`)) continue;
+		if (!subject || /^(?:who|which|that|it|they|he|she)\b/i.test(subject)) continue;
+		const percent = (text: string): string => text.replace(/\s(?:percent|per cent)$/, '%');
+		// "Number of drivers fell": with its verb it says what happened, and the gate has a clause to find.
+		const behind = before.includes(subject) ? before.slice(before.indexOf(subject) + subject.length).trim() : '';
+		const verb = object || wordCount(behind) > 4 ? '' : behind;
+		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
+		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
+		const label = [`${subject} ${verb}`.trim(), `${article}${subject} ${verb}`.trim(), subject].find(
+			(text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`),
+		);
+		if (!label) continue;
+		const left: Side = { kicker: 'From', value: sentenceCase(percent(lowest)), label: sentenceCase(label) };
+		const right: Side = { kicker: 'To', value: percent(highest), label: '' };
+		const plural = (word: string): boolean => word !== '' && !/^(?:percent|per)$/.test(word);
+		if (!unitA && !/%|percent|[$€£]/.test(lowest) && plural(unit) && right.value.endsWith(` ${unit}`)) left.unit = unit;
 		return {
 			visual: {
 				type: 'split',
@@ -370,7 +443,7 @@ export function count(context: SceneContext): Candidate[] {
 		const b = whole[i + 1];
 		if (!b || (a.value ?? 0) >= (b.value ?? 0) || (b.value ?? 0) > 150 || (a.value ?? 0) < 1) continue;
 		const between = narration.slice(a.end, b.start);
-		if (!/^\s(?:of|in)\s(?:(?:its|the|their|his|her|every)\s)?$/.test(between)) continue;
+		if (!/^\s(?:out\s)?(?:of|in)\s(?:(?:its|the|their|his|her|every)\s)?$/.test(between)) continue;
 		const { number, unit, end } = written(narration, b);
 		const label = [unit, tail(narration, end, 3)]
 			.filter(Boolean)
@@ -394,6 +467,8 @@ export function count(context: SceneContext): Candidate[] {
 			},
 		];
 	}
+	const part = inWords(context);
+	if (part) return [part];
 	const heroesOf = heroes(context.numbers);
 	const [only] = heroesOf;
 	if (!only || heroesOf.length !== 1 || only.kind !== 'count' || only.bound || !only.value || !Number.isInteger(only.value)) return [];
@@ -405,7 +480,8 @@ export function count(context: SceneContext): Candidate[] {
 	if (
 		!noun ||
 		!/s$|people|men|women|children/.test(noun) ||
-		/^(?:points?|goals?|times|degrees|decibels)/.test(noun) ||
+		!isCountable(noun) ||
+		/^(?:degrees|decibels)/.test(noun) ||
 		!context.drawable(`${number} ${noun}`)
 	)
 		return [];
@@ -420,6 +496,30 @@ export function count(context: SceneContext): Candidate[] {
 			score: 4.6 + (/\d/.test(number) ? 0.3 : 0),
 		},
 	];
+}
+
+/** "Four out of five ordinary corals": a share that is told in things. */
+function inWords(context: SceneContext): Candidate | null {
+	const { narration } = context;
+	for (const quantity of context.numbers) {
+		const parts =
+			quantity.kind === 'fraction'
+				? /^(?:(only|about|nearly|almost)\s)?(\S+)\s(?:out\sof|in)\s(?:every\s)?(\S+)$/i.exec(quantity.text)
+				: null;
+		const [a, b] = [parts?.[2], parts?.[3]].map((text) => (text ? (quantities(text)[0]?.value ?? null) : null));
+		if (!a || !b || a >= b || b > 20) continue;
+		const going = sentenceTokens(narration).find((token, k, all) => token.start >= quantity.end && finiteAt(all, k));
+		const label = tail(going ? narration.slice(0, going.start) : narration, quantity.end, 4);
+		const from = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
+		const bound = /\bonly\s$/i.test(narration.slice(0, from)) ? 'only ' : narration.slice(from, quantity.start);
+		const display = sentenceCase(`${bound}${quantity.text}`);
+		if (!label || wordCount(label) > 4 || quotedAt(narration, quantity.start) || !context.drawable(`${display} ${label}`)) continue;
+		return {
+			visual: { type: 'count', value: a, of: b, display, label, cues: [cueAt(narration, quantity.start)] },
+			score: 6 - 0.4 * (heroes(context.numbers).length - 1),
+		};
+	}
+	return null;
 }
 
 /** "three to five years", "between £38 million and £41 million": a span of one thing. */

@@ -109,11 +109,14 @@ export function chooseVisuals(all: Candidate[][]): Candidate[] {
 	return states[0]?.picks ?? [];
 }
 
-/** Whether a place or number was shown before. */
+/** Whether a place, a number, or the words of a picture were shown before. */
 function sameShown(candidate: Candidate, picks: Candidate[]): boolean {
 	const { visual } = candidate;
 	return picks.some(({ visual: other }) => {
 		if (visual.type === 'place' && other.type === 'place') return visual.place.name === other.place.name;
+		if (visual.type === 'cause' && other.type === 'cause') return visual.cause === other.cause || visual.effect === other.effect;
+		if (visual.type === 'date' && other.type === 'date') return visual.text === other.text;
+		if (visual.type === 'definition' && other.type === 'definition') return visual.term === other.term;
 		if (visual.type === 'bignum' && other.type === 'bignum') return visual.display === other.display && visual.unit === other.unit;
 		return false;
 	});

@@ -62,6 +62,13 @@ export function definition(context: SceneContext): Candidate[] {
 		const [, term = '', meaning = ''] = apposed;
 		if (
 			!/^(?:an?|the)\s/i.test(term) &&
+			// "Smugglers, mostly boatmen from the villages, …" and "Parrotfish, which scrape …" add to them; they do not explain the word.
+			!/^(?:mostly|mainly|largely|partly|chiefly|often|usually|many|most|some|few|all|both|half|each|which|who|whose|whom|where|when|like|such|including|especially|and|or|not|at|in|on|from|with)\b/i.test(
+				meaning,
+			) &&
+			!/^(?:At|In|On|For|From|By|With|Under|After|Before|Since|Until|Among|Inside|Outside|Near|Last|This|That|Every|All|Most|Some)\b/.test(
+				term,
+			) &&
 			!/\p{Lu}/u.test(meaning) &&
 			!/\sand\s/.test(meaning) &&
 			!names(narration).some((name) => name.start === 0 && /\s/.test(name.text)) &&
@@ -267,14 +274,20 @@ export function person(context: SceneContext): Candidate[] {
 	const narration = context.narration.replace(/^(?:Then|But|So|And|Yet)\s/, '');
 	if (/["“”]/.test(narration)) return [];
 	const NAME = "\\p{Lu}[\\p{L}’'.-]+(?:\\s(?:van|von|de|der|da|al|bin)?\\s?\\p{Lu}[\\p{L}’'-]+){1,2}";
-	const after = new RegExp(`(?:^|\\s)(${NAME}),\\s((?:an?|the|its|who)\\s[^,;.]{4,45})(?=[,.])`, 'u').exec(narration);
+	const NOT = '(?!(?:At|In|On|For|From|By|With|Under|To|Of|But|And|When|After|Before|Since|While|As|Near|Inside|Among)\\s)';
+	const after = new RegExp(`(?:^|\\s)${NOT}(${NAME}),\\s((?:an?|the|its|who)\\s[^,;.]{4,45})(?=[,.])`, 'u').exec(narration);
 	const before = new RegExp(`^(?:The|Its|Their)\\s((?:\\p{L}+\\s){0,2}\\p{Ll}+)\\s(${NAME})\\s`, 'u').exec(narration);
-	const [name, role] = after
-		? [after[1] ?? '', (after[2] ?? '').replace(/^who\s/, '')]
-		: before
-			? [before[2] ?? '', before[1] ?? '']
-			: ['', ''];
+	// "At Corrie Line, its larger neighbour, revenue fell": the sentence is about something else at it.
+	const aside =
+		after &&
+		/\b(?:at|in|on|of|by|to|from|with|for|near|over|under|against|than|like)\s(?:the\s)?$/i.test(
+			`${narration.slice(0, narration.indexOf(after[1] ?? ''))}`,
+		);
+	const [name, role] =
+		after && !aside ? [after[1] ?? '', (after[2] ?? '').replace(/^who\s/, '')] : before ? [before[2] ?? '', before[1] ?? ''] : ['', ''];
 	if (/^(?:first|last|next|old|new|former|later|had|has|was|were|is|are)\b/i.test(role)) return [];
+	// What somebody did once ("who voted for the plan") is not what they are.
+	if (after && /^who\s/.test(after[2] ?? '') && !/^\p{Ll}+s\b/u.test(role)) return [];
 	if (!name || !role || wordCount(role) > 9 || /\d/.test(name) || !context.drawableName(name)) return [];
 	if (!context.drawable(`${name}, ${role}`)) return [];
 	return [

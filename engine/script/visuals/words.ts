@@ -45,10 +45,15 @@ export function place(context: SceneContext): Candidate[] {
 					...(value ? { value } : {}),
 					cues: [cueAt(narration, at), ...(value && number ? [cueAt(narration, number.start)] : [])],
 				},
-				score: 4.9 + (located ? 0.5 : 0) + (value ? 0.5 : 0) + (context.places.length === 1 ? 0.1 : 0),
+				// "At Corrie Line, its neighbour on the Irish Sea, revenue fell": the place of an insertion is not the sentence's.
+				score: (inserted(narration, at) ? 3.7 : 4.9) + (located ? 0.5 : 0) + (value ? 0.5 : 0) + (context.places.length === 1 ? 0.1 : 0),
 			};
 		});
 }
+
+/** Whether an offset lies in a description between two commas. */
+const inserted = (text: string, at: number): boolean =>
+	/,\s(?:an?|the|its|their|his|her|which|who)\s[^,]*$/i.test(text.slice(0, at)) && /^[^,;.]*,\s/.test(text.slice(at));
 
 function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number]): { display: string; label: string } | undefined {
 	const { number: display, unit, end } = heroOf(context.narration, number);
