@@ -52,7 +52,7 @@ export function posterTexts(context: SceneContext): string[] {
 		{ text: clause, score: 2.35 },
 		{ text: wholeOf(context.narration), score: wordCount(context.narration) <= POSTER_WORDS ? 2.7 : 1.9 },
 		// Rather a long poster than a noun that says nothing.
-		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS ? 0.1 : 1 - 0.1 * i })),
+		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS + 2 ? 0.1 : 1 - 0.1 * i })),
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
 	].filter(({ text }) => text !== '' && !half(text) && !listOpened(text, context.narration) && !dangles(text, context.narration));
