@@ -189,7 +189,8 @@ describe('what is read mark by mark', () => {
 
 describe('what is counted', () => {
 	it('a change is an arrow, and only a part of a whole fills tiles', () => {
-		const kind = (display: string, unit: string, lead: string) => kindOf({ display, unit, value: Number.parseFloat(display.replace(/^\D/, '')) }, lead, lead);
+		const kind = (display: string, unit: string, lead: string) =>
+			kindOf({ display, unit, value: Number.parseFloat(display.replace(/^\D/, '')) }, lead, lead);
 		expect(kind('14%', 'last year', 'Freight carried on the line rose')).toBe('rise');
 		expect(kind('6%', 'this year', 'The company expects freight to grow by a further')).toBe('rise');
 		expect(kind('0.75%', 'longer', 'Most chains are')).toBe('rise');
