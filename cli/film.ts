@@ -1,5 +1,5 @@
 /** What `make` does beside the plain road: pictures and music of the user's own, storyboards, films made again from a recipe. */
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Channel, Envelope } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
@@ -36,6 +36,8 @@ export async function ownFiles(
 export async function copyStoryboard({ asset, storyboard, voice }: Envelope, out: string, context: StageContext): Promise<string> {
 	const folder = join(out, `${asset.id}-storyboard`);
 	await mkdir(folder, { recursive: true });
+	// Stills of an earlier storyboard with more scenes would stay.
+	for (const name of await readdir(folder)) if (/^(\d\d-s\d+\.png|voice\.wav)$/.test(name)) await rm(join(folder, name));
 	await copyFile(await context.files.local(storyboard!.sheet), join(folder, 'storyboard.png'));
 	if (voice) await copyFile(await context.files.local(voice.file), join(folder, 'voice.wav'));
 	for (const [i, { id, file }] of storyboard!.scenes.entries())

@@ -47,6 +47,7 @@ export async function picturesInFolder(folder: string, problem: (message: string
 		);
 	}
 	const shown = names.filter((name) => EXTENSIONS.test(name) && !name.startsWith('.'));
+	if (!shown.length) problem(`${folder} holds no picture or clip (JPEG, PNG, WebP, GIF, MP4, MOV, WebM): the scenes are drawn`);
 	if (shown.length > LIMITS.files) problem(`${folder} holds ${shown.length} pictures: only the first ${LIMITS.files} are looked at`);
 	const listed = parseCredits(await smallText(join(root, 'credits.csv'), root));
 	const found: OwnPicture[] = [];
@@ -73,7 +74,8 @@ export async function examine(path: string, name: string, problem: (message: str
 		if (size > most) throw new Error(`it has ${Math.round(size / 1e6)} MB; at most ${most / 1e6} MB are allowed`);
 		return { path, name, kind: clip ? 'clip' : 'image', ...(await hashFile(path)) };
 	} catch (error) {
-		problem(`${name} is not shown: ${(error as Error).message}`);
+		const { message } = error as Error;
+		problem(`${name} is not shown: ${message.startsWith(`${name} `) ? `it${message.slice(name.length)}` : message}`);
 		return null;
 	}
 }
