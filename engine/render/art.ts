@@ -63,7 +63,10 @@ export function drawFloor(x: Context, { box, x: cx, colour }: Floor): void {
 	x.fillStyle = g;
 	x.fillRect(box.x, box.y - 26, box.w, 26);
 }
-export const paintFloor = (kit: Kit, floor: Floor): void => paintBelow(kit, (x) => drawFloor(x, floor));
+/** The user's picture is ground enough: no floor hides half of it. */
+export function paintFloor(kit: Kit, floor: Floor): void {
+	if (kit.ground !== 'picture') paintBelow(kit, (x) => drawFloor(x, floor));
+}
 
 /** The colour a floor has on this ground. */
 export function floorColour(kit: Kit): string {

@@ -219,7 +219,7 @@ export function solid(p: Palette, colour: string): { fill: string; text: string 
 }
 
 /** How much of a picture is covered by ink where it is the ground of a chart. */
-export const PICTURE_SHADE = 0.87;
+export const PICTURE_SHADE = 0.8;
 
 /** Tone of a ground; `turn` (the scene's number) changes which accent leads. */
 export function toneOf(p: Palette, kind: GroundKind, turn: number): Tone {

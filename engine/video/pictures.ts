@@ -123,9 +123,13 @@ const wordsOf = (text: string): string[] =>
 		.filter((word) => !STOP.has(word))
 		.map((word) => (word.length > 4 ? word.replace(/(?:ies|es|s)$/, '') : word));
 
+/** A scene whose ground is a map. */
+export const showsMap = ({ visual }: Pick<Scene, 'visual'>): boolean => visual.type === 'place' || visual.type === 'route';
+
 /**
  * Which picture goes with which scene: by a scene's number in the file name ("s3.jpg", "3-lock.png"), else by words of the name that the
- * scene says or shows, else the rest in order over the scenes that are led by words alone. A scene that has one already keeps it.
+ * scene says or shows, else the rest in order over the scenes that are led by words alone. A scene that has one already keeps it. A map
+ * shows no picture.
  */
 export function matchPictures<P extends Pick<OwnPicture, 'name'>>(scenes: Scene[], pictures: P[]): Map<string, P> {
 	const matched = new Map<string, P>();
@@ -146,6 +150,7 @@ export function matchPictures<P extends Pick<OwnPicture, 'name'>>(scenes: Scene[
 	for (const picture of left) {
 		const words = [...new Set(wordsOf(stem(picture).replace(/[_-]+/g, ' ')))];
 		scenes.forEach((scene, i) => {
+			if (showsMap(scene)) return;
 			const shared = words.filter((word) => said[i]!.has(word));
 			// A word that every scene says tells nothing.
 			const score = shared.reduce((sum, word) => sum + 1 / said.filter((other) => other.has(word)).length, 0);

@@ -9,7 +9,7 @@ import { chooseBed } from './audio';
 import { designFilm, type DesignInput } from './index';
 import { keepLook, looksFor } from './keptLook';
 import type { Restyle } from './looks';
-import { examine, matchPictures, type OwnPicture } from './pictures';
+import { examine, matchPictures, showsMap, type OwnPicture } from './pictures';
 import { preparePictures, produceFilm, type DesignedBed, type Film, type FilmDesign } from './produce';
 import { varietyOf } from './variety';
 import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
@@ -57,7 +57,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 	const warnings: string[] = [];
 	const words = await readWordTimes(await context.files.local(voice.words));
 	checkSpoken(envelope.script, words);
-	const script = await withPictures(envelope.script, settings.pictures, context);
+	const script = await withPictures(envelope.script, settings.pictures, context, warnings);
 	const input = await designInput(envelope, { ...settings, script, words }, context, warnings);
 	const design = designFilm(input);
 	// Kept before it is drawn: after a kill the film is planned the same again.
@@ -145,14 +145,28 @@ function musicSeed(text: string): number {
 }
 
 /** The script with pictures of the user's put to its scenes; the files are kept in the store. */
-export async function withPictures(script: Script, given: VideoStageSettings['pictures'], context: StageContext): Promise<Script> {
+/** The script with the user's pictures in its scenes; what of them is not shown goes to `warnings`. */
+export async function withPictures(
+	script: Script,
+	given: VideoStageSettings['pictures'],
+	context: StageContext,
+	warnings: string[],
+): Promise<Script> {
 	if (given === undefined) return script;
 	if (given === 'none') return { ...script, scenes: script.scenes.map(({ picture: _picture, ...scene }) => scene) };
 	const matched = matchPictures(script.scenes, given);
+	if (given.length && !matched.size)
+		warnings.push(
+			`No scene took a picture of yours: name a file for its scene (${script.scenes[1]?.id ?? 's1'}.jpg) or by words that a scene says.`,
+		);
 	const scenes: Scene[] = [];
 	for (const scene of script.scenes) {
 		const picture = matched.get(scene.id);
-		if (!picture) {
+		if (picture && showsMap(scene))
+			warnings.push(
+				`${picture.name} is not shown: scene ${scene.id} is a map. Write "picture: statement" under it in script.md, or name the file for another scene.`,
+			);
+		if (!picture || showsMap(scene)) {
 			scenes.push(scene);
 			continue;
 		}

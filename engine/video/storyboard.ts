@@ -53,7 +53,7 @@ export async function storyboardStage(
 	if (!envelope.script?.scenes.length)
 		throw new OperatorError('INPUT', 'The item has no script to show', { fix: 'Put a Script Generator before this node.' });
 	const warnings: string[] = [];
-	const script = await withPictures(envelope.script, settings.pictures, context);
+	const script = await withPictures(envelope.script, settings.pictures, context, warnings);
 	const words = voice ? await readWordTimes(await context.files.local(voice.words)) : estimateTimes(script, settings.channel.voice.speed);
 	const input = await designInput(envelope, { ...settings, music: { mood: 'none' }, script, words }, context, warnings);
 	const design = designFilm(input);

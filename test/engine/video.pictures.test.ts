@@ -56,6 +56,11 @@ describe('which picture goes where', () => {
 		expect(match('s99.jpg', 'IMG_0003.jpg')).toEqual({ s1: 's99.jpg', s3: 'IMG_0003.jpg' });
 	});
 
+	test('a map takes no picture by its words', () => {
+		const onMap = scenes.map((each) => (each.id === 's2' ? { ...each, visual: { type: 'place' } as never } : each));
+		expect([...matchPictures(onMap, [{ name: 'gatun.jpg' }]).keys()]).toEqual(['s1']);
+	});
+
 	test('a word that every scene says tells nothing of its own, and a scene that has a picture keeps it', () => {
 		const kept = scenes.map((each) => (each.id === 's3' ? { ...each, picture: { file: {} as never, kind: 'image' as const } } : each));
 		const matched = matchPictures(kept, [{ name: 's3.jpg' }, { name: 'nobody paid.jpg' }]);
