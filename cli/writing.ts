@@ -28,8 +28,24 @@ interface WritingValues {
 	draft: string;
 }
 
+const modelAddress = (): string => process.env.AI_OPERATOR_MODEL_URL ?? 'http://127.0.0.1:11434/v1';
+
 /** The script stage of a film, and the rewriting of its scenes where it is asked for. */
 export async function writeScript(
+	...[engine, envelope, channel, markdown, values, context]: Parameters<typeof write>
+): ReturnType<typeof write> {
+	try {
+		return await write(engine, envelope, channel, markdown, values, context);
+	} catch (error) {
+		if (values.model === undefined || !engine.isOperatorError(error) || error.code !== 'NETWORK') throw error;
+		throw new engine.OperatorError('NETWORK', `No language model answers at ${modelAddress()}: ${error.message}`, {
+			fix: 'Start its server (Ollama: "ollama serve"), or set AI_OPERATOR_MODEL_URL to the address of another one. Without --model the free writer writes.',
+			cause: error,
+		});
+	}
+}
+
+async function write(
 	engine: Engine,
 	envelope: Envelope,
 	channel: Channel,
@@ -46,7 +62,7 @@ export async function writeScript(
 			: {
 					model: engine.openAiModel(
 						{
-							baseUrl: process.env.AI_OPERATOR_MODEL_URL ?? 'http://127.0.0.1:11434/v1',
+							baseUrl: modelAddress(),
 							model: values.model,
 							...(process.env.AI_OPERATOR_MODEL_KEY ? { key: process.env.AI_OPERATOR_MODEL_KEY } : {}),
 						},
