@@ -43,15 +43,21 @@ export function fourWords(phrase: string): string {
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 16;
 
-/** What leads on to a word that was cut away: "kilometres out" of "kilometres out to sea". */
-const LEADS_ON =
-	/\s(?:out|up|off|down|away|along|across|around|through|before|after|during|since|until|within|without|behind|below|above)$/i;
+/** What is said beside the counted thing, and means nothing when its end was cut away: "out" of "kilometres out to sea". */
+const ASIDE =
+	/\s(?:out|up|off|down|away|along|across|around|through|before|after|during|since|until|within|without|behind|below|above|on|in|at|by|per|to|for|from|with|into|over|under|between)\b.*$/i;
 
 /** What a number counts, in as many of its first words as are read small; always one. */
 function shortLabel(label: string): string {
-	let text = fourWords(label);
+	// With the number itself that is four.
+	let text = fourWords(
+		fourWords(label)
+			.split(' ')
+			.slice(0, MOST_WORDS - 1)
+			.join(' '),
+	);
 	while (text.length > LABEL && text.includes(' ')) text = fourWords(text.slice(0, text.lastIndexOf(' ')));
-	while (text.length < plain(label).length && LEADS_ON.test(text)) text = fourWords(text.replace(LEADS_ON, ''));
+	if (text.length < plain(label).replace(/[,;:.]+$/, '').length) text = text.replace(ASIDE, '');
 	return text;
 }
 

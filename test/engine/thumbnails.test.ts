@@ -25,6 +25,14 @@ test('labels end whole, the threat says what is in danger, and where', () => {
 	expect(specs[2]).toMatchObject({ title: '163 ships', place: { latitude: 48.1, longitude: -2.9 } });
 });
 
+test('a number and its label are four words at most', () => {
+	const count = scene('s2', 'They had 12 men on big dams.', {
+		...{ type: 'bignum', value: 12, display: '12', unit: 'men on big dams', lead: '' },
+	});
+	const [, number] = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, count] }, { palette: 'press', seed: 1 });
+	expect(number).toMatchObject({ number: '12', title: 'men' });
+});
+
 test('a phrase that loses its article begins with a capital', () => {
 	const [, , threat] = thumbnailSpecs(
 		{
