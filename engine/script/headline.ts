@@ -53,7 +53,12 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 	const found = options
 		.slice(0, 40)
 		.find(
-			({ text, score }) => score > -0.6 && repeated(text, drawn) < 1 && !shownBefore(text, used) && stands(text) && context.drawable(text),
+			({ text, score }) =>
+				score > -0.6 &&
+				repeated(text, drawn) < (kind === 'number' ? 0.6 : 1) &&
+				!shownBefore(text, used) &&
+				stands(text) &&
+				context.drawable(text),
 		);
 	const text =
 		found?.text ?? (kind === 'bare' ? fallback(context, used, drawn, beside) : kind === 'share' ? owned(context, used, drawn, beside) : '');
@@ -97,10 +102,21 @@ export function shownBefore(text: string, used: UsedTitles): boolean {
 	);
 }
 
+/** What somebody says in a sentence too long for a poster, word for word and in its marks. */
+function quotedCore({ narration, drawable, drawableName }: SceneContext, used: UsedTitles): string | undefined {
+	if (!/\b(?:said|says|asked|wrote|added|replied)\b/.test(narration.replace(/["“][^"“”]*["”]/g, ''))) return undefined;
+	const said = [...narration.matchAll(/["“]([^"“”]{8,})["”]/g)].map(([, words = '']) => words.replace(/[,.]$/, ''));
+	const core = said.find((words) => /^\p{Lu}/u.test(words) && wordCount(words) >= 3 && wordCount(words) <= 10 && drawableName(words));
+	const marked = core === undefined ? undefined : `“${core}”`;
+	return marked && drawable(marked) && !shownBefore(marked, used) ? marked : undefined;
+}
+
 /** The words of a picture of words: a whole clause or what is said of the subject; rather all that is said than a noun alone. */
 export function posterOf(context: SceneContext, used: UsedTitles): string {
 	const texts = posterTexts(context);
-	const text = texts.find((option) => !shownBefore(option, used) && context.drawable(option)) ?? context.narration.replace(/[.!]$/, '');
+	const best = texts.find((option) => !shownBefore(option, used) && context.drawable(option));
+	const text =
+		(best && wordCount(best) <= 12 ? best : undefined) ?? quotedCore(context, used) ?? best ?? context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
 	return mark(text, context);
 }
@@ -152,11 +168,15 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 	const found = options.find(
 		({ text }) => wordCount(text) >= 2 && stands(text) && context.drawable(text) && !saysAll(text, context.narration),
 	);
+	// A short opening says more than the name it mentions.
+	const whole = context.narration.replace(/[.!]$/, '');
+	const bare = !found && wordCount(whole) <= TITLE_WORDS + 2 && stands(whole) && context.drawable(whole) ? whole : '';
 	// The cover always says something: the subject, what the film is about, or the hook itself.
 	const about = [...names(headline).map((name) => name.text), subjectOf(headline)].find(
 		(name) => wordCount(name) <= TITLE_WORDS && stands(name) && context.drawable(name),
 	);
-	const text = found?.text ?? (fallback(context, used, '') || about || context.narration.replace(/[.!]$/, ''));
+	const name = found ? '' : fallback(context, used, '') || about || '';
+	const text = found?.text ?? ((wordCount(name) < 2 ? bare || name : name) || whole);
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), { ...context, numbers: context.numbers });
 }
@@ -194,6 +214,13 @@ function sameClause(narration: string, cue: string | undefined): (text: string) 
 		return !/[;.]\s|,?\s(?:and|but|while|so|whereas)\s/.test(narration.slice(Math.min(at + text.length, spot), Math.max(at, spot)));
 	};
 }
+
+/** Whether an opening's title and its number belong to one clause; true where the title is not of these words at all. */
+export const besideNumber = (context: SceneContext, title: string, cue: string | undefined): boolean => {
+	const text = title.replace(/\*/g, '');
+	const at = context.narration.toLowerCase().indexOf(text.toLowerCase());
+	return at < 0 || sameClause(context.narration, cue)(context.narration.slice(at, at + text.length));
+};
 
 /** Share of a title's content words that the picture writes too. */
 export function repeated(title: string, drawn: string): number {

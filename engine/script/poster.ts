@@ -134,7 +134,11 @@ function wideOf(narration: string): string[] {
 		!POINTS.test(first) &&
 		phraseFault(first) === null &&
 		mainVerb(phraseTokens(first)) > 0;
-	return [clause, predicate, alone ? first : '', wordCount(bare) <= MOST_WORDS ? bare : ''];
+	// One of two sentences, where it stands alone.
+	const sentences = bare.split(/(?<=\p{L}{3}[.!])\s+(?=\p{Lu})/u).map((text) => text.replace(/[.!]$/, ''));
+	const one =
+		sentences.length > 1 ? sentences.find((text) => wordCount(text) >= 4 && wordCount(text) <= WHOLE_WORDS && !/["“”?]/.test(text)) : '';
+	return [clause, predicate, alone ? first : '', one ?? '', wordCount(bare) <= MOST_WORDS ? bare : ''];
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Scene, SourceText, Visual } from '../asset';
 import { phraseFault } from '../writing';
 import { drawnStrings } from './drawn';
-import { hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
+import { besideNumber, hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
 import type { Shown, UsedTitles } from './headline';
 import { contextOf, sentenceCase } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
@@ -120,7 +120,13 @@ function kindOf(visual: Visual): Shown['kind'] {
 /** What title and picture would write twice is written once. */
 function settle(visual: Visual, title: string, context: SceneContext): void {
 	const plain = title.replace(/\*/g, '').toLowerCase();
-	if (visual.type === 'hook' && visual.number && sharesNumber(title, visual.number.display)) delete visual.number;
+	// "Rents rose 7 percent" beside another thing's 3% would give it to the wrong one.
+	if (
+		visual.type === 'hook' &&
+		visual.number &&
+		(sharesNumber(title, visual.number.display) || /\d/.test(title) || !besideNumber(context, title, visual.cues?.[0]))
+	)
+		delete visual.number;
 	if (visual.type !== 'bignum' || !plain) return;
 	const lead = visual.lead.replace(/^(?:the|an?)\s/i, '');
 	const bare = plain.replace(/^(?:the|an?)\s/i, '');

@@ -253,4 +253,23 @@ describe('pictures that say what the sentence says', () => {
 		expect(scenes[1]!.onScreen.title).toBe('');
 		expect(scenes[2]!.onScreen.title.replace(/\*/g, '')).not.toBe('Drivers are scarce');
 	});
+	it('the number of an opening belongs to its title', () => {
+		const [scene] = storyboard({
+			scenes: [
+				{
+					id: 's1',
+					narration: 'House prices rose 3 percent last year while rents rose 7 percent.',
+					source: undefined,
+					cites: [],
+					role: 'hook',
+					step: -1,
+				},
+			],
+			allowed: () => true,
+		});
+		const { visual, onScreen } = scene!;
+		if (visual.type === 'hook' && visual.number) expect(onScreen.title).not.toMatch(/[Rr]ents/);
+	});
+	it('a share keeps what bounds it', () =>
+		expect(shown('Nearly a third of borrowers are over 45.').visual).toMatchObject({ type: 'share', display: 'Nearly a third' }));
 });

@@ -17,6 +17,8 @@ function ofWhat(text: string, from: number): string {
 export function tail(text: string, from: number, limit: number): string {
 	const rest = text.slice(from).split(/[,;:.!?](?=\s|$)|["“”()–—]/)[0] ?? '';
 	const cut = rest.split(/\s(?:but|while|although|because|and|than|if|when|which|that|who|until|after|before|against|compared)\s/)[0] ?? '';
+	// "in the months | that followed": which months, only the clause says.
+	if (/^\s(?:that|which|who|when)\s/.test(rest.slice(cut.length)) && /(?:^|\s)(?:in|on|at|during|for)\sthe\s\p{L}+$/u.test(cut)) return '';
 	const words = cut.trim().split(/\s+/).filter(Boolean);
 	if (/\d|[$€£]/.test(cut)) return '';
 	if (words.length > limit) {
@@ -32,7 +34,7 @@ export function tail(text: string, from: number, limit: number): string {
 function trimEnd(text: string): string {
 	const cut = text
 		.replace(
-			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|its|their|his|her|it|means?)$/i,
+			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|(?<!\b(?:in|at)\s)all|each|every|both|its|their|his|her|it|means?)$/i,
 			'',
 		)
 		.trim();

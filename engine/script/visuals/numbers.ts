@@ -123,6 +123,8 @@ export function bignum(context: SceneContext): Candidate[] {
 				!/\b(?:is|are|was|were)\s(?:(?:about|only|nearly|almost|over)\s)?$/.test(narration.slice(0, quantity.start)))
 		)
 			return;
+		// "decades | the country ran": the label runs into another phrase.
+		if (unit && /^\S+\s(?:the|an?)\s\p{L}+$/u.test(label)) return;
 		if (unitless(quantity, label, narration.slice(0, quantity.start))) return;
 		// A title tells what a leading number is for: "Hearing loss is unlikely" over "below 70 decibels".
 		if (/^\s\d/.test(narration.slice(end))) return;
@@ -218,7 +220,8 @@ export function share(context: SceneContext): Candidate[] {
 		const label = trimFragmentEnd(tail(going ? narration.slice(0, going.start) : narration, end, 5));
 		const display = unit && !/^%/.test(unit) && quantity.kind === 'percent' ? `${number}%` : quantity.text;
 		// "Only 27 percent": without its limit it would say something else.
-		const limit = /\bonly\s$/i.test(narration.slice(0, quantity.start)) ? 'Only ' : '';
+		const opens = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
+		const limit = /\bonly\s$/i.test(narration.slice(0, opens)) ? 'Only ' : narration.slice(opens, quantity.start);
 		if (
 			!label ||
 			/halves$/i.test(quantity.text) ||
@@ -227,6 +230,7 @@ export function share(context: SceneContext): Candidate[] {
 			!context.drawable(`${limit}${quantity.text} ${label}`)
 		)
 			continue;
+		if (/['’]s?$/.test(label)) continue;
 		const drawn = limit + (context.drawable(`${limit}${display} ${label}`) ? display : quantity.text);
 		found.push({
 			visual: { type: 'share', percent, display: sentenceCase(drawn), label, cues: [cueAt(narration, quantity.start)] },
@@ -372,12 +376,14 @@ function fromTo(context: SceneContext): Candidate | null {
 		const verb = object || wordCount(behind) > 4 ? '' : behind;
 		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
 		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
-		const label = [`${subject} ${verb}`.trim(), `${article}${subject} ${verb}`.trim(), subject].find(
-			(text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`),
-		);
+		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
+		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject]
+			.map((text) => text.trim())
+			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
 		if (!label) continue;
 		const left: Side = { kicker: 'From', value: sentenceCase(percent(lowest)), label: sentenceCase(label) };
 		const right: Side = { kicker: 'To', value: percent(highest), label: '' };
+		if (!unit && unitA && !/[%$£€]|percent/.test(lowest)) right.unit = unitA;
 		const plural = (word: string): boolean => word !== '' && !/^(?:percent|per)$/.test(word);
 		if (!unitA && !/%|percent|[$€£]/.test(lowest) && plural(unit) && right.value.endsWith(` ${unit}`)) left.unit = unit;
 		return {

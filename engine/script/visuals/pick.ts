@@ -4,6 +4,7 @@
  */
 import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
+import { posterTexts } from '../poster';
 import { sentenceCase, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { bars, bignum, count, share, span, split } from './numbers';
@@ -136,8 +137,14 @@ export function addStickers(contexts: SceneContext[], picks: Candidate[], kept: 
 		const visual = picks[i]?.visual;
 		const context = contexts[i];
 		if (!visual || !context || kept[i] || !wants.has(visual.type) || visual.sticker) continue;
-		const sticker = chooseSticker(context.narration);
+		// What stands in a row is what is counted; beside a long text there is no room.
+		const counted =
+			visual.type === 'bignum' &&
+			visual.value <= 150 &&
+			context.numbers.some(({ kind, value }) => kind === 'count' && value === visual.value);
+		const sticker = chooseSticker(counted ? `${visual.display} ${visual.unit}` : context.narration);
 		if (!sticker || used.has(sticker.name)) continue;
+		if (visual.type === 'statement' && wordCount(posterTexts(context)[0] ?? context.narration) > 12) continue;
 		if (leads.has(visual.type) && room-- <= 0) continue;
 		used.add(sticker.name);
 		visual.sticker = sticker.name;
