@@ -255,6 +255,8 @@ export function pair(context: SceneContext): Candidate[] {
 		.replace(/^(?:is|are|was|were|has|have)\s(?=\S+\s?\S)/, '')
 		.replace(/[.!]$/, '');
 	const told = wordCount(said) >= 2 && wordCount(said) <= 6 && !/\b(?:it|its|they|them|their)\b/.test(said);
+	// Crossed out without a word they would be denied altogether: Tempelhof was there, and not enough.
+	if (denied && !(told && phraseFault(sentenceCase(said), { term: true }) === null && context.drawable(sentenceCase(said)))) return [];
 	return [
 		{
 			...(told ? { title: sentenceCase(said) } : {}),
