@@ -34,7 +34,7 @@ const corpus = existsSync(file)
 	: [];
 const sets = [
 	['corpus', corpus],
-	...['tuned', 'held-out', 'fresh', 'spoken', 'pairs', 'rows'].map((name) => [name, fixture(name)]),
+	...['tuned', 'held-out', 'fresh', 'spoken', 'pairs', 'rows', 'further'].map((name) => [name, fixture(name)]),
 	// Measured alone, never listed: no rule is made for them.
 	...(process.argv.includes('--unseen') ? ['unseen', 'last', 'sight'].map((name) => [name, fixture(name)]) : []),
 ].filter(([name, pages]) => pages.length && (!argument('--sets') || argument('--sets').split(',').includes(name)));

@@ -39,7 +39,10 @@ function shownIn({ messages }: ModelQuestion): Shown {
 	};
 }
 
-/** The sentence nearest by words, and those that have a number or a name which it lacks: what a judge would name, near enough. */
+/**
+ * The sentence nearest by words, and those that have a number or a name which it lacks; where a number stands in none (it follows from others), the
+ * three nearest: what a judge would name, near enough.
+ */
 function sentencesFor(claim: string, lines: Shown['lines']): string[] {
 	const mine = new Set(contentStems(claim));
 	const score = lines.map(({ text }) => contentStems(text).filter((stem) => mine.has(stem)).length / Math.sqrt(10 + text.length));
@@ -48,7 +51,9 @@ function sentencesFor(claim: string, lines: Shown['lines']): string[] {
 	const others = lacking.map(
 		(text) => lines.map((line, i) => (line.text.includes(text) ? i : -1)).sort((a, b) => (score[b] ?? -1) - (score[a] ?? -1))[0]!,
 	);
-	return [...new Set([best, ...others.filter((index) => index >= 0)])].slice(0, 3).map((index) => lines[index]!.name);
+	const follows = quantities(claim).some(({ text }) => lines.every((line) => !line.text.includes(text)));
+	const nearest = [...lines.keys()].sort((a, b) => score[b]! - score[a]!).slice(0, follows ? 3 : 0);
+	return [...new Set([best, ...others.filter((index) => index >= 0), ...nearest])].slice(0, 3).map((index) => lines[index]!.name);
 }
 
 /** A judge that knows which statements are right, and errs in `errors` of 100 of its findings (seeded). */

@@ -60,6 +60,7 @@ const sets: [string, Page[], boolean][] = [
 	['own pages, second', fixture('held-out'), all],
 	['own pages, fresh', fixture('fresh'), true],
 	['own pages, spoken', fixture('spoken'), true],
+	['own pages, further', fixture('further'), true],
 	['single sentences', fixture('pairs'), true],
 	['things in a row', fixture('rows'), true],
 	['said without saying', fixture('readings'), true],

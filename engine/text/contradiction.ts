@@ -119,12 +119,20 @@ function closeTo(mine: string[], theirs: string[], at: number): boolean {
 	return text.includes(` ${before} ${after} `) || text.includes(` ${before} ${theirs[at + 1]} `);
 }
 
+const TITLE =
+	/^(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Lord|Lady|Captain|Mayor|President|Minister|Judge|Bishop|King|Queen|Prince|Princess|Saint|St)$/;
 /** Two words of different names set side by side: "Clara Renwick" of a Clara Voss and a Tobias Renwick. */
 function mixedName(statement: string, page: string[]): string | null {
 	const text = page.join(' \n ');
 	const pairs = statement.matchAll(/(?<!^|[.!?:]["')]* )(\p{Lu}\p{Ll}+) (\p{Lu}\p{Ll}+)/gu);
 	for (const [pair, first, second] of pairs) {
-		if (text.includes(pair)) continue;
+		if (
+			text.includes(pair) ||
+			TITLE.test(first!) ||
+			text.includes(` ${first!.toLowerCase()} `) ||
+			text.includes(` ${first!.toLowerCase()},`)
+		)
+			continue;
 		const named = (word: string): boolean => new RegExp(`(?<=\\p{L}[,]? )${word}\\b`, 'u').test(text);
 		const joined = (word: string, where: 'before' | 'after'): boolean =>
 			new RegExp(where === 'after' ? `${word} \\p{Lu}\\p{Ll}` : `\\p{Lu}\\p{Ll}+ ${word}\\b`, 'u').test(text);

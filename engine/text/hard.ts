@@ -50,7 +50,7 @@ const REACH = 3;
 const NEGATOR = /\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without)\b/i;
 /** Opposites that a sentence told from its other side has by right: "cats kill more birds", "turbines kill fewer than cats". */
 const SIDES =
-	/^(?:more|less|fewer|longer|shorter|faster|slower|higher|lower|better|worse|larger|bigger|smaller|older|younger|male|males|female|females|before|after|first|last|to|from|up|down|away|home|with|without|for|against|over|under|get|got|give|gave|take|took|sell|sold|buy|bought|selling|buying|has|have|lack|find|found|end)$/;
+	/^(?:more|less|fewer|longer|shorter|faster|slower|higher|lower|better|worse|larger|bigger|smaller|older|younger|male|males|female|females|before|after|first|last|to|from|up|down|away|home|with|without|for|against|over|under|get|got|give|gave|take|took|sell|sold|buy|bought|selling|buying|has|have|had|lack|miss|missed|find|found|end)$/;
 const ALL =
 	/\b(?:all|every(?:one|body|thing)?(?! (?:second|third|fourth|other)\b)|each|always|whole|entire(?:ly)?|complete(?:ly)?|full(?:y)?|total(?:ly)?|both)\b/i;
 const SAYS_ALL =
@@ -81,12 +81,8 @@ export function hardReasons(statement: string, cited: readonly number[], source:
 	if (!isNear(statement, cited, source)) reasons.push('the cited sentences have too little to do with it');
 	if (verdict?.support.some((index) => cited.includes(index))) reasons.push(...verdict.reasons.filter((reason) => !isSoft(reason)));
 	const heard = new Set(contentStems(text));
-	if (
-		verdict?.reasons.length &&
-		contentStems(said).every((stem) => heard.has(stem)) &&
-		verdict.reasons.every((reason) => onlyChange(reason, text))
-	)
-		reasons.push(...verdict.reasons);
+	const copy = contentStems(said).every((stem) => heard.has(stem));
+	if (verdict?.reasons.length && copy && verdict.reasons.every((reason) => onlyChange(reason, text))) reasons.push(...verdict.reasons);
 	const numbers = told.flatMap((sentence) => bounded(sentence, quantities(sentence)));
 	const own = bounded(said, quantities(said));
 	const counted = new Set(own.flatMap((quantity) => words(quantity.text)));

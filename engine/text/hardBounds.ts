@@ -35,10 +35,25 @@ const AHEAD: [RegExp, Bound][] = [
 	],
 	[/\bthan (?:the|its|their|his|her|last year's) $/i, null],
 ];
+/** Words that say how near a number is, and from which side. */
+const BESIDE: [RegExp, Bound[]][] = [
+	[
+		/\b(?:nearly|almost|not quite|close to|approaching|(?:just|a (?:little|bit)|slightly) (?:under|below|less than|fewer than|short of)) $/i,
+		['about', 'under'],
+	],
+	[/\b(?:just|a (?:little|bit)|slightly) (?:over|above|more than) $/i, ['about', 'over']],
+	[/\bwithin (?:the |just |only )?$/i, ['atMost', 'under']],
+];
 /** Words behind a number. */
 const BEHIND: [RegExp, Bound][] = [
-	[/^[^.;:,]{0,25}?\b(?:at (?:the )?(?:very )?most|(?:is|as) (?:the|a) (?:maximum|limit|ceiling|cap)|maximum|tops)\b/i, 'atMost'],
-	[/^[^.;:,]{0,25}?\b(?:at (?:the )?(?:very )?least|(?:is|as) (?:the|a) minimum|minimum|and (?:more|up|over))\b/i, 'atLeast'],
+	[
+		/^[^.;:,]{0,25}?\b(?:at (?:the )?(?:very )?most|at the latest|(?:is|as) (?:the|a) (?:maximum|limit|ceiling|cap)|maximum|tops)\b/i,
+		'atMost',
+	],
+	[
+		/^[^.;:,]{0,25}?\b(?:at (?:the )?(?:very )?least|at the earliest|(?:is|as) (?:the|a) minimum|minimum|and (?:more|up|over))\b/i,
+		'atLeast',
+	],
 ];
 /** "don't lift the lid for ten minutes": until then at least. */
 const FOR_TIME = /\b(?:not|n't|never|no)\b[^.;:,]{0,40}?\bfor $/i;
@@ -49,6 +64,7 @@ export function boundsOf(text: string, quantity: Quantity): Set<Bound> {
 	const before = text.slice(Math.max(0, quantity.start - 90), quantity.start).replace(/\b(?:a|an) $/i, '');
 	const after = text.slice(quantity.end);
 	for (const [pattern, bound] of AHEAD) if (pattern.test(before)) bounds.add(bound);
+	for (const [pattern, sides] of BESIDE) if (pattern.test(before)) sides.forEach((bound) => bounds.add(bound));
 	for (const [pattern, bound] of BEHIND) if (pattern.test(after)) bounds.add(bound);
 	if (/^(?:second|minute|hour|day|week|month|year)$/.test(quantity.unit ?? '') && FOR_TIME.test(before)) bounds.add('atLeast');
 	// "under 800 metres of ice", "nets over six of the ladders": a place.

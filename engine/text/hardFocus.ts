@@ -2,6 +2,7 @@
  * Which parts of the cited sentences tell a statement, and which objections fall because what they rest on stands in another part, or is said in
  * other words. "The vote was not unanimous: two wanted a smaller step" denies nothing of the two.
  */
+import { attribution } from './cues';
 import { notContrary } from './hardOpposites';
 import { partsOf } from './hardParts';
 import { lemmaOf } from './meaning/lemma';
@@ -78,11 +79,20 @@ const DENIED = /\b(?:must|need|may|can|could|will|to)(?: not|n't)\b|\bcannot\b/i
 
 const CLAIMS =
 	'(?:puts?|speaks?|spoke|promis(?:es|ed)|claims?|claimed|sees?|saw|demands?|demanded|denies|denied|disputes?|disputed|says|said|disagrees?|estimates?|estimated|expects?|expected)';
+const ONLY_COUNTED =
+	/\bonly (?=(?:\d|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|a (?:third|quarter|fifth|tenth|dozen|few))\b|\d)/gi;
+/** A public body that reports what it did, found or decided. */
+const BODY = /(?:authority|office|council|police|ministry|agency|court|university|museum|hospital|department)$/i;
+const PLAINLY_SAID = /\b(?:said|says|announced|reported|confirmed)\b/i;
+/** "The company says" of a maker who has a name. */
+const STAND_IN = /^(?:company|firm|maker|group|business|organisation|authority|operator|owner|club|agency|charity|team)$/i;
 /** "The company speaks of 44 hours" where the company puts the figure there: the statement has a speaker, and the sentence has the same. */
 function ownSpeaker(said: string, told: string): boolean {
 	const who = new RegExp(`^(?:The |A |An |Its |Their )?((?:\\p{L}+ ){0,2}\\p{L}+) ${CLAIMS}\\b`, 'u').exec(said)?.[1]?.split(' ').at(-1);
 	return !!who && new RegExp(`\\b${escapePattern(who)},? ${CLAIMS}\\b`, 'iu').test(told);
 }
+
+const saysCompany = (said: string): boolean => STAND_IN.test(attribution(said)?.who.replace(/^the /i, '') ?? '');
 
 /** Whether an objection of the gate falls beside the parts that tell the statement. */
 export function excused(reason: string, said: string, focus: string, told: string): boolean {
@@ -101,7 +111,16 @@ export function excused(reason: string, said: string, focus: string, told: strin
 	}
 	if (/^the source denies this: "not" is missing/.test(reason)) return !NEGATING.test(focus);
 	const speaker = /^who says so is missing: "([^"]+)"/.exec(reason);
+	if (speaker && saysCompany(said) && speaker[1]!.split(' ').length === 1) return true;
+	if (speaker && PLAINLY_SAID.test(told) && BODY.test(speaker[1]!) && !attribution(said)) return true;
 	if (speaker) return !focus.toLowerCase().includes(speaker[1]!.toLowerCase().split(' ').at(-1)!) || ownSpeaker(said, told);
+	// "Only three are known": three are.
+	if (/^a limiting word is missing: "only"/i.test(reason)) return !told.replace(ONLY_COUNTED, '').match(/\bonly\b/i);
+	// "all except music" denies music.
+	if (/ is (?:what the source sets it against|excepted in the source)$/.test(reason))
+		return NEGATING.test(said) && !NEGATING.test(told) && /\b(?:except|but|apart from|other than|without)\b/i.test(told);
+	const other = /^said by "([^"]+)", not by "([^"]+)"/.exec(reason);
+	if (other) return ownSpeaker(said, told) || (STAND_IN.test(other[2]!) && !word(other[2]!).test(told));
 	const opposite = /^"([^"]+)" says the opposite of "([^"]+)"$/.exec(reason);
 	if (opposite) return !word(opposite[2]!).test(focus) || notContrary(opposite[1]!, opposite[2]!, said, told);
 	const past = /^"([^"]+)" is over in the source: keep the past tense/.exec(reason);

@@ -4,7 +4,7 @@ import { sameQuantity } from './meaning/matching';
 import type { Bound, Quantity } from './quantities';
 
 /** How far "about", "more than" and "less than" may round. */
-const ROUNDS = { about: 0.05, beyond: 0.1 };
+const ROUNDS = { about: 0.05, beyond: 0.5 };
 /** How far the ratio of two numbers may lie from "nearly three times", and beyond "more than half". */
 const RATIOS = { about: 0.1, beyond: 0.3 };
 const SHARE = /^(?:percent|fraction)$/;
@@ -28,6 +28,8 @@ export interface Bounded extends Quantity {
 	bounds: Set<Bound>;
 	/** "three times", "twice". */
 	factor: boolean;
+	/** "a day" right behind it. */
+	per: string | null;
 }
 
 export const bounded = (text: string, found: Quantity[]): Bounded[] =>
@@ -35,6 +37,7 @@ export const bounded = (text: string, found: Quantity[]): Bounded[] =>
 		...quantity,
 		bounds: boundsOf(text, quantity),
 		factor: quantity.unit === 'times' || /^(?: times\b|-?fold\b)/.test(text.slice(quantity.end)),
+		per: /^ (?:an?|per|each|every) (\p{L}+)/u.exec(text.slice(quantity.end))?.[1] ?? null,
 	}));
 
 /** "A year and a half" as one number, which the reader does not know. */
@@ -71,7 +74,10 @@ function stands(mine: Bounded, theirs: Bounded): boolean {
 			];
 			if (sameQuantity(a, b) || withoutUnit(a, b)) return true;
 		}
-	return false;
+	// "half an hour a day", where the reader took the day for no part of it.
+	const per = /^([^/]+)\/(.+)$/.exec(mine.base?.dimension ?? '');
+	const same = !!per && !!mine.base && theirs.base?.dimension === per[1] && near(mine.base.value, theirs.base!.value);
+	return same && (theirs.per ?? /an? (\p{L}+)$/u.exec(theirs.text)?.[1]) === per[2] && mine.bounds.has(theirs.bound);
 }
 
 /** "430 megabits" where the source gives the unit elsewhere, "for 17 years" for "the 17th year in a row". */
@@ -120,10 +126,19 @@ function derived(mine: Bounded, theirs: Bounded[], lower: string): boolean {
 	if (value === null || /^(?:ordinal|year|date|time|decade|century)$/.test(mine.kind)) return false;
 	if (list.some((q) => shareOf(q) !== null && shareOf(q) !== 0 && mine.bound !== 'over' && near(1 / shareOf(q)!, value))) return true;
 	if (mine.factor && ratio((found) => ratioFits(found, mine.value!, mine.bound))) return true;
-	const values = list.map((q) => valueOf(q)!);
 	const steps = (all: number[], wanted: number): boolean =>
-		all.some((a, i) => all.some((b, k) => i !== k && (near(a - b, wanted) || (i < k && (near(a + b, wanted) || near(a * b, wanted))))));
-	if (steps(values, value)) return true;
+		all.some((a, i) => all.some((b, k) => i !== k && (near(a - b, wanted) || (i < k && near(a + b, wanted)))));
+	const alike = list.filter(
+		(q) => (q.base?.dimension ?? null) === (mine.base?.dimension ?? null) || (q.kind === 'count' && mine.kind === 'count'),
+	);
+	if (
+		steps(
+			alike.map((q) => valueOf(q)!),
+			value,
+		)
+	)
+		return true;
+	if (list.some((a) => list.some((b) => a !== b && near(valueOf(a)! * valueOf(b)!, value)))) return true;
 	// The unit may stand at the one number alone.
 	const plain = list.filter((q) => shareOf(q) === null && (q.kind === 'count' || q.unit === mine.unit)).map((q) => q.value!);
 	// "only one of the nine": the other eight. The reader takes that "one" for a pronoun.

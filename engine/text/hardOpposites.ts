@@ -33,12 +33,15 @@ export function notContrary(word: string, other: string, said: string, told: str
 	const nearest = Math.max(...spots.map(shared));
 	if (
 		parts.some(
-			(part) => !spots.includes(part) && shared(part) > nearest && words(part).some((own) => !ours.includes(own) && means(own, word)),
+			(part) => !spots.includes(part) && shared(part) >= nearest && words(part).some((own) => !ours.includes(own) && means(own, word)),
 		)
 	)
 		return true;
 	// "The last time was before …", "for the first time since …"
 	if (/^(?:first|last)$/.test(word) && ours.includes('before') && /\bsince\b/i.test(told) && !/\bbefore\b/i.test(told)) return true;
+	if (/^(?:earlier|later)$/.test(word) && /\b(?:should|was to|were to|had been|was meant|planned)\b/i.test(said)) return true;
+	// An auxiliary, and "a few".
+	if (/^(?:has|have|had)$/.test(other) || (word === 'few' && /\ba few\b/i.test(said))) return true;
 	return otherSide(said, told) || winnerTold(word, other, said, told);
 }
 

@@ -4,4 +4,7 @@
 const JOINTS =
 	/[;:]\s+|\s+[–—-]\s+|,\s+(?=(?:which|who|whom|whose|where|and|so|as|since|because|but|while|whereas|although|though|then|after|before)\b)|\s+(?=(?:but|while|whereas|although|though)\b)/i;
 
-export const partsOf = (text: string): string[] => text.split(JOINTS);
+const SENTENCE = /(?<=[\p{Ll}\d][.!?]["')]?)\s+(?=["'(]?[\p{Lu}\d])/u;
+
+/** The parts of a text, in order. */
+export const partsOf = (text: string): string[] => text.split(SENTENCE).flatMap((sentence) => sentence.split(JOINTS));

@@ -90,7 +90,7 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 		const near = inside(source, pronoun);
 		const first = near.filter((ref) => /^(?:nsubj|nsubjpass)$/.test(ref.units[0]!.label));
 		const list = possessive ? near : first;
-		const all = [...list, ...earlier()];
+		const all = [...list, ...earlier().filter(({ graph }) => sexFits(graph, pronoun))];
 		return all.flatMap((ref) => ref.units);
 	};
 	/** Whether "the city" can mean one of the names: a place only where the title has it, nothing that is called another kind of body. */
@@ -250,6 +250,14 @@ export function settingOf(before: Graph[], topic: Set<string>, titleWords: Set<s
 		},
 	};
 	return self;
+}
+
+/** A sentence that goes on with "he" does not tell of a "she". */
+function sexFits(graph: Graph, pronoun: Unit): boolean {
+	const has = (word: string): boolean => graph.units.some((unit) => unit.lower === word);
+	if (/^(?:she|her|hers|herself)$/.test(pronoun.lower)) return !has('he') || has('she');
+	if (/^(?:he|his|him|himself)$/.test(pronoun.lower)) return !has('she') || has('he');
+	return true;
 }
 
 const definite = (graph: Graph, unit: Unit): boolean => unit.kids.some((k) => /^(?:the|this|that|its)$/.test(graph.units[k]!.lower));

@@ -20,6 +20,8 @@ export function standing(statement: Graph, source: Graph): string | null {
 		onlyOwner(statement, source) ??
 		anotherDoer(statement, source) ??
 		gappedPart(statement, source) ??
+		onlyDemanded(statement, source) ??
+		onlyLost(statement, source) ??
 		rows(statement, source)
 	);
 }
@@ -178,6 +180,39 @@ function gappedPart(statement: Graph, source: Graph): string | null {
 		});
 		if (stray && !own.some((unit) => statement.units.some((other) => other.lower === unit.lower && other !== stray)))
 			return `"${stray.text}" belongs to another part of the sentence`;
+	}
+	return null;
+}
+
+const DEMANDS = /^(?:demand|insist|recommend|propose|suggest|urge|request|require|ask|want|prefer|advise|call)$/;
+const WISHED = /^(?:should|must|would|may|might|could|will|ought|if|whether|supposed)$/;
+/** "The opposition demands that she resign" does not say that she has resigned. */
+function onlyDemanded(statement: Graph, source: Graph): string | null {
+	if (statement.units.some((unit) => WISHED.test(unit.lower) || DEMANDS.test(unit.lemma))) return null;
+	for (const told of source.units) {
+		const above = source.units[told.head]!;
+		if (told.label !== 'ccomp' || !/^VBP?$|^NN$/.test(told.tag) || !DEMANDS.test(above.lemma) || above === told) continue;
+		const own = told.kids.map((k) => source.units[k]!);
+		// "Insists that it pays" tells; "insists that it pay" wishes. A plural's verb does not show which.
+		if (!own.some((kid) => kid.label === 'mark') || own.some((kid) => /^aux/.test(kid.label))) continue;
+		if (/^(?:insist|suggest)$/.test(above.lemma) && own.some((kid) => kid.label === 'nsubj' && /^NNP?S$/.test(kid.tag))) continue;
+		const verb = statement.units.find((unit) => isPredicate(unit) && unit.lemma === told.lower);
+		if (verb) return `the source does not say that "${verb.text}" has happened`;
+	}
+	return null;
+}
+
+const LOSES = /^(?:lose|sell|abandon|destroy|demolish|lack|need|want|miss|shed|close|drop)$/;
+/** "The island lost its school" does not say that it has one. */
+function onlyLost(statement: Graph, source: Graph): string | null {
+	for (const verb of statement.units) {
+		if (!/^(?:has|have|owns?|keeps?)$/.test(verb.lower) || !isPredicate(verb)) continue;
+		for (const unit of argumentsOf(statement, verb).object) {
+			const there = matches(unit, source);
+			if (there.length && there.every((other) => other.label === 'dobj' && LOSES.test(source.units[other.head]!.lemma)))
+				if (!statement.units.some((other) => LOSES.test(other.lemma) || /^(?:no|not|n't|never)$/.test(other.lower)))
+					return `the source does not say that "${unit.text}" is still there`;
+		}
 	}
 	return null;
 }
