@@ -13,7 +13,7 @@ import { PREVIEW_LINE, previewVoices, type Preview } from './preview';
 import { alignRecording, type RecordedResult } from './recording/index';
 
 /** Raised when the sound of the same text changes. */
-const VOICE_VERSION = 7;
+const VOICE_VERSION = 8;
 /** Raised when the times of the same recording change. */
 const RECORDING_VERSION = 1;
 

@@ -128,7 +128,14 @@ describe('speech files', () => {
 const RATE = CALIBRATION.kokoro.sampleRate;
 const HOP = CALIBRATION.kokoro.hop;
 /** A chunk of words of 12 frames each (300 ms of tone), padded by 12 and 20 frames of silence as Kokoro does. */
-function fakeChunk(name: string, scene: number, owners: number[], level: number, pauseFrames = 0): { chunk: Chunk; path: string } {
+function fakeChunk(
+	name: string,
+	scene: number,
+	owners: number[],
+	level: number,
+	pauseFrames = 0,
+	heard = 1,
+): { chunk: Chunk; path: string } {
 	const ids = [0];
 	const who = [-1];
 	const durations = [12];
@@ -149,7 +156,7 @@ function fakeChunk(name: string, scene: number, owners: number[], level: number,
 	let at = 0;
 	durations.forEach((frames, i) => {
 		if (who[i]! >= 0)
-			for (let k = 0; k < frames * HOP; k++) samples[at + k] = Math.round(level * 32767 * Math.sin((2 * Math.PI * 220 * k) / RATE));
+			for (let k = 0; k < frames * HOP * heard; k++) samples[at + k] = Math.round(level * 32767 * Math.sin((2 * Math.PI * 220 * k) / RATE));
 		at += frames * HOP;
 	});
 	const path = join(dir, `${name}.speech`);
@@ -201,6 +208,14 @@ describe('the track', () => {
 		expect(words.scenes.map((scene) => scene.id)).toEqual(['s1', 's2']);
 		expect(words.scenes[0]!.endSeconds).toBe(words.scenes[1]!.startSeconds);
 		expect(words.scenes[1]!.endSeconds).toBeCloseTo(words.durationSeconds, 2);
+	});
+
+	test('the end comes with the last sound, not with the silence that a model counts to its last word', () => {
+		const { chunk, path } = fakeChunk('d', 0, [0], 0.5, 0, 0.4);
+		const { words, samples, sampleRate } = assemble('kokoro', [{ id: 's1', words: ['Tests.'] }], [chunk], [path]);
+		const last = samples.findLastIndex((sample) => Math.abs(sample) > 0.02) / sampleRate;
+		expect(words.words.at(-1)!.endSeconds - last).toBeLessThan(0.05);
+		expect(words.durationSeconds - last).toBeLessThan(0.3);
 	});
 
 	test('words start where the tone starts', () => {

@@ -82,7 +82,10 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		const next = chunks[i + 1];
 		// What stands quiet at the edges already counts as pause.
 		const quiet = next ? (own.quietTail + spoken[i + 1]!.quietHead) / sampleRate : 0;
-		const gap = next ? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - quiet : TAIL_SECONDS;
+		const gap = next
+			? pauseAfter(chunk.closing, next.scene !== chunk.scene, chunk.scene === 0) - quiet
+			: TAIL_SECONDS - own.quietTail / sampleRate;
+		if (!next) endWithSound(spans[chunk.scene]!, (at - own.quietTail) / sampleRate);
 		const spokenTo = at;
 		at += Math.round(Math.max(0, gap) * sampleRate);
 		if (next && next.scene !== chunk.scene) at = onGrid(at, spokenTo, chunk.scene === 0);
@@ -98,6 +101,14 @@ export function assemble(engine: VoiceEngine, scenes: { id: string; words: strin
 		silentWords: silent,
 	};
 }
+
+/** A film ends by its last word: where the model lets that go on in silence, it ends with its sound. */
+function endWithSound(spans: ([number, number] | null)[], soundEnds: number): void {
+	const last = spans.findLast((span) => span);
+	if (last) last[1] = Math.min(last[1], Math.max(last[0] + 0.02, soundEnds + SOUND_FADES_SECONDS));
+}
+/** What is heard less than the measure of quiet says still belongs to the word. */
+const SOUND_FADES_SECONDS = 0.03;
 
 /** Quiet that stays at the edges of the hook's end and of what follows. */
 const HOOK_EDGE_SECONDS = 0.07;
