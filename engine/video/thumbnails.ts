@@ -134,7 +134,7 @@ function numbersOf(visual: Visual): { number: string; label: string }[] {
 			return top ? [{ number: top.display, label: top.label }] : [];
 		}
 		case 'split':
-			return [visual.right, visual.left].map(({ value, label }) => ({ number: value, label }));
+			return [visual.right, visual.left].map(({ value, unit, label }) => ({ number: value, label: unit ?? label }));
 		default:
 			return [];
 	}
@@ -182,9 +182,10 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	};
 	const object: ThumbnailSpec[] = stickers[0] ? [{ ...look, recipe: 'object', title: phrase().text, sticker: stickers[0] }] : [];
 	const split = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'split');
+	const sides = split?.type === 'split' ? [split.left, split.right].map(({ value, unit }) => [value, unit].filter(Boolean).join(' ')) : [];
 	const contrast: ThumbnailSpec[] =
-		split?.type === 'split' && split.left.value.length <= 9 && split.right.value.length <= 9
-			? [{ ...look, recipe: 'contrast', title: phrase().text, left: split.left.value, right: split.right.value }]
+		split?.type === 'split' && sides.every((value) => value.length <= 9)
+			? [{ ...look, recipe: 'contrast', title: phrase().text, left: sides[0]!, right: sides[1]! }]
 			: [];
 	const ideas = [...object, ...number, threat, ...contrast];
 	if (ideas.length < 3) ideas.push(...numberSpec(numbers[1]));
