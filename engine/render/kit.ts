@@ -69,7 +69,7 @@ export class Kit {
 	) {
 		// A scene without a title shows its first words, unless its picture is read without one.
 		if (!scene.title.replaceAll('*', '').trim() && !READS_ALONE.has(scene.visual.type))
-			this.scene = { ...scene, title: firstWords(scene, plan.captions ?? []) };
+			this.scene = { ...scene, title: placeNames(scene.visual) || firstWords(scene, plan.captions ?? []) };
 		this.length = scene.spokenFrames ?? scene.frames;
 		this.ground = (GROUNDS as readonly string[]).includes(scene.ground) ? (scene.ground as GroundKind) : 'ink';
 		if (scene.visual.type === 'place' || scene.visual.type === 'route') this.ground = 'map';
@@ -137,6 +137,12 @@ function kept(motion: Motion, box: Box, draw: (x: Context, frame: number) => voi
 
 /** Pictures that say themselves what they are of. */
 const READS_ALONE = new Set<VisualType>(['bignum', 'share', 'split', 'list', 'steps', 'cause', 'date', 'timeline', 'count', 'quote']);
+
+/** A map without a title is headed by where it is: the first words of its sentence may stop anywhere. */
+export function placeNames(visual: PlannedScene['visual']): string {
+	if (visual.type === 'place') return visual.place.name;
+	return visual.type === 'route' ? `${visual.from.name} – ${visual.to.name}` : '';
+}
 
 /** The first words spoken in a scene; see {@link openingWords}. */
 function firstWords(scene: PlannedScene, pages: FilmPlan['captions']): string {

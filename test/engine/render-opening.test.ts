@@ -1,5 +1,5 @@
 /** What a film writes where a scene has no title, and which country a map marks. */
-import { openingWords } from '../../engine/render/kit';
+import { openingWords, placeNames } from '../../engine/render/kit';
 import { countryOf } from '../../engine/render/maps';
 
 describe('the first words of a scene', () => {
@@ -11,6 +11,15 @@ describe('the first words of a scene', () => {
 		['At the end of the day they left.', 'At the end of the day'],
 		['The of', 'The of'],
 	])('%s', (said, shown) => expect(openingWords(said.split(' '))).toBe(shown));
+});
+
+describe('a map without a title', () => {
+	it('is headed by its places, and nothing else is', () => {
+		const [from, to] = ['Wiesbaden', 'Berlin'].map((name) => ({ name, latitude: 50, longitude: 8 }));
+		expect(placeNames({ type: 'place', place: from! })).toBe('Wiesbaden');
+		expect(placeNames({ type: 'route', from: from!, to: to! })).toBe('Wiesbaden – Berlin');
+		expect(placeNames({ type: 'statement' })).toBe('');
+	});
 });
 
 describe('the country that a map marks', () => {
