@@ -31,6 +31,8 @@ export type UsedTitles = Set<string>;
 export interface Shown {
 	drawn: string;
 	cue?: string | undefined;
+	/** Without a title too much of the frame waits for its second half. */
+	needed?: boolean;
 	/**
 	 * `number`: its words name what it measures, so that only what adds to them stands above; `share`: of whom, it says above; `place`: only the place itself or what is
 	 * said of it may head a map; `named`: lists, comparisons, dates and quotations hold their words themselves; `bare`: nothing else is read.
@@ -61,17 +63,18 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 				context.drawable(text),
 		);
 	const text =
-		found?.text ?? (kind === 'bare' ? fallback(context, used, drawn, beside) : kind === 'share' ? owned(context, used, drawn, beside) : '');
+		found?.text ??
+		(kind === 'bare' ? fallback(context, used, drawn, beside) : kind === 'share' ? owned(context, used, drawn, beside, shown.needed) : '');
 	if (!text) return '';
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), context);
 }
 
 /** Above a share, a count or a cause: whose it is, what is said of it ("Mapped in detail by 2025"), or the part of the film it stands in. */
-function owned(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean): string {
+function owned(context: SceneContext, used: UsedTitles, drawn: string, beside: (text: string) => boolean, needed = false): string {
 	const own = fallback(context, used, drawn, beside);
 	// "Tempelhof" over "Tempelhof and Gatow were not enough" says nothing.
-	if (own && repeated(own, drawn) < 0.5) return own;
+	if (own && (needed || repeated(own, drawn) < 0.5)) return own;
 	const said = sentenceCase(pointOf(context.narration).predicate);
 	const heading = context.heading?.text.replace(/[.:]$/, '') ?? '';
 	const free = (text: string): boolean =>

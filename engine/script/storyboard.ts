@@ -75,7 +75,7 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	}
 	if (visual.type === 'statement') return posterOf(context, used);
 	const drawn = drawnStrings(visual).join(' ');
-	return titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual) });
+	return titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual), needed: visual.type === 'cause' });
 }
 
 /** Sentences and clauses that a picture writes: no later scene says them again. */
