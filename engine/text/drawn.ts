@@ -143,6 +143,14 @@ function tableSays(own: string, source: SourceText): boolean {
 	);
 }
 
+/** Whether a number is where something went from or to. */
+function stepBefore({ tokens }: Parsed, at: number): 'from' | 'to' | null {
+	let before = at - 1;
+	while (/^(?:about|around|nearly|almost|over|under|just|only|some|a|an|the)$/.test(tokens[before]?.lower ?? '')) before--;
+	const word = tokens[before]?.lower;
+	return word === 'from' || word === 'to' ? word : null;
+}
+
 function fits(wanted: Parsed, sign: 'up' | 'down' | null, ready: PreparedSource, index: number): { missing: number; reasons: string[] } {
 	const parsed = ready.parsed(index);
 	const content = wanted.tokens.filter(
@@ -181,6 +189,13 @@ function fits(wanted: Parsed, sign: 'up' | 'down' | null, ready: PreparedSource,
 		if (usesVerb && limits && !kept && !(lower === 'will' && has('to'))) reasons.push(`"${lower}" is missing`);
 		else if (usesVerb && parsed.tokens[v]!.pos === 'VERB' && !wanted.tokens.some((t) => alike(t, parsed.tokens[v]!)))
 			reasons.push(`"${lower}" is missing`);
+	}
+	// "from 31 to 40" is not "from 40 to 31", whichever of them the sentence names first.
+	for (const [i, token] of content.entries()) {
+		const mine = token.quantity ? stepBefore(wanted, wanted.tokens.indexOf(token)) : null;
+		const theirs = mine ? spots[i]!.map((spot) => stepBefore(parsed, spot)) : [];
+		if (theirs.length && theirs.every((step) => step !== null && step !== mine))
+			reasons.push(`"${mine} ${token.text}" is "${theirs[0]} ${token.text}" in the source`);
 	}
 	// A limiting word right before a used word must be drawn too ("only two", "most shops", "not affected").
 	for (const list of spots)

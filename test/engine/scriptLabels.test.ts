@@ -117,6 +117,20 @@ describe('what is marked in a title', () => {
 	])('%s', (narration, words) => expect(marked(narration)).toBe(words));
 });
 
+describe('before and after', () => {
+	const sides = (narration: string) => {
+		const { visual } = shown(narration);
+		return visual.type === 'split'
+			? [visual.left.kicker, visual.left.value, visual.right.kicker, visual.right.value].join(' ')
+			: visual.type;
+	};
+	it.each([
+		['The number of drivers fell from 400 to 350.', 'From 400 To 350'],
+		['Sales rose to 40 million crowns from 31 million crowns a year earlier.', 'From 31 million crowns To 40 million crowns'],
+		['Inflation slowed to 5.9 percent in October, down from a peak of 8.1 percent in March.', 'From 8.1% To 5.9%'],
+	])('%s', (narration, drawn) => expect(sides(narration)).toBe(drawn));
+});
+
 describe('sides of a cause and things of a list', () => {
 	it('no side stops before what its last word leads to', () => {
 		const { visual } = shown("The Imo was travelling well above the harbour's speed limit because she had been delayed the day before.");

@@ -261,6 +261,19 @@ corpus('article corpus', () => {
 	});
 });
 
+describe('before and after, as drawn', () => {
+	const page = make([
+		'Sales rose to 40 million crowns from about 31 million crowns a year earlier.',
+		'The number of drivers fell from 400 to 350.',
+	]);
+	it.each([
+		['Sales from 31 million crowns to 40 million crowns', true],
+		['Sales from 40 million crowns to 31 million crowns', false],
+		['Number of drivers from 400 to 350', true],
+		['Number of drivers from 350 to 400', false],
+	])('%s: %s', (drawn, grounded) => expect(groundDrawn(drawn, page).grounded).toBe(grounded));
+});
+
 describe('pages of our own', () => {
 	interface Own {
 		title: string;

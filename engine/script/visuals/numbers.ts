@@ -25,7 +25,7 @@ import {
 } from './measured';
 
 const CHANGE =
-	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged)\b/i;
+	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
 const COUNTED = new Set(['measure', 'money', 'count', 'percent', 'points', 'range', 'fraction']);
 
 /** Numbers that can be a hero: no years, dates, times, scores or ordinals. */
@@ -337,26 +337,59 @@ function thingOf(noun: string, clause: string): string {
 	return first >= 0 && / /.test(noun) && finiteAt(tokens, first) ? noun.slice(noun.indexOf(' ') + 1) : noun;
 }
 
+const AMOUNT =
+	'((?:[$€£]?[\\d.,]*\\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
+/** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
+const FROM_TO = new RegExp(`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`, 'gu');
+const TO_FROM = new RegExp(
+	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
+	'gu',
+);
+
+interface Change {
+	index: number;
+	low: string;
+	unitA: string;
+	lowAt: number;
+	high: string;
+	unitB: string;
+	highAt: number;
+}
+
+function changesIn(narration: string): Change[] {
+	return [
+		...[...narration.matchAll(FROM_TO)].map((match): Change => {
+			const [all, low = '', unitA = '', high = '', unitB = ''] = match;
+			return { index: match.index, low, unitA, lowAt: match.index + 5, high, unitB, highAt: match.index + all.lastIndexOf(high) };
+		}),
+		...[...narration.matchAll(TO_FROM)].map((match): Change => {
+			const [all, high = '', unitB = '', low = '', unitA = ''] = match;
+			return {
+				index: match.index,
+				low,
+				unitA: unitA || unitB,
+				lowAt: match.index + all.lastIndexOf(low),
+				high,
+				unitB,
+				highAt: match.index + 3,
+			};
+		}),
+	];
+}
+
 /** "fell from 8.1 to 7.4 millimoles": before and after of one thing. */
 function fromTo(context: SceneContext): Candidate | null {
 	const { narration } = context;
 	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
-	for (const match of narration.matchAll(
-		/\bfrom\s+(?=\S*\d|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)\b)/g,
-	)) {
-		const region = narration.slice(match.index);
-		const written =
-			/^from\s+((?:[$€£]?[\d.,]*\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}+))?\s+to\s+((?:[$€£]?[\d.,]*\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\s(?:million|billion|percent|per cent))?)(?:\s(\p{L}[\p{L}-]*))?/u.exec(
-				region,
-			);
-		if (!written || numbers.length < 1) continue;
-		const [, low = '', unitA = '', high = '', unitB = ''] = written;
+	if (numbers.length < 1) return null;
+	for (const { index, low, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
+		const unitA = /^(in|of|on|at|while|and|after|among|by|for|with|across|last|this|a|earlier)$/.test(rawA) ? '' : rawA;
 		if (
 			/^(1[5-9]|20)\d\d$/.test(low) ||
 			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
 		)
 			continue;
-		const before = narration.slice(0, match.index).replace(/.*[,;.!?]\s/, '');
+		const before = narration.slice(0, index).replace(/.*[,;.!?]\s/, '');
 		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
 		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
 		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
@@ -365,7 +398,7 @@ function fromTo(context: SceneContext): Candidate | null {
 			object ||
 			parsedSubject(before)?.text ||
 			subjectOf(before) ||
-			(before.length === match.index ? (parsedSubject(narration)?.text ?? '') : '') ||
+			(before.length === index ? (parsedSubject(narration)?.text ?? '') : '') ||
 			// "The number of lorry drivers in the county fell": whole where nothing shorter is safe.
 			(wordCount(before) <= 9 && /^\p{Lu}/u.test(before) ? before.trim().replace(/^(?:the|an?)\s|\s\S+$/gi, '') : '');
 		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
@@ -391,7 +424,7 @@ function fromTo(context: SceneContext): Candidate | null {
 				type: 'split',
 				left,
 				right,
-				cues: [cueAt(narration, match.index + 5), cueAt(narration, match.index + written[0].lastIndexOf(high))],
+				cues: [cueAt(narration, lowAt), cueAt(narration, highAt)],
 			},
 			score: 6.6,
 		};
