@@ -29,7 +29,9 @@ export interface Unit {
 }
 
 const HOUSEKEEPING =
-	/^(Sponsored|Advertisement|Paid content|Correction|Read more|READ MORE|Score|Photo|Image|Video|Listen|Share|Subscribe|Sign up)\b|earlier version of this|this (article|page|post|newsletter|website)|\b(click|subscribe|newsletter|cookies?|terms apply)\b|^We wrote\b|^That was wrong|^The table\b|^(See|Figure|Table) \d/i;
+	/^(Sponsored|Advertisement|Paid content|Correction|Read more|READ MORE|Subscribe|Sign up)\b|earlier version of this|this (article|page|post|newsletter|website)|\b(click|subscribe|newsletter|cookies?|terms apply)\b|^We wrote\b|^That was wrong|^The table\b|^(See|Figure|Table) \d/i;
+/** A page's furniture, unless it is a step ("Score the loaf", "Share the dough into four"). */
+const FURNITURE = /^(Score|Photo|Image|Video|Listen|Share)\b/i;
 const LINKS = /https?:|www\.|@\w|\b[\w-]+\.(?:com|org|net|io|example|co\.uk)\b/i;
 const FIRST_PERSON = /\b(we|us|our|I|my)\b/;
 
@@ -89,7 +91,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				index,
 				text,
 				words: countWords(text),
-				usable: speakable(text, source) && allowed(text),
+				usable: speakable(text, source, stepRange >= 0) && allowed(text),
 				needs: [],
 				paragraph: Math.max(0, paragraph),
 				heading: source.headings.reduce((last, heading, i) => (heading.before <= index ? i : last), -1),
@@ -155,16 +157,16 @@ const verbless = (text: string): boolean =>
 	mainVerb(phraseTokens(text)) < 0 &&
 	!tag(text).some((token) => token.pos === 'AUX' || (token.pos === 'VERB' && !/ing$/.test(token.text)));
 
-function speakable(text: string, source: SourceText): boolean {
+function speakable(text: string, source: SourceText, step: boolean): boolean {
 	if (!/[.!?]["”’')]*$/.test(text)) return false;
 	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
-	if (HOUSEKEEPING.test(text) || LINKS.test(text) || looksLikeInjection(text)) return false;
+	if (HOUSEKEEPING.test(text) || (!step && FURNITURE.test(text)) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
 	if (FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, '')) && !/\bwe\b/.test(source.title)) return false;
 	// "If your flat is small, no.": the answer to a question that is not asked.
 	if (/,\s(?:no|yes|probably|perhaps|maybe|certainly|hardly)\.$/i.test(text)) return false;
-	if (verbless(text.replace(/^Step \d+[.:]\s*/, ''))) return false;
-	return true;
+	// A numbered line is an order, also where its verb looks like a noun ("Shape a ball", "Score the loaf").
+	return step || !verbless(text.replace(/^Step \d+[.:]\s*/, ''));
 }
 
 function presupposes(

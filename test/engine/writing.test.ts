@@ -22,6 +22,29 @@ const source = (sentences: string[], more: Partial<SourceText> = {}): SourceText
 const make = (texts: SourceText[], title = texts[0]?.title ?? '', banned: string[] = []) =>
 	draft({ texts, kind: 'short', targetSeconds: 52, title, minilmDir: null, allowed: bannedFilter(banned) });
 
+describe('steps of a list', () => {
+	it('are told also where an order looks like a noun or like a label of the page', () => {
+		const steps = [
+			'Mix 500 grams of flour with 350 grams of water and leave it for half an hour.',
+			'Shape a ball and put it into a floured basket for two hours.',
+			'Score the loaf, bake it for 25 minutes with the lid and 20 without.',
+			'Ride round the block while it cools.',
+		];
+		const sentences = [
+			'Sourdough needs flour, water, salt and time.',
+			'The whole bake takes about ten hours, most of them waiting.',
+			...steps,
+			'Steam keeps the crust soft while the loaf rises.',
+			'Salt slows the yeast, so a dough without it rises too fast.',
+			'Score: 3 to 1 for the home baker.',
+		];
+		const made = make([source(sentences, { title: 'How to bake a loaf', paragraphs: [0, 2, 6], steps: [[2, 2], [3, 3], [4, 4], [5, 5]] })]); // prettier-ignore
+		const told = made.beats.filter(({ role }) => role === 'step').map(({ narration }) => narration);
+		expect(told).toEqual(steps);
+		expect(made.beats.map(({ narration }) => narration).join(' ')).not.toContain('3 to 1');
+	});
+});
+
 describe('clean-up', () => {
 	it('only deletes: conversions, datelines, lead-in words, labels', () => {
 		expect(tidy('LIVERPOOL, July 29 (Meridian Wire) - However, the bay is 270 kilometres (170 miles) long.')).toBe(
