@@ -90,7 +90,8 @@ export function buildCause(kit: Kit, visual: Extract<Visual, { type: 'cause' }>)
 			kit,
 			i ? 'effect' : 'cause',
 			{ x: box.x - 8, y: box.y - 8, w: box.w + 16, h: box.h + 16 },
-			i ? start + 4 : -8,
+			// Without a title half of the frame would wait for its words.
+			i && kit.scene.title ? start + 4 : i ? -4 : -8,
 			(x, alpha) => drawBlock(x, words, box.x, box.y + (box.h - words.height) / 2, { colour: tone.text, alpha }),
 			[tone, tone],
 		);
