@@ -140,7 +140,8 @@ export function draft(input: DraftInput): Draft {
 
 	const order = readingOrder(picks, closing, units, texts);
 	const first = chainAfter(hook.unit, order, units);
-	const beats = toBeats(hook, [...first, ...order.filter((id) => !first.includes(id))], spoken, units, mostWords);
+	const told = explainedInTime([...first, ...order.filter((id) => !first.includes(id))], hook.unit, units);
+	const beats = toBeats(hook, told.order, spoken, units, mostWords, told.headings);
 	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords, superseded: replaced };
 }
 
@@ -373,13 +374,52 @@ function readingOrder(picks: number[], closing: number[], units: Unit[], texts: 
 	return [...body, ...tail];
 }
 
-function toBeats(hook: Line, order: number[], spoken: string[][], units: Unit[], mostWords: number): Beat[] {
+/**
+ * A term that is used before its definition is explained where it is first used: right before that sentence, or right behind one that leans on
+ * what stands before it. What leans on the definition goes with it. `headings`: the part of the film that a moved sentence belongs to now.
+ */
+export function explainedInTime(order: number[], hook: Unit, units: Unit[]): { order: number[]; headings: Map<number, number> } {
+	const headings = new Map<number, number>();
+	let told = order;
+	for (const id of order) {
+		const { explains, needs, step } = units[id]!;
+		if (!explains || needs.length || step >= 0) continue;
+		const uses = new RegExp(`\\b${escapePattern(explains)}s?\\b`, 'i');
+		const at = told.indexOf(id);
+		const first = told.findIndex((other) => uses.test(units[other]!.text));
+		const opening = uses.test(hook.text) && hook.id !== id;
+		if (first >= at && !opening) continue;
+		let to = at + 1;
+		while (to < told.length && units[told[to]!]!.needs.some((need) => told.slice(at, to).includes(need))) to++;
+		const moved = told.slice(at, to);
+		const rest = told.filter((other) => !moved.includes(other));
+		const user = units[rest[first]!];
+		const leans =
+			!!user && (user.needs.includes(rest[first - 1] ?? hook.id) || /^(?:What|So|But|And|Yet|That|This|It|They|He|She)\b/.test(user.text));
+		// A step is not parted from the next one.
+		if (!opening && user && user.step >= 0) continue;
+		const place = opening ? 0 : first + (leans ? 1 : 0);
+		if (!opening && leans && units[rest[place] ?? -1]?.needs.includes(user!.id)) continue;
+		told = [...rest.slice(0, place), ...moved, ...rest.slice(place)];
+		for (const other of moved) headings.set(other, (opening ? hook : user!).heading);
+	}
+	return { order: told, headings };
+}
+
+function toBeats(
+	hook: Line,
+	order: number[],
+	spoken: string[][],
+	units: Unit[],
+	mostWords: number,
+	headings: ReadonlyMap<number, number> = new Map(),
+): Beat[] {
 	const at = (unit: Unit, narration: string, role: Beat['role']): Beat => ({
 		narration,
 		source: unit.source,
 		cites: [unit.index],
 		role,
-		heading: unit.heading,
+		heading: headings.get(unit.id) ?? unit.heading,
 		step: unit.step,
 	});
 	const beats: Beat[] = [at(hook.unit, hook.text, 'hook')];

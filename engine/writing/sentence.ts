@@ -26,6 +26,8 @@ export interface Unit {
 	step: number;
 	stepStart: boolean;
 	quote: boolean;
+	/** The term that it defines ("An airlift is the supply of a place by aircraft …"). */
+	explains?: string;
 }
 
 const HOUSEKEEPING =
@@ -99,6 +101,8 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				stepStart: stepRange >= 0 && source.steps[stepRange]?.[0] === index,
 				quote: /^["“]/.test(text),
 			};
+			const term = explained.find(({ at }) => at === index)?.term;
+			if (term) unit.explains = term;
 			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
 			// A term is explained before it is used.
 			for (const { term, at } of explained)
@@ -111,11 +115,11 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				const last = full.split(/\s/).at(-1) ?? full;
 				if (!surnames.has(last)) surnames.set(last, index);
 			}
-			const term = /\bcall(?:ed|s)?\s+(?:this\s|it\s|them\s)?(?:the\s|a\s|an\s)?(\p{Ll}{4,}(?:\s\p{Ll}{5,})?)(?=[,.:;]|\s(?:is|along))/u
+			const called = /\bcall(?:ed|s)?\s+(?:this\s|it\s|them\s)?(?:the\s|a\s|an\s)?(\p{Ll}{4,}(?:\s\p{Ll}{5,})?)(?=[,.:;]|\s(?:is|along))/u
 				.exec(text)?.[1]
 				?.split(' ')
 				.at(-1);
-			if (term && !terms.has(term)) terms.set(term, index);
+			if (called && !terms.has(called)) terms.set(called, index);
 		});
 	});
 	// A unit whose foundation cannot be spoken cannot be spoken either.

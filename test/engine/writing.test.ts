@@ -22,6 +22,33 @@ const source = (sentences: string[], more: Partial<SourceText> = {}): SourceText
 const make = (texts: SourceText[], title = texts[0]?.title ?? '', banned: string[] = []) =>
 	draft({ texts, kind: 'short', targetSeconds: 52, title, minilmDir: null, allowed: bannedFilter(banned) });
 
+describe('a term that is explained late', () => {
+	const sentences = [
+		'Every road, railway and canal into West Berlin was closed in June 1948.',
+		'The city had food for 36 days and coal for 45 days.',
+		'What followed became the largest airlift the world had seen.',
+		'West Berlin needed about 4,500 tons of food and fuel every day.',
+		'An airlift is the supply of a place by aircraft when nothing else can reach it.',
+		'The first American planes took off on 26 June 1948 from Wiesbaden.',
+		'A plane landed nearly every minute at the height of the operation.',
+	];
+	it('is explained where it is first used', () => {
+		const made = make([source(sentences, { title: 'The Berlin blockade', paragraphs: [0, 3] })]);
+		const told = made.beats.map(({ narration }) => narration);
+		const used = told.findIndex((text) => text.includes('largest airlift'));
+		const explained = told.findIndex((text) => text.includes('An airlift is'));
+		expect(used).toBeGreaterThanOrEqual(0);
+		expect(explained).toBeGreaterThanOrEqual(0);
+		// "What followed" leans on what stands before it: its explanation comes right behind it.
+		expect(explained - used === 1 || explained === used).toBe(true);
+		const plain = make([source(sentences.map((text) => text.replace('What followed became', 'The flights were')), { title: 'The Berlin blockade', paragraphs: [0, 3] })]); // prettier-ignore
+		const order = plain.beats.map(({ narration }) => narration);
+		expect(order.findIndex((text) => text.includes('An airlift is'))).toBeLessThan(
+			order.findIndex((text) => text.includes('largest airlift')),
+		);
+	});
+});
+
 describe('steps of a list', () => {
 	it('are told also where an order looks like a noun or like a label of the page', () => {
 		const steps = [
