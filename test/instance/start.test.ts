@@ -150,6 +150,8 @@ linux(
 			const parent = spawn('/bin/sh', ['-c', sleeper(name)], { stdio: ['ignore', 'pipe', 'ignore'] });
 			const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (data) => resolve(String(data)))));
 			try {
+				// Until then the shell may still reap it.
+				await until('the shell to become the sleeper', 30, () => readFileSync(`/proc/${parent.pid}/cmdline`, 'utf8').startsWith('sleep'));
 				await until('its command line', 5, () => readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('start'));
 				expect(startRuns(pid)).toBe(runs);
 				process.kill(pid, 'SIGKILL');
