@@ -6,6 +6,9 @@ import { spansOf } from '../spans';
 import { parsedSubject, subjectOf, wordCount } from './context';
 import type { SceneContext } from './context';
 
+/** Where a quantity begins with what bounds it ("about", "more than"). */
+export const opensAt = ({ boundStart, start }: Quantity): number => Math.min(boundStart ?? start, start);
+
 /** "of the sea floor" before its verb, where the words up to the next border are too many. */
 function ofWhat(text: string, from: number): string {
 	if (!/^\sof\s/.test(text.slice(from))) return '';
@@ -87,7 +90,7 @@ export function labelAfter(text: string, quantity: Quantity, end: number): strin
 	);
 	if (verb < 0) return raw;
 	const whole = /^\s*(?:[.,;!?]|$)/.test(text.slice(at + raw.length));
-	const first = tokens.findIndex((token) => token.start >= Math.min(quantity.boundStart ?? quantity.start, quantity.start));
+	const first = tokens.findIndex((token) => token.start >= opensAt(quantity));
 	const subject = first >= 0 && !tokens.slice(0, first).some((_, k) => finiteAt(tokens, k));
 	if (whole && subject) return raw;
 	// "decades | the country ran", "minutes | on Saturday the wait seemed".

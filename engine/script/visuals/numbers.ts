@@ -6,7 +6,7 @@ import type { Quantity } from '../../text';
 import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
 import { listOpened } from '../poster';
-import { escapePattern } from '../../text/pattern';
+import { CHANGE, fromTo } from './change';
 import { cueAt, parsedSubject, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import {
@@ -18,15 +18,20 @@ import {
 	lead,
 	ownerOf,
 	objectBefore,
+	opensAt,
 	quotedAt,
 	tail,
 	tellsWhat,
 	wholeOf,
 } from './measured';
 
-const CHANGE =
-	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
 const COUNTED = new Set(['measure', 'money', 'count', 'percent', 'points', 'range', 'fraction']);
+
+/** What keeps a number from being exact, as it stands before it ("about ", "only "). */
+function boundOf(narration: string, quantity: Quantity): string {
+	const opens = opensAt(quantity);
+	return /\bonly\s$/i.test(narration.slice(0, opens)) ? 'only ' : narration.slice(opens, quantity.start);
+}
 
 /** Numbers that can be a hero: no years, dates, times, scores or ordinals. */
 export const heroes = (numbers: Quantity[]): Quantity[] =>
@@ -98,7 +103,7 @@ export function bignum(context: SceneContext): Candidate[] {
 		const label = [unit, listOpened(after, narration.slice(end)) ? '' : after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
 		const negative = number.startsWith('Minus');
 		const from = negative ? quantity.start - 'minus '.length : quantity.start;
-		const bound = negative ? '' : narration.slice(Math.min(quantity.boundStart ?? quantity.start, quantity.start), quantity.start).trim();
+		const bound = negative ? '' : narration.slice(opensAt(quantity), quantity.start).trim();
 		// "every 12 hours": without it the number would be a length, and not how often.
 		const every = /\bevery\s$/i.test(narration.slice(0, from)) ? 'Every' : '';
 		// The words before the number where they can be drawn with it, else what the clause is about, else its bound alone.
@@ -170,7 +175,7 @@ function atWhom(context: SceneContext, opening: string): string {
 /** "from 2 pence", "to 14 pence": a number that is one end of a change whose other end stands beside it. */
 function ofPair(narration: string, numbers: Quantity[], k: number): boolean {
 	const quantity = numbers[k] as Quantity;
-	const start = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
+	const start = opensAt(quantity);
 	const before = narration.slice(0, start);
 	const clause = before.split(/[,;.]\s/).at(-1) ?? '';
 	if (/\bfrom\s$/i.test(before)) return CHANGE.test(clause) || /^(?:\s\p{L}+)?\sto\s\S*\d/u.test(narration.slice(quantity.end));
@@ -220,8 +225,7 @@ export function share(context: SceneContext): Candidate[] {
 		const label = trimFragmentEnd(tail(going ? narration.slice(0, going.start) : narration, end, 5));
 		const display = unit && !/^%/.test(unit) && quantity.kind === 'percent' ? `${number}%` : quantity.text;
 		// "Only 27 percent": without its limit it would say something else.
-		const opens = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
-		const limit = /\bonly\s$/i.test(narration.slice(0, opens)) ? 'Only ' : narration.slice(opens, quantity.start);
+		const limit = boundOf(narration, quantity);
 		if (
 			!label ||
 			/halves$/i.test(quantity.text) ||
@@ -335,101 +339,6 @@ function thingOf(noun: string, clause: string): string {
 	const tokens = sentenceTokens(clause);
 	const first = tokens.findIndex((token) => token.start === at);
 	return first >= 0 && / /.test(noun) && finiteAt(tokens, first) ? noun.slice(noun.indexOf(' ') + 1) : noun;
-}
-
-const AMOUNT =
-	'((?:[$€£]?[\\d.,]*\\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
-/** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
-const FROM_TO = new RegExp(`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`, 'gu');
-const TO_FROM = new RegExp(
-	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
-	'gu',
-);
-
-interface Change {
-	index: number;
-	low: string;
-	unitA: string;
-	lowAt: number;
-	high: string;
-	unitB: string;
-	highAt: number;
-}
-
-function changesIn(narration: string): Change[] {
-	return [
-		...[...narration.matchAll(FROM_TO)].map((match): Change => {
-			const [all, low = '', unitA = '', high = '', unitB = ''] = match;
-			return { index: match.index, low, unitA, lowAt: match.index + 5, high, unitB, highAt: match.index + all.lastIndexOf(high) };
-		}),
-		...[...narration.matchAll(TO_FROM)].map((match): Change => {
-			const [all, high = '', unitB = '', low = '', unitA = ''] = match;
-			return {
-				index: match.index,
-				low,
-				unitA: unitA || unitB,
-				lowAt: match.index + all.lastIndexOf(low),
-				high,
-				unitB,
-				highAt: match.index + 3,
-			};
-		}),
-	];
-}
-
-/** "fell from 8.1 to 7.4 millimoles": before and after of one thing. */
-function fromTo(context: SceneContext): Candidate | null {
-	const { narration } = context;
-	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
-	if (numbers.length < 1) return null;
-	for (const { index, low, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
-		const unitA = /^(in|of|on|at|while|and|after|among|by|for|with|across|last|this|a|earlier)$/.test(rawA) ? '' : rawA;
-		if (
-			/^(1[5-9]|20)\d\d$/.test(low) ||
-			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
-		)
-			continue;
-		const before = narration.slice(0, index).replace(/.*[,;.!?]\s/, '');
-		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
-		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
-		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
-		if (object && /^(?:it|them|him|her|us|you)$/i.test(object)) continue;
-		const subject =
-			object ||
-			parsedSubject(before)?.text ||
-			subjectOf(before) ||
-			(before.length === index ? (parsedSubject(narration)?.text ?? '') : '') ||
-			// "The number of lorry drivers in the county fell": whole where nothing shorter is safe.
-			(wordCount(before) <= 9 && /^\p{Lu}/u.test(before) ? before.trim().replace(/^(?:the|an?)\s|\s\S+$/gi, '') : '');
-		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
-		if (!subject || /^(?:who|which|that|it|they|he|she)\b/i.test(subject)) continue;
-		const percent = (text: string): string => text.replace(/\s(?:percent|per cent)$/, '%');
-		// "Number of drivers fell": with its verb it says what happened, and the gate has a clause to find.
-		const behind = before.includes(subject) ? before.slice(before.indexOf(subject) + subject.length).trim() : '';
-		const verb = object || wordCount(behind) > 4 ? '' : behind;
-		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
-		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
-		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
-		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject]
-			.map((text) => text.trim())
-			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
-		if (!label) continue;
-		const left: Side = { kicker: 'From', value: sentenceCase(percent(lowest)), label: sentenceCase(label) };
-		const right: Side = { kicker: 'To', value: percent(highest), label: '' };
-		if (!unit && unitA && !/[%$£€]|percent/.test(lowest)) right.unit = unitA;
-		const plural = (word: string): boolean => word !== '' && !/^(?:percent|per)$/.test(word);
-		if (!unitA && !/%|percent|[$€£]/.test(lowest) && plural(unit) && right.value.endsWith(` ${unit}`)) left.unit = unit;
-		return {
-			visual: {
-				type: 'split',
-				left,
-				right,
-				cues: [cueAt(narration, lowAt), cueAt(narration, highAt)],
-			},
-			score: 6.6,
-		};
-	}
-	return null;
 }
 
 /** Three to six labelled values of one kind in the scene's sentence or, for a ranking, in its neighbours. */
@@ -549,8 +458,7 @@ function inWords(context: SceneContext): Candidate | null {
 		if (!a || !b || a >= b || b > 20) continue;
 		const going = sentenceTokens(narration).find((token, k, all) => token.start >= quantity.end && finiteAt(all, k));
 		const label = tail(going ? narration.slice(0, going.start) : narration, quantity.end, 4);
-		const from = Math.min(quantity.boundStart ?? quantity.start, quantity.start);
-		const bound = /\bonly\s$/i.test(narration.slice(0, from)) ? 'only ' : narration.slice(from, quantity.start);
+		const bound = boundOf(narration, quantity);
 		const display = sentenceCase(`${bound}${quantity.text}`);
 		if (!label || wordCount(label) > 4 || quotedAt(narration, quantity.start) || !context.drawable(`${display} ${label}`)) continue;
 		return {

@@ -1,0 +1,104 @@
+/** Before and after of one thing, whichever the sentence tells first, as two values side by side. */
+import type { SplitSide } from '../../asset';
+import { escapePattern } from '../../text/pattern';
+import { cueAt, parsedSubject, sentenceCase, subjectOf, wordCount } from './context';
+import type { Candidate, SceneContext } from './context';
+
+/** Words that tell that something went up or down. */
+export const CHANGE =
+	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
+
+const AMOUNT =
+	'((?:[$€£]?[\\d.,]*\\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
+/** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
+const FROM_TO = new RegExp(`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`, 'gu');
+const TO_FROM = new RegExp(
+	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
+	'gu',
+);
+
+interface Change {
+	index: number;
+	low: string;
+	unitA: string;
+	lowAt: number;
+	high: string;
+	unitB: string;
+	highAt: number;
+}
+
+function changesIn(narration: string): Change[] {
+	return [
+		...[...narration.matchAll(FROM_TO)].map((match): Change => {
+			const [all, low = '', unitA = '', high = '', unitB = ''] = match;
+			return { index: match.index, low, unitA, lowAt: match.index + 5, high, unitB, highAt: match.index + all.lastIndexOf(high) };
+		}),
+		...[...narration.matchAll(TO_FROM)].map((match): Change => {
+			const [all, high = '', unitB = '', low = '', unitA = ''] = match;
+			return {
+				index: match.index,
+				low,
+				unitA: unitA || unitB,
+				lowAt: match.index + all.lastIndexOf(low),
+				high,
+				unitB,
+				highAt: match.index + 3,
+			};
+		}),
+	];
+}
+
+/** "fell from 8.1 to 7.4 millimoles": before and after of one thing. */
+export function fromTo(context: SceneContext): Candidate | null {
+	const { narration } = context;
+	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
+	if (numbers.length < 1) return null;
+	for (const { index, low, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
+		const unitA = /^(in|of|on|at|while|and|after|among|by|for|with|across|last|this|a|earlier)$/.test(rawA) ? '' : rawA;
+		if (
+			/^(1[5-9]|20)\d\d$/.test(low) ||
+			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
+		)
+			continue;
+		const before = narration.slice(0, index).replace(/.*[,;.!?]\s/, '');
+		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
+		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
+		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
+		if (object && /^(?:it|them|him|her|us|you)$/i.test(object)) continue;
+		const subject =
+			object ||
+			parsedSubject(before)?.text ||
+			subjectOf(before) ||
+			(before.length === index ? (parsedSubject(narration)?.text ?? '') : '') ||
+			// "The number of lorry drivers in the county fell": whole where nothing shorter is safe.
+			(wordCount(before) <= 9 && /^\p{Lu}/u.test(before) ? before.trim().replace(/^(?:the|an?)\s|\s\S+$/gi, '') : '');
+		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
+		if (!subject || /^(?:who|which|that|it|they|he|she)\b/i.test(subject)) continue;
+		const percent = (text: string): string => text.replace(/\s(?:percent|per cent)$/, '%');
+		// "Number of drivers fell": with its verb it says what happened, and the gate has a clause to find.
+		const behind = before.includes(subject) ? before.slice(before.indexOf(subject) + subject.length).trim() : '';
+		const verb = object || wordCount(behind) > 4 ? '' : behind;
+		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
+		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
+		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
+		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject]
+			.map((text) => text.trim())
+			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
+		if (!label) continue;
+		const left: SplitSide = { kicker: 'From', value: sentenceCase(percent(lowest)), label: sentenceCase(label) };
+		const right: SplitSide = { kicker: 'To', value: percent(highest), label: '' };
+		if (!unit && unitA && !/[%$£€]|percent/.test(lowest)) right.unit = unitA;
+		const plural = (word: string): boolean => word !== '' && !/^(?:percent|per)$/.test(word);
+		if (!unitA && !/%|percent|[$€£]/.test(lowest) && plural(unit) && right.value.endsWith(` ${unit}`)) left.unit = unit;
+		return {
+			visual: {
+				type: 'split',
+				left,
+				right,
+				cues: [cueAt(narration, lowAt), cueAt(narration, highAt)],
+			},
+			score: 6.6,
+		};
+	}
+	return null;
+}
