@@ -25,6 +25,8 @@ export interface Poster {
 const LEADING = 0.98;
 /** Opacity of words before they are said. */
 export const GHOST = 0.2;
+/** On a cover all words stand there: its first marker moves by then, in frames, wherever in the title its words are. */
+const FIRST_SWEEP = 14;
 const STYLE = { face: 'Display' as const, size: 100 };
 
 /** Groups of words whose longest line is as short as it can be in `count` lines; a break inside a marked phrase costs a little. */
@@ -130,6 +132,8 @@ export function addPoster(kit: Kit, o: PosterOptions): Box {
 		latest,
 	);
 	const pad = Math.max(...poster.lines.map((line) => line.size)) * 0.2;
+	const marked = poster.lines.findIndex((line) => line.words.some((word) => word.marked));
+	const early = Math.max(0, 5 + 3 * poster.lines.slice(0, marked + 1).flatMap((line) => line.words).length - FIRST_SWEEP);
 	kit.add('title', { x: o.box.x - pad, y: top + room - pad, w: o.box.w + 2 * pad, h: poster.height + 2.4 * pad }, (m) => {
 		let at = 0;
 		const rows = poster.lines.map((line) => {
@@ -139,7 +143,7 @@ export function addPoster(kit: Kit, o: PosterOptions): Box {
 			});
 			const runs = runsOf(line).map((run) => {
 				const after = frames[at - line.words.length + run.last]!;
-				return { ...run, sweep: m.tween(cover ? 5 + 3 * at : after + 4, 9, 'inOut') };
+				return { ...run, sweep: m.tween(cover ? 5 + 3 * at - early : after + 4, 9, 'inOut') };
 			});
 			return { line, lands, runs };
 		});
