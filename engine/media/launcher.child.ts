@@ -11,6 +11,7 @@ import { rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endNow } from '../runtime/endNow';
 import type { LaunchAnswer, LaunchRequest } from './launcher';
 import { lowerSession } from './session';
 
@@ -27,7 +28,7 @@ createInterface({ input: process.stdin })
 function leave(): void {
 	// A parent that was killed could not remove its socket.
 	rmSync(dirname(path), { recursive: true, force: true });
-	process.exit(0);
+	endNow();
 }
 
 const answer = (message: LaunchAnswer): void => void process.stdout.write(`${JSON.stringify(message)}\n`);

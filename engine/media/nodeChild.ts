@@ -32,6 +32,9 @@ export interface NodeChildOptions {
 	onStderrLine?: (line: string) => void;
 }
 
+/** A child that has answered everything and whose input is closed ends by itself; one that has not in this time, is ended. */
+const LINGER_MS = 5000;
+
 /** From the child: a reply, the end of a message's handling, or its error. */
 type Frame = { id: number; reply?: unknown; done?: true; error?: WireError };
 
@@ -56,6 +59,13 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 		messages: true,
 	});
 	const replies = new Replies();
+	/** Messages whose handling has not ended. */
+	const open = new Set<number>();
+	let closing = false;
+	let lingering: NodeJS.Timeout | undefined;
+	const linger = () => {
+		if (closing && !open.size) lingering ??= setTimeout(() => stop('killed'), LINGER_MS);
+	};
 	const asked = new Map<
 		number,
 		{ resolve(value: any): void; reject(error: unknown): void; onReply?: (reply: any) => void; last?: unknown }
@@ -79,6 +89,10 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 		if (!frame) return;
 		const waiting = asked.get(frame.id);
 		const error = frame.error && fromWire(frame.error);
+		if (error || frame.done) {
+			open.delete(frame.id);
+			linger();
+		}
 		if (error) {
 			asked.delete(frame.id);
 			if (waiting) waiting.reject(error);
@@ -113,7 +127,10 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 		else replies.close();
 	};
 	const done = run()
-		.finally(() => options.signal?.removeEventListener('abort', onAbort))
+		.finally(() => {
+			clearTimeout(lingering);
+			options.signal?.removeEventListener('abort', onAbort);
+		})
 		.then(
 			({ exit, stderrTail }): ChildResult => {
 				const error = stopped === 'killed' ? undefined : (stopped ?? (exit.code === 0 ? undefined : crash(program, exit, stderrTail)));
@@ -129,6 +146,7 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 	done.catch(() => {});
 
 	const write = (id: number, message: unknown) => {
+		open.add(id);
 		const line = `${JSON.stringify({ id, message })}\n`;
 		whenRunning(({ stdin }) => void (stdin.writable && stdin.write(line)));
 	};
@@ -148,7 +166,11 @@ export function startNodeProgram(program: string, options: NodeChildOptions = {}
 				);
 			});
 		},
-		end: () => whenRunning(({ stdin }) => void stdin.end()),
+		end() {
+			whenRunning(({ stdin }) => void stdin.end());
+			closing = true;
+			linger();
+		},
 		kill: () => stop('killed'),
 	};
 }

@@ -3,9 +3,12 @@ import { fstatSync, writeSync } from 'node:fs';
 import { toWire } from '../errors';
 import { readLines } from './lines';
 
+/** What a library left behind may hold the process for this long. */
+const LINGER_MS = 2000;
+
 /**
- * Answers messages one after the other until the parent closes the input, then exits. What `handler` throws reaches the parent as an
- * OperatorError with code and fix. Without a message channel (started by hand) replies go to stdout.
+ * Answers messages one after the other until the parent closes the input, then ends by itself. What `handler` throws reaches the
+ * parent as an OperatorError with code and fix. Without a message channel (started by hand) replies go to stdout.
  */
 export function serveChild(handler: (message: any, reply: (m: unknown) => void) => Promise<void>): void {
 	const fd = messageFd();
@@ -26,7 +29,12 @@ export function serveChild(handler: (message: any, reply: (m: unknown) => void) 
 	readLines(process.stdin, (line) => {
 		if (line.trim()) work = work.then(() => answer(line));
 	});
-	process.stdin.on('end', () => void work.then(() => process.exit(0)));
+	process.stdin.on('end', () => {
+		void work.then(() => {
+			// Not process.exit at once: it waits for V8's threads, and one that compiles may wait for a collection that no longer comes.
+			setTimeout(() => process.exit(0), LINGER_MS).unref();
+		});
+	});
 }
 
 function messageFd(): number {

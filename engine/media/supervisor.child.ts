@@ -10,6 +10,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
+import { endNow } from '../runtime/endNow';
 import { processStat } from '../runtime/procStat';
 import { MARKER } from './environment';
 import { lowerSession, watchStarving } from './session';
@@ -72,8 +73,8 @@ function tell(message: unknown, done?: () => void): void {
 }
 
 function leave(message: unknown): void {
-	setTimeout(() => process.exit(0), 200);
-	tell(message, () => process.exit(0));
+	setTimeout(endNow, 200);
+	tell(message, endNow);
 }
 
 /** Ends the group: SIGTERM, then SIGKILL until nothing is left. */
@@ -83,7 +84,7 @@ function end(): void {
 	if (exited) return;
 	kill('SIGTERM');
 	setTimeout(() => {
-		void sweep(true).then(() => setTimeout(() => process.exit(0), 300));
+		void sweep(true).then(() => setTimeout(endNow, 300));
 	}, options.graceMs);
 }
 

@@ -22,20 +22,24 @@ function stop(): void {
 	if (ending) return;
 	ending = true;
 	end('SIGTERM');
-	setTimeout(() => {
-		end('SIGKILL');
-		process.exit(137);
-	}, 1_000);
+	setTimeout(() => end('SIGKILL'), 1_000).unref();
+}
+
+/** Lets this process end by itself: `process.exit` waits for V8's threads, which may wait for ever (see endNow.ts). */
+function leave(code: number): void {
+	ending = true;
+	process.exitCode = code;
+	process.stdin.destroy();
 }
 
 process.stdin.on('end', stop).on('close', stop).on('error', stop).resume();
 process.on('SIGTERM', stop);
 child.on('error', (error) => {
 	process.stderr.write(`${error.message}\n`);
-	process.exit((error as NodeJS.ErrnoException).code === 'ENOENT' ? 127 : 126);
+	leave((error as NodeJS.ErrnoException).code === 'ENOENT' ? 127 : 126);
 });
 child.on('exit', (code, signal) => {
 	// What the command started may outlive it.
 	end('SIGKILL');
-	process.exit(signal ? 137 : (code ?? 1));
+	leave(signal ? 137 : (code ?? 1));
 });

@@ -336,6 +336,18 @@ describe('startNodeProgram and serveChild', () => {
 		});
 	});
 
+	it('is ended when it has answered all and does not leave', async () => {
+		const child = startNodeProgram(answering);
+		expect(await child.ask({ do: 'count', n: 2 })).toBe(2);
+		child.send({ do: 'stay' });
+		child.end();
+		await child.done;
+		const seen: unknown[] = [];
+		for await (const message of child.messages) seen.push(message);
+		expect(seen).toEqual([]);
+		expect(processes(answering)).toEqual([]);
+	});
+
 	it('is ended by the signal and by kill', async () => {
 		const controller = new AbortController();
 		const child = startNodeProgram(answering, { signal: controller.signal });
