@@ -86,9 +86,10 @@ export async function makeFromRecipe(
 	process.stderr.write(made.identical ? '    identical to the bit\n' : '    not identical: see what differs above\n');
 	await mkdir(out, { recursive: true });
 	// Their texts may be gone; the package only names them.
-	const sources = recipe.sources.map(({ sha256, publishedAt, ...source }) => ({
+	const sources = recipe.sources.map(({ sha256, publishedAt, licence, ...source }) => ({
 		...source,
 		publishedAt: publishedAt ?? null,
+		...(licence ? { licence } : {}),
 		file: { property: '', sha256, bytes: 0, mime: 'application/json' },
 	}));
 	const scriptMarkdown = engine.scriptToMarkdown(recipe.script, sources, made.envelope);

@@ -2,9 +2,11 @@
 import { checkMachineCommand, fetchEnginesCommand } from './check';
 import { clipCommand, clipHelp } from './clip';
 import { make, makeHelp } from './make';
+import { packageHelp, rerenderCommand, thumbnailsCommand } from './package';
 import { speakCommand, voicesCommand, voicesHelp } from './voice';
 
 const help = `${makeHelp}
+${packageHelp}
 ${voicesHelp}
 ${clipHelp}
 ai-operator check       what this machine has and lacks
@@ -21,6 +23,8 @@ async function main(): Promise<void> {
 	process.once('SIGINT', () => stop.abort());
 	process.once('SIGTERM', () => stop.abort());
 	if (command === 'make') await make(engine, args, stop.signal);
+	else if (command === 'rerender') await rerenderCommand(engine, args, stop.signal);
+	else if (command === 'thumbnails') await thumbnailsCommand(engine, args, stop.signal);
 	else if (command === 'voices') await voicesCommand(engine, args, stop.signal);
 	else if (command === 'speak') await speakCommand(engine, args, stop.signal);
 	else if (command === 'clip') await clipCommand(engine, args, stop.signal);

@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
+import type { Recipe } from '../engine/index';
 import { copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { checkFile, checkMusic, oneOf, readText } from './inputs';
+import { recipeBeside, voiceOf } from './package';
 import { commandLine } from './ports';
 import { sayings, speakOrAlign, voiceArguments, voiceHelp } from './voice';
 import { writeScript, writingArguments, writingHelp } from './writing';
@@ -17,7 +19,7 @@ export const makeHelp = `ai-operator make [options]
   --hacker-news WHAT  top, best, or words to search for: its first-ranked topic is made
   --keywords A,B      what the channel cares about; with --feed and --hacker-news the topics that fit come first
   --script FILE.md    your own script instead of sources; the script.md of a package goes on with that video: only what you
-                      changed is spoken and drawn again
+                      changed is spoken and drawn again, in its voice and with its music (see rerender)
   --topic TITLE       title of the topic
   --channel NAME      a saved channel (default: my-channel)
   --making short|video
@@ -93,6 +95,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		let kind: 'short' | 'video' = making ?? channel.format;
 		const slot = values.again ? new Date().toISOString() : '';
 		let envelope: Envelope;
+		let before: Recipe | null = null;
 		if (markdown !== undefined) {
 			if (values.source.length || values.feed.length || news !== undefined)
 				warn([
@@ -102,6 +105,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			({ envelope, channel } = opened);
 			kind = envelope.asset.kind === 'video' ? 'video' : 'short';
 			for (const warning of opened.warnings) process.stderr.write(`  ! ${warning}\n`);
+			before = await recipeBeside(engine, values.script!, envelope.asset.id);
 		} else {
 			const inputs = [
 				...texts.map((text) => ({ kind: 'text' as const, text })),
@@ -146,23 +150,27 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		}
 		const written = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
 		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
+		const heardBefore = before && values.voice === undefined && values.recording === undefined ? voiceOf(before) : null;
+		const spokenBy = heardBefore ? { ...channel, voice: { ...channel.voice, speed: heardBefore.speed } } : channel;
+		const voice = { ...values, ...(heardBefore ? { voice: heardBefore.speaker } : {}) };
 		const film = {
 			channel,
 			shape: kind === 'video' ? ('16:9' as const) : ('9:16' as const),
 			captionStyle: channel.captions.style,
 			music: musicOf(values.music, channel),
+			...(before && values.music === undefined ? { bed: before.bed } : {}),
 			palette: channel.brand.palette,
 			...(await ownFiles(engine, values.pictures ?? channel.pictures?.folder, channel, warn)),
 		};
 		if (values.storyboard) {
 			const heard = values.voice !== undefined || values.recording !== undefined;
-			const said = heard ? await timed('voice', () => speakOrAlign(engine, written.envelope, channel, values, context)) : written;
+			const said = heard ? await timed('voice', () => speakOrAlign(engine, written.envelope, spokenBy, voice, context)) : written;
 			if (heard) warn(said.warnings);
 			const drawn = await timed('storyboard', () => engine.storyboardStage(said.envelope, film, context));
 			warn(drawn.warnings);
 			return void process.stdout.write(`${await copyStoryboard(drawn.envelope, resolve(values.out), context)}\n`);
 		}
-		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, channel, values, context));
+		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, spokenBy, voice, context));
 		for (const warning of spoken.warnings) process.stderr.write(`  ! ${warning}\n`);
 		const filmed = await timed('video', () => engine.videoStage(spoken.envelope, film, context));
 		warn(filmed.warnings);
@@ -176,7 +184,11 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
-		const published = await engine.publishToFolder(filmed.envelope, { root, pattern: '{asset}', scriptMarkdown }, context);
+		const published = await engine.publishToFolder(
+			filmed.envelope,
+			{ root, pattern: '{asset}', scriptMarkdown, ...(markdown === undefined ? {} : { readFrom: markdown }) },
+			context,
+		);
 		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
 	} finally {
 		await context.close();

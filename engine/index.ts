@@ -59,6 +59,7 @@ export const voiceStage = lazily(async () => (await import('./voice/stage')).voi
 export const keepNames = lazily(async () => (await import('./voice/channelNames')).keepNames);
 export const videoStage = lazily(async () => (await import('./video/stage')).videoStage);
 export const storyboardStage = lazily(async () => (await import('./video/storyboard')).storyboardStage);
+export const drawThumbnails = lazily(async () => (await import('./video/thumbnailStage')).drawThumbnails);
 export const thumbnailStage = lazily(async () => (await import('./video/thumbnailStage')).thumbnailStage);
 export const envelopeOfRecipe = lazily(async () => (await import('./video/recipeStage')).envelopeOfRecipe);
 export const renderRecipe = lazily(async () => (await import('./video/recipeStage')).renderRecipe);
@@ -73,6 +74,7 @@ export const listStage = lazily(async () => (await import('./clips/stage')).list
 export const momentsStage = lazily(async () => (await import('./clips/stage')).momentsStage);
 export const checkAsset = lazily(async () => (await import('./quality')).checkAsset);
 export const publishToFolder = lazily(async () => (await import('./publish')).publishToFolder);
+export const replaceThumbnails = lazily(async () => (await import('./publish')).replaceThumbnails);
 export const freeSpace = lazily(async () => (await import('./upkeep')).freeSpace);
 export const checkMachine = lazily(async () => (await import('./media/check')).checkMachine);
 

@@ -1,4 +1,4 @@
-/** The description of a film as a platform shows it: with the times of its chapters. */
+/** What a person pastes into a platform's form: titles, the description with the times of its chapters, tags. */
 import type { Envelope, Script, WordTimes } from '../asset';
 import { readWordTimes } from '../envelope';
 import type { Files } from '../ports';
@@ -40,6 +40,24 @@ export async function descriptionOf(envelope: Pick<Envelope, 'script' | 'voice' 
 	const credits = pictureCredits(script);
 	const pictures = credits.length ? `Pictures:\n${credits.join('\n')}` : '';
 	return [await chaptered(envelope, files), pictures].filter(Boolean).join('\n\n');
+}
+
+/**
+ * The texts of an upload, each a file to be pasted whole: the titles, one a line, the chosen one first; the description; the tags in one
+ * line. A text that is empty has no file. Errors: as {@link descriptionOf}.
+ */
+export async function uploadTexts(
+	envelope: Pick<Envelope, 'script' | 'voice' | 'clip'>,
+	files: Pick<Files, 'local'>,
+): Promise<[name: string, text: string][]> {
+	const { script, clip } = envelope;
+	const lines = (texts: string[]) => texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter(Boolean);
+	const texts: [string, string][] = [
+		['titles.txt', lines(script?.titles ?? (clip ? [clip.title] : [])).join('\n')],
+		['description.txt', await descriptionOf(envelope, files)],
+		['tags.txt', lines(script?.tags ?? []).join(', ')],
+	];
+	return texts.flatMap(([name, text]): [string, string][] => (text ? [[name, `${text}\n`]] : []));
 }
 
 async function chaptered({ script, voice }: Pick<Envelope, 'script' | 'voice'>, files: Pick<Files, 'local'>): Promise<string> {

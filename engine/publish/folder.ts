@@ -8,7 +8,7 @@ import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
 import { ownedName, sweepOwned } from '../ledger/fileStore';
 import type { StageContext } from '../ledger/finished';
 import { lock, sweepLock } from '../runtime/locks';
-import { descriptionOf } from './description';
+import { uploadTexts } from './description';
 import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
 import { cannotWrite, folderFor, makeParent, openRoot, targetInside, type CheckPath } from './target';
 import { failpoint } from '../runtime/failpoints';
@@ -20,16 +20,18 @@ export interface FolderSettings {
 	pattern: string;
 	/** script.md as a person reads it. */
 	scriptMarkdown: string;
+	/** The script.md of the package as the user edited it, where this version was made from that very text: its words are in the new one. */
+	readFrom?: string;
 	/** The host's policy on files, asked about every folder before it is made: throws for one that may not be written to. */
 	check?: CheckPath;
 }
 
 /** What we need in the user's folder while we work begins with this; nothing of it stays. */
-const OURS = '.ai-operator-';
+export const OURS = '.ai-operator-';
 
 /**
- * Writes the package of a finished video: video.mp4, captions.srt and .vtt, thumbnails, description.txt (with the
- * times of the chapters), script.json, script.md, recipe.json, sheet.png.
+ * Writes the package of a finished video: video.mp4, captions.srt and .vtt, thumbnails, titles.txt, description.txt (with the
+ * times of the chapters), tags.txt, script.json, script.md, recipe.json, sheet.png.
  * A new package appears whole or not at all. The same asset again replaces its own package file by file and takes away what it no longer
  * has; a kill in the middle of that leaves old and new files side by side until the asset is published again, with script.json of the old
  * one. Never touched: another asset's package (the next free folder "…-2" is taken) and files that the user brought or changed (where one
@@ -54,7 +56,9 @@ export async function publishToFolder(envelope: Envelope, settings: FolderSettin
 		await mkdir(partial, { mode: 0o755 });
 		const files = await fill(partial, envelope, settings.scriptMarkdown, context);
 		failpoint('package-filled');
-		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check }, context);
+		const { readFrom } = settings;
+		const known = readFrom === undefined ? [] : [ownFile('script.md', readFrom)];
+		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check, known }, context);
 	} catch (cause) {
 		throw isOperatorError(cause) ? cause : cannotWrite(wanted, cause);
 	} finally {
@@ -92,13 +96,11 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 		files.push({ name, bytes: file.bytes, sha256: file.sha256 });
 	}
 	throwIfCancelled(context.signal);
-	const description = await descriptionOf(envelope, context.files);
-	for (const [name, text] of [
-		...(scriptMarkdown ? [['script.md', scriptMarkdown] as const] : []),
-		...(description ? [['description.txt', `${description}\n`] as const] : []),
-	] as const) {
+	const texts = await uploadTexts(envelope, context.files);
+	if (scriptMarkdown) texts.push(['script.md', scriptMarkdown]);
+	for (const [name, text] of texts) {
 		await writeFile(join(folder, name), text, { mode: 0o644 });
-		files.push({ name, bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text, 'utf8').digest('hex') });
+		files.push(ownFile(name, text));
 	}
 	const head = {
 		asset: envelope.asset,
@@ -113,11 +115,17 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 	return files;
 }
 
+const ownFile = (name: string, text: string): OwnFile => ({
+	name,
+	bytes: Buffer.byteLength(text),
+	sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+});
+
 /** Moves a filled folder to the wanted place, or to the next free one when that holds something else. Each candidate is locked while we look. */
 async function place(
 	partial: string,
 	files: OwnFile[],
-	where: { root: string; wanted: string; assetId: string; check: CheckPath },
+	where: { root: string; wanted: string; assetId: string; check: CheckPath; known: OwnFile[] },
 	context: StageContext,
 ): Promise<string> {
 	for (let n = 1; ; n++) {
@@ -133,7 +141,8 @@ async function place(
 			}
 			const there = await packageIn(target);
 			if (there?.assetId !== where.assetId) continue;
-			await replacePackage(partial, target, there, files, (from, to) =>
+			const known = { ...there, files: there.files && [...there.files, ...where.known] };
+			await replacePackage(partial, target, known, files, (from, to) =>
 				context.logger.info(`${join(target, from)} was not as we left it: it is kept as ${to}`),
 			);
 			return target;
@@ -143,7 +152,8 @@ async function place(
 	}
 }
 
-const lockOf = (root: string, target: string): string =>
+/** The lock of a package while it is looked at and replaced. */
+export const lockOf = (root: string, target: string): string =>
 	join(root, `${OURS}${createHash('sha256').update(target).digest('hex').slice(0, 24)}.lock`);
 
 /** Takes away what killed processes left in the user's folder. */

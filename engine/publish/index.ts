@@ -1,2 +1,3 @@
 export { publishToFolder, type FolderSettings } from './folder';
+export { replaceThumbnails } from './thumbnails';
 export { folderFor, slug } from './target';

@@ -37,7 +37,7 @@ const isPlainName = (name: unknown): boolean =>
 	typeof name === 'string' && name !== '' && !/[/\\\0]/.test(name) && name !== '.' && name !== '..';
 
 /**
- * Puts the files of `partial` (all of `files`, and script.json) over the package in `target`. First script.json is made to list the old
+ * Puts the files of `partial` (all of `files` but those that `stay` as they lie in `target`, and script.json) over the package there. First script.json is made to list the old
  * and the new files, then each is renamed into place, old ones that are no longer made go, and script.json comes last: after a kill at
  * any point the next call still knows which files are ours. A file that the user changed or brought is never lost: where its name is
  * needed it is renamed ("script.md" to "script.yours.md") and `kept` is told.
@@ -48,6 +48,7 @@ export async function replacePackage(
 	old: Package,
 	files: OwnFile[],
 	kept: (from: string, to: string) => void,
+	stay: ReadonlySet<string> = new Set(),
 ): Promise<void> {
 	const head = JSON.parse(await readFile(join(target, HEAD), 'utf8')) as Record<string, unknown>;
 	const ours = old.files && [...old.files, ...files];
@@ -56,6 +57,7 @@ export async function replacePackage(
 		await rename(join(partial, `${HEAD}.old`), join(target, HEAD));
 	}
 	for (const { name } of files) {
+		if (stay.has(name)) continue;
 		if (!(await isOurs(target, name, ours))) {
 			const free = await freeName(target, name);
 			await rename(join(target, name), join(target, free));

@@ -15,13 +15,15 @@ import { varietyOf } from './variety';
 import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
 
 /** Raised when the same design would be made differently. */
-const FILM_VERSION = 10;
+const FILM_VERSION = 11;
 
 export interface VideoStageSettings {
 	channel: Channel;
 	shape: '9:16' | '16:9';
 	captionStyle: Channel['captions']['style'];
 	music: Channel['music'];
+	/** The very music of an earlier film, in place of what `music` would choose. */
+	bed?: DesignedBed;
 	palette: string;
 	/** Pictures of the user's to match with scenes; "none" also drops those that scenes have. */
 	pictures?: OwnPicture[] | 'none';
@@ -122,7 +124,7 @@ export async function designInput(
 		script,
 		words,
 		shape,
-		bed: await bedOf(settings.music, assetId, context),
+		bed: settings.bed ?? (await bedOf(settings.music, assetId, context)),
 		pictures,
 		...looks,
 		...(settings.restyle ? { restyle: settings.restyle } : {}),
@@ -144,8 +146,7 @@ function musicSeed(text: string): number {
 	return hash | 0;
 }
 
-/** The script with pictures of the user's put to its scenes; the files are kept in the store. */
-/** The script with the user's pictures in its scenes; what of them is not shown goes to `warnings`. */
+/** The script with the user's pictures put to its scenes; their files are kept in the store, what is not shown goes to `warnings`. */
 export async function withPictures(
 	script: Script,
 	given: VideoStageSettings['pictures'],

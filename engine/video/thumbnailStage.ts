@@ -1,6 +1,6 @@
 /** Thumbnails made again: other ideas, a title of the user's, a frame of the film or a picture of the user's. */
 import { writeFile } from 'node:fs/promises';
-import type { Envelope, FileRef } from '../asset';
+import type { Envelope, FileRef, Script, Voice } from '../asset';
 import { readWordTimes } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
@@ -31,11 +31,22 @@ export async function thumbnailStage(
 	settings: ThumbnailSettings,
 	context: StageContext,
 ): Promise<{ envelope: Envelope; reused: boolean; warnings: string[] }> {
-	const { script, voice, video, asset } = envelope;
+	const { script, voice, video } = envelope;
 	if (!script?.scenes.length || !voice || !video)
 		throw new OperatorError('INPUT', 'The item has no finished video to make thumbnails for', {
 			fix: 'Put Faceless Video: Render before this node.',
 		});
+	const { thumbnails, ...made } = await drawThumbnails({ ...envelope, script, voice }, settings, context);
+	return { ...made, envelope: { ...envelope, video: { ...video, thumbnails } } };
+}
+
+/** Thumbnails of a spoken script. Errors: INPUT for a scene that it does not have. */
+export async function drawThumbnails(
+	envelope: Envelope & { script: Script; voice: Pick<Voice, 'words'> },
+	settings: ThumbnailSettings,
+	context: StageContext,
+): Promise<{ thumbnails: FileRef[]; reused: boolean; warnings: string[] }> {
+	const { script, voice, asset } = envelope;
 	const { sceneId, picture, round } = settings;
 	const index = sceneId ? script.scenes.findIndex((scene) => scene.id === sceneId) : -1;
 	if (sceneId && index < 0)
@@ -103,5 +114,5 @@ export async function thumbnailStage(
 			return { thumbnails };
 		},
 	);
-	return { envelope: { ...envelope, video: { ...video, thumbnails: part.value.thumbnails } }, reused: part.reused, warnings };
+	return { thumbnails: part.value.thumbnails, reused: part.reused, warnings };
 }

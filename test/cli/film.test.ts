@@ -13,8 +13,8 @@ interface Ended {
 	stdout: string;
 	stderr: string;
 }
-function start(home: string, args: string[]) {
-	const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'index.js'), 'make', ...args], {
+function start(home: string, args: string[], command = ['make']) {
+	const child = spawn(process.execPath, [join(root, 'dist', 'cli', 'index.js'), ...command, ...args], {
 		env: { ...process.env, AI_OPERATOR_HOME: join(work, home) },
 	});
 	const said = { stdout: '', stderr: '' };
@@ -27,7 +27,7 @@ const filmIn = ({ code, stdout, stderr }: Ended): Buffer => {
 	if (code !== 0) throw new Error(stderr);
 	return readFileSync(join(stdout.trim(), 'video.mp4'));
 };
-const drawn = ({ stderr }: Ended) => /drawn anew: (.*)/.exec(stderr)?.[1]?.split(', ') ?? [];
+const drawn = ({ stderr }: Ended) => /drawn anew: ([^(\n]*)/.exec(stderr)?.[1]?.trim().split(', ') ?? [];
 
 const script = join(work, 'script.md');
 writeFileSync(
@@ -87,6 +87,85 @@ test('a sentence changed in script.md is drawn alone, and taken back the film is
 	writeFileSync(join(work, 'back.md'), text);
 	expect(filmIn(await make('home', '--script', join(work, 'back.md'), '--out', join(work, 'out'))).equals(film)).toBe(true);
 }, 900_000);
+
+describe('in its package', () => {
+	const command = (...args: string[]) => start('home', args, []).ended;
+	const text = (folder: string, name: string) => readFileSync(join(folder, name), 'utf8');
+	let folder: string;
+	beforeAll(async () => {
+		folder = (await make('home', '--script', script, '--out', join(work, 'corrected'))).stdout.trim();
+		// A run before this one may have left the film otherwise in the ledger; the package is what counts.
+		writeFileSync(join(folder, 'my notes.txt'), 'keep me');
+	}, 300_000);
+
+	test('rerender: scenes that are named look otherwise, in the same voice, and nothing else is drawn', async () => {
+		const film = readFileSync(join(folder, 'video.mp4'));
+		const other = await command('rerender', folder, '--scenes', 's3', '--layout', 'centred', '--ground', 'accent');
+		expect(other).toMatchObject({ code: 0, stdout: `${folder}\n` });
+		expect(drawn(other)).toContain('s3');
+		expect(drawn(other).filter((id) => id !== 's3' && id !== 's4')).toEqual([]);
+		expect(readFileSync(join(folder, 'video.mp4')).equals(film)).toBe(false);
+		const recipe = JSON.parse(text(folder, 'recipe.json')) as {
+			voice: { speaker: string };
+			plan: { scenes: { id: string; ground: string }[] };
+		};
+		expect(recipe.voice.speaker).toBe('piper/joe');
+		expect(recipe.plan.scenes.find(({ id }) => id === 's3')).toMatchObject({ skeleton: 2, ground: 'accent' });
+		expect(text(folder, 'my notes.txt')).toBe('keep me');
+		// Nothing is changed: nothing is drawn, and what was restyled stays so.
+		const again = await command('rerender', join(folder, 'script.md'));
+		expect(again.stderr).toContain('nothing had to be drawn anew');
+		const { plan, voice } = JSON.parse(text(folder, 'recipe.json')) as typeof recipe;
+		expect({ plan, voice }).toEqual({ plan: recipe.plan, voice: recipe.voice });
+	}, 300_000);
+
+	test('rerender: a sentence edited in its script.md is spoken and drawn; the edited file is not kept twice', async () => {
+		writeFileSync(join(folder, 'script.md'), text(folder, 'script.md').replace('melts slowly in the sea', 'melts slowly in warm water'));
+		const edited = await command('rerender', folder);
+		expect(drawn(edited)).toContain('s3');
+		expect(text(folder, 'captions.srt').replace(/\s+/g, ' ')).toContain('melts slowly in warm water');
+		expect(text(folder, 'script.md')).toContain('melts slowly in warm water');
+		expect(readdirSync(folder).filter((name) => /yours/.test(name))).toEqual([]);
+		// With make it is the same: voice and music are those of the film.
+		const voice = (JSON.parse(text(folder, 'recipe.json')) as { voice: object }).voice;
+		const { ended } = start('home', ['make', '--script', join(folder, 'script.md'), '--out', join(work, 'corrected')], []);
+		expect((await ended).stdout).toBe(`${folder}\n`);
+		expect((JSON.parse(text(folder, 'recipe.json')) as { voice: object }).voice).toEqual(voice);
+	}, 300_000);
+
+	test('thumbnails: made again, with words and a scene of the user’s; the rest of the package is not touched', async () => {
+		const all = () => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+		const before = all();
+		const other = await command('thumbnails', folder);
+		const paths = [1, 2, 3].map((n) => join(folder, `thumbnail-${n}.png`));
+		expect(other).toMatchObject({ code: 0, stdout: `${paths.join('\n')}\n` });
+		const turned = all();
+		expect(
+			Object.keys(turned)
+				.filter((name) => turned[name] !== before[name])
+				.sort(),
+		).toEqual(['script.json', 'thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-3.png'].filter((name) => turned[name] !== before[name]));
+		expect(turned['thumbnail-1.png']).not.toBe(before['thumbnail-1.png']);
+		await command('thumbnails', folder, '--title', 'Nine *tenths* hidden', '--scene', 's2');
+		expect(all()['thumbnail-1.png']).not.toBe(turned['thumbnail-1.png']);
+		expect(Object.keys(all())).toEqual(Object.keys(before));
+	}, 300_000);
+
+	test.each([
+		[['rerender'], /No package is named\nName its folder/],
+		[['thumbnails', work], /no recipe\.json lies there/],
+		[['rerender', 'FOLDER', '--scenes', 's9'], /--scenes s9 is unknown\nUse one of: s1, s2, s3, s4/],
+		[['rerender', 'FOLDER', '--ground', 'dark'], /No scene is named/],
+		[['rerender', 'FOLDER', '--scenes', 's2', '--layout', 'upside'], /--layout upside is unknown\nUse one of: top, side/],
+		[['thumbnails', 'FOLDER', '--scene', 's9'], /--scene s9 is unknown/],
+		[['thumbnails', 'FOLDER', '--scene', 's1', '--picture', 'a.jpg'], /Leave one of them out/],
+		[['thumbnails', 'FOLDER', '--picture', 'missing.jpg'], /missing\.jpg/],
+		[['thumbnails', 'FOLDER', '--round', 'two'], /--round two is no number/],
+	])('wrong use is said: %j', async (args, said) => {
+		const ended = await command(...args.map((arg) => (arg === 'FOLDER' ? folder : arg)));
+		expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) as string });
+	});
+});
 
 test('killed in the middle of drawing, and killed again, it goes on with what was drawn; the film is the same', async () => {
 	// A scene's body has a still beside it; the frames in which it takes over from the scene before are kept apart.

@@ -21,7 +21,7 @@ import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import type { Envelope, FileRef } from '../../engine/asset';
 import { OperatorError } from '../../engine/errors';
 import type { StageContext } from '../../engine/ledger/finished';
-import { publishToFolder, type FolderSettings } from '../../engine/publish';
+import { publishToFolder, replaceThumbnails, type FolderSettings } from '../../engine/publish';
 import { chapterLines, descriptionOf } from '../../engine/publish/description';
 import { silentLogger, systemClock } from '../../engine/runtime';
 import { packageRoot } from '../../engine/runtime/paths';
@@ -37,7 +37,7 @@ const fresh = (): string => {
 	return dir;
 };
 
-const PLAIN = ['captions.srt', 'captions.vtt', 'recipe.json', 'script.json', 'script.md', 'sheet.png', 'video.mp4'];
+const PLAIN = ['captions.srt', 'captions.vtt', 'recipe.json', 'script.json', 'script.md', 'sheet.png', 'titles.txt', 'video.mp4'];
 const listing = (dir: string): string[] => readdirSync(dir).sort();
 const text = (...path: string[]): string => readFileSync(join(...path), 'utf8');
 
@@ -103,6 +103,44 @@ test('a package is whole, readable for others, listed in script.json, and nothin
 	expect([...head.files.map((file) => file.name), 'script.json'].sort()).toEqual(listing(folder));
 	for (const { name, sha256 } of head.files) expect(createHash('sha256').update(text(folder, name)).digest('hex')).toBe(sha256);
 	expect(listing(root)).toEqual(['plain-wonders']);
+});
+
+test('new thumbnails: nothing else is touched, one that the user drew is kept, and the list stays true', async () => {
+	const [root, store] = [fresh(), fresh()];
+	const folder = await publish(asset(store, 'a1', { thumbnails: 3 }), root, store);
+	writeFileSync(join(folder, 'script.md'), 'edited by me, not rendered yet');
+	writeFileSync(join(folder, 'video.mp4'), 'graded by me');
+	writeFileSync(join(folder, 'thumbnail-2.png'), 'drawn by me');
+	const before = statSync(join(folder, 'recipe.json')).ino;
+	const next = asset(store, 'a1', { thumbnails: 2, version: 2 }).video!.thumbnails;
+	expect(await replaceThumbnails(folder, next, context(store))).toEqual([1, 2].map((n) => join(folder, `thumbnail-${n}.png`)));
+	expect(listing(folder)).toEqual([...PLAIN, 'thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-2.yours.png'].sort());
+	expect([1, 2].map((n) => text(folder, `thumbnail-${n}.png`))).toEqual(['a1 thumbnail 1 2', 'a1 thumbnail 2 2']);
+	expect(['thumbnail-2.yours.png', 'script.md', 'video.mp4'].map((name) => text(folder, name))).toEqual([
+		'drawn by me',
+		'edited by me, not rendered yet',
+		'graded by me',
+	]);
+	expect(statSync(join(folder, 'recipe.json')).ino).toBe(before);
+	const { files } = JSON.parse(text(folder, 'script.json')) as { files: { name: string; sha256: string }[] };
+	expect(files.filter(({ name }) => /^thumbnail/.test(name)).map(({ sha256 }) => sha256)).toEqual(next.map(({ sha256 }) => sha256));
+	// The next publishing still knows what is ours: thumbnails go, what the user changed stays.
+	await publish(asset(store, 'a1', { version: 3 }), root, store);
+	expect(listing(folder)).toEqual([...PLAIN, 'script.yours.md', 'thumbnail-2.yours.png', 'video.yours.mp4'].sort());
+	expect(listing(root)).toEqual(['plain-wonders']);
+	await expect(replaceThumbnails(store, next, context(store))).rejects.toMatchObject({ code: 'INPUT' });
+});
+
+test('the script.md that a version was made from is replaced by its own; any other edit is kept beside it', async () => {
+	const [root, store] = [fresh(), fresh()];
+	const folder = await publish(asset(store, 'a1'), root, store);
+	writeFileSync(join(folder, 'script.md'), 'as I edited it');
+	await publish(asset(store, 'a1'), root, store, { readFrom: 'as I edited it', scriptMarkdown: '# Edited\n' });
+	expect(listing(folder)).toEqual(PLAIN);
+	expect(text(folder, 'script.md')).toBe('# Edited\n');
+	writeFileSync(join(folder, 'script.md'), 'edited again while it was made');
+	await publish(asset(store, 'a1'), root, store, { readFrom: 'as I edited it' });
+	expect(text(folder, 'script.yours.md')).toBe('edited again while it was made');
 });
 
 test('three assets of one title, each published three times at once: three packages, none mixed', async () => {
@@ -390,11 +428,16 @@ describe('the description of a film', () => {
 			scenes: scenes(0, 30, 60, 90),
 		};
 		writeFileSync(join(store, 'words'), JSON.stringify(words));
-		const script = { ...made.script!, description: 'What floats.\n\nSources:\nA book', chapters };
+		const titles = ['Why Ice Floats', 'Nine tenths\n lie hidden'];
+		const script = { ...made.script!, titles, tags: ['ice', 'north sea'], description: 'What floats.\n\nSources:\nA book', chapters };
 		const voice = { words: { property: 'w', sha256: 'words', bytes: 1, mime: 'application/json' } } as Envelope['voice'];
 		const published = await publishToFolder({ ...made, script, ...(voice ? { voice } : {}) }, settings(root), context(store));
 		const folder = published.published!.at(-1)!.remoteId;
 		expect(text(folder, 'description.txt')).toBe('What floats.\n\nChapters:\n0:00 Start\n0:30 Middle\n1:00 End\n\nSources:\nA book\n');
+		expect([text(folder, 'titles.txt'), text(folder, 'tags.txt')]).toEqual([
+			'Why Ice Floats\nNine tenths lie hidden\n',
+			'ice, north sea\n',
+		]);
 		expect(await descriptionOf({ script: { ...script, chapters: [] }, ...(voice ? { voice } : {}) }, context(store).files)).toBe(
 			script.description,
 		);

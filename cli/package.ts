@@ -1,0 +1,258 @@
+/** `ai-operator rerender` and `ai-operator thumbnails`: what is made again of a finished film, in the package where it lies. */
+import { realpath, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Channel, Envelope, Script, Voice } from '../engine/asset';
+import type { StageContext } from '../engine/ledger/finished';
+import type { Recipe, VideoStageSettings } from '../engine/index';
+import { musicOf, ownFiles } from './film';
+import { checkMusic, oneOf, readText } from './inputs';
+import { commandLine } from './ports';
+import { sayings, speakOrAlign } from './voice';
+
+type Engine = typeof import('../engine/index');
+
+export const packageHelp = `ai-operator rerender PACKAGE [options]    a finished film again, in its folder: what you changed in its script.md is
+                                         spoken and drawn anew, scenes you name get another look, all others stay
+  --scenes s3,s7      scenes that should look otherwise: another layout and ground, or those you choose here
+  --layout top|side|centred|rail   --ground dark|light|accent   --transition cut|push-left|push-up|wipe|zoom-cut
+  --pictures DIR      pictures and clips of yours for the scenes
+  --music calm|drive|none, or a folder of yours (default: what it has)
+  --say NAME=SOUND    how to say a name; kept in the channel
+
+ai-operator thumbnails PACKAGE [options]  its three thumbnails again; nothing else of it is touched
+  --title "Ships *climb*"   at most four words for all three; *marked* ones stand out
+  --scene s4          the first shows this scene
+  --picture FILE      the first shows your own picture
+  --round N           another arrangement of the same ideas (default: 1 where nothing else is asked for)
+`;
+
+/** The folder of a package that a path names: it, or a file in it. Errors: INPUT. */
+async function packageFolder(engine: Engine, path: string | undefined, command: string): Promise<string> {
+	if (!path)
+		throw new engine.OperatorError('INPUT', 'No package is named', {
+			fix: `Name its folder: ai-operator ${command} out/<asset id>.`,
+		});
+	const at = await stat(resolve(path)).catch(() => null);
+	const folder = at?.isFile() ? dirname(resolve(path)) : resolve(path);
+	if (at && (await stat(join(folder, 'recipe.json')).catch(() => null))) return await realpath(folder);
+	throw new engine.OperatorError(
+		'INPUT',
+		`${path} is no package of a film: ${at ? 'no recipe.json lies there' : 'there is no such folder'}`,
+		{
+			fix: 'Name the folder that make or the Publisher wrote, or its script.md.',
+		},
+	);
+}
+
+/** The film of a recipe as it was spoken. Errors: NOT_FOUND when its voice is not stored any more. */
+async function spokenEnvelope(
+	engine: Engine,
+	recipe: Recipe,
+	folder: string,
+	context: StageContext,
+): Promise<Envelope & { script: Script; voice: Voice }> {
+	const { voiceFile, ...envelope } = await engine.envelopeOfRecipe(recipe, context);
+	if (!voiceFile)
+		throw new engine.OperatorError('NOT_FOUND', "The voice of this film is not in AI Operator's store any more", {
+			fix: `Make the film again first: ai-operator make --recipe ${join(folder, 'recipe.json')}.`,
+		});
+	const workspace = await context.workspace('words');
+	const path = workspace.path('words.json');
+	await writeFile(path, JSON.stringify(recipe.words));
+	const { speaker, loudnessLufs } = recipe.voice;
+	const words = await context.files.keep(path, { name: 'words.json', mime: 'application/json' });
+	return {
+		...envelope,
+		script: recipe.script,
+		voice: { file: voiceFile, durationSeconds: recipe.words.durationSeconds, words, loudnessLufs, speaker },
+	};
+}
+
+/** The voice of a film, and how fast it spoke; null for a recording. */
+export function voiceOf({ voice }: Pick<Recipe, 'voice'>): { speaker: string; speed: number } | null {
+	const [kind, speaker] = voice.speaker.split('/');
+	return (kind === 'kokoro' || kind === 'piper') && speaker ? { speaker, speed: voice.speed } : null;
+}
+
+/** The recipe that lies beside a script.md and belongs to its asset: the film goes on with that voice and that music. Null for any other text. */
+export async function recipeBeside(engine: Engine, script: string, assetId: string): Promise<Recipe | null> {
+	const recipe = await engine.readRecipe(join(dirname(resolve(script)), 'recipe.json')).catch(() => null);
+	return recipe?.asset.id === assetId ? recipe : null;
+}
+
+const shapeOf = ({ plan }: Recipe): VideoStageSettings['shape'] => (plan.width > plan.height ? '16:9' : '9:16');
+
+async function channelOf(engine: Engine, recipe: Recipe, context: StageContext): Promise<Channel> {
+	const { id, name } = recipe.channel;
+	return (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name });
+}
+
+const LAYOUTS = ['top', 'side', 'centred', 'rail'] as const;
+const GROUNDS = { dark: 'ink', light: 'paper', accent: 'accent' } as const;
+const TRANSITIONS = ['cut', 'push-left', 'push-up', 'wipe', 'zoom-cut'] as const;
+
+/** "s3, s7" as ids, each of which the script has. Errors: INPUT. */
+function scenesOf(engine: Engine, option: string, text: string, known: string[]): string[] {
+	const named = text.split(/[\s,;]+/).filter(Boolean);
+	for (const id of named) oneOf(engine, option, id, known);
+	return named;
+}
+
+/** `ai-operator rerender`. */
+export async function rerenderCommand(engine: Engine, args: string[], signal: AbortSignal): Promise<void> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			...{
+				scenes: { type: 'string', default: '' },
+				layout: { type: 'string' },
+				ground: { type: 'string' },
+				transition: { type: 'string' },
+			},
+			...{ pictures: { type: 'string' }, music: { type: 'string' }, say: { type: 'string', multiple: true, default: [] } },
+			help: { type: 'boolean', default: false },
+		} as const,
+	});
+	if (values.help) return void process.stdout.write(packageHelp);
+	const folder = await packageFolder(engine, positionals[0], 'rerender');
+	const recipe = await engine.readRecipe(join(folder, 'recipe.json'));
+	const markdown = await readText(engine, 'The script', join(folder, 'script.md'));
+	const look = {
+		...(values.layout === undefined ? {} : { skeleton: LAYOUTS.indexOf(oneOf(engine, '--layout', values.layout, LAYOUTS)) }),
+		...(values.ground === undefined
+			? {}
+			: { ground: GROUNDS[oneOf(engine, '--ground', values.ground, Object.keys(GROUNDS) as (keyof typeof GROUNDS)[])] }),
+		...(values.transition === undefined ? {} : { transition: oneOf(engine, '--transition', values.transition, TRANSITIONS) }),
+	};
+	if (Object.keys(look).length && !values.scenes.trim())
+		throw new engine.OperatorError('INPUT', 'No scene is named that should look like that', {
+			fix: `Name them: --scenes ${recipe.script.scenes[1]?.id ?? 's1'}.`,
+		});
+	if (values.music !== undefined) await checkMusic(engine, values.music);
+	sayings(engine, values.say);
+	const warn = (warnings: string[]) => {
+		for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
+	};
+	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
+	try {
+		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
+		const own = await channelOf(engine, recipe, context);
+		const kind = recipe.asset.kind === 'video' ? 'video' : 'short';
+		const opened = await engine.openOwnScript(markdown, { channel: own, kind, slot: '' }, context);
+		if (opened.envelope.asset.id !== recipe.asset.id)
+			throw new engine.OperatorError('CONFLICT', `script.md in ${folder} belongs to another film than its recipe.json`, {
+				fix: 'Put its own script.md back, or make the other film with make --script.',
+			});
+		warn(opened.warnings);
+		const written = await engine.scriptStage(opened.envelope, { channel: own, useEmbeddings: false, markdown }, context);
+		warn(written.warnings);
+		const script = written.envelope.script!;
+		const named = scenesOf(engine, '--scenes', values.scenes, script.scenes.map(({ id }) => id)); // prettier-ignore
+		const spoken = await spokenAgain(engine, written.envelope, { recipe, folder, channel: own, say: values.say }, context);
+		warn(spoken.warnings);
+		const settings: VideoStageSettings = {
+			channel: own,
+			shape: shapeOf(recipe),
+			captionStyle: recipe.plan.captionStyle,
+			music: musicOf(values.music, own),
+			...(values.music === undefined ? { bed: recipe.bed } : {}),
+			palette: own.brand.palette,
+			...(await ownFiles(engine, values.pictures, own, warn)),
+			...(named.length ? { restyle: Object.fromEntries(named.map((id) => [id, look])) } : {}),
+		};
+		const filmed = await engine.videoStage(spoken.envelope, settings, context);
+		warn(filmed.warnings);
+		process.stderr.write(
+			filmed.drawn.length
+				? `    drawn anew: ${filmed.drawn.join(', ')} (${filmed.drawn.length} of ${script.scenes.length} scenes)\n`
+				: '    nothing had to be drawn anew\n',
+		);
+		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
+		const where = { root: dirname(folder), pattern: basename(folder), scriptMarkdown, readFrom: markdown };
+		const published = await engine.publishToFolder(filmed.envelope, where, context);
+		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
+	} finally {
+		await context.close();
+	}
+}
+
+/** The script in the film's own voice: changed sentences are spoken, all others are there. Errors: INPUT for a recording of other words. */
+async function spokenAgain(
+	engine: Engine,
+	envelope: Envelope,
+	film: { recipe: Recipe; folder: string; channel: Channel; say: string[] },
+	context: StageContext,
+): Promise<{ envelope: Envelope; warnings: string[] }> {
+	const { recipe, folder, channel, say } = film;
+	const known = voiceOf(recipe);
+	if (known) {
+		// What was said one way stays so, unless the channel says it otherwise by now.
+		const same = {
+			...channel,
+			voice: { ...channel.voice, speed: known.speed },
+			pronunciations: { ...recipe.voice.pronunciations, ...channel.pronunciations },
+		};
+		return await speakOrAlign(engine, envelope, same, { voice: known.speaker, say, names: false, espeak: false }, context);
+	}
+	const said = (script: NonNullable<Envelope['script']>) => script.scenes.map(({ id, narration }) => `${id} ${narration}`).join('\n');
+	if (said(envelope.script!) !== said(recipe.script))
+		throw new engine.OperatorError('INPUT', 'This film was spoken by yourself, and script.md says other words now', {
+			fix: `Record them: ai-operator make --script ${join(folder, 'script.md')} --recording FILE.`,
+		});
+	return { envelope: { ...envelope, voice: (await spokenEnvelope(engine, recipe, folder, context)).voice }, warnings: [] };
+}
+
+/** `ai-operator thumbnails`. */
+export async function thumbnailsCommand(engine: Engine, args: string[], signal: AbortSignal): Promise<void> {
+	const { values, positionals } = parseArgs({
+		args,
+		allowPositionals: true,
+		options: {
+			...{ title: { type: 'string', default: '' }, scene: { type: 'string' }, picture: { type: 'string' }, round: { type: 'string' } },
+			help: { type: 'boolean', default: false },
+		} as const,
+	});
+	if (values.help) return void process.stdout.write(packageHelp);
+	const folder = await packageFolder(engine, positionals[0], 'thumbnails');
+	const asked = values.title.trim() !== '' || values.scene !== undefined || values.picture !== undefined;
+	const round = values.round === undefined ? (asked ? 0 : 1) : Number(values.round);
+	if (!Number.isInteger(round) || round < 0 || round > 100)
+		throw new engine.OperatorError('INPUT', `--round ${values.round} is no number from 0 to 100`, { fix: 'Give 0, 1, 2, …' });
+	if (values.scene !== undefined && values.picture !== undefined)
+		throw new engine.OperatorError('INPUT', '--scene and --picture both ask for the first thumbnail', { fix: 'Leave one of them out.' });
+	const recipe = await engine.readRecipe(join(folder, 'recipe.json'));
+	if (values.scene !== undefined) oneOf(engine, '--scene', values.scene, recipe.script.scenes.map(({ id }) => id)); // prettier-ignore
+	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
+	try {
+		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
+		const channel = await channelOf(engine, recipe, context);
+		const envelope = await spokenEnvelope(engine, recipe, folder, context);
+		const warn = (warnings: string[]) => {
+			for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
+		};
+		let why = '';
+		const picture = values.picture
+			? await engine.examinePicture(resolve(values.picture), basename(values.picture), (problem) => (why = problem))
+			: undefined;
+		if (picture === null)
+			throw new engine.OperatorError('INPUT', `--picture ${why}`, { fix: 'Name a JPEG, PNG or WebP picture, or a clip.' });
+		const { logoPath } = await ownFiles(engine, undefined, channel, warn);
+		const made = await engine.drawThumbnails(
+			envelope,
+			{
+				...{ channel, shape: shapeOf(recipe), captionStyle: 'none', music: { mood: 'none' }, palette: channel.brand.palette },
+				...{ title: values.title, round },
+				...(values.scene === undefined ? {} : { sceneId: values.scene }),
+				...(picture ? { picture } : {}),
+				...(logoPath ? { logoPath } : {}),
+			},
+			context,
+		);
+		warn(made.warnings);
+		for (const path of await engine.replaceThumbnails(folder, made.thumbnails, context)) process.stdout.write(`${path}\n`);
+	} finally {
+		await context.close();
+	}
+}

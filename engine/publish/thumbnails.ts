@@ -1,0 +1,54 @@
+/** New thumbnails in a package that is there: nothing else of it is touched. */
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FileRef } from '../asset';
+import { isOperatorError, OperatorError } from '../errors';
+import { ownedName } from '../ledger/fileStore';
+import type { StageContext } from '../ledger/finished';
+import { lock } from '../runtime/locks';
+import { lockOf, OURS } from './folder';
+import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
+import { cannotWrite } from './target';
+
+const THUMBNAIL = /^thumbnail-\d+\.png$/;
+
+/**
+ * Replaces the thumbnails of the package in `target` and returns their paths; one that the user changed is kept beside them under
+ * another name. Errors: INPUT for a folder that holds no package, DISK, NOT_FOUND for a thumbnail that is gone.
+ */
+export async function replaceThumbnails(target: string, thumbnails: FileRef[], context: StageContext): Promise<string[]> {
+	const root = dirname(target);
+	const partial = join(root, `${OURS}${ownedName()}`);
+	const held = await lock(lockOf(root, target), context, () =>
+		context.logger.info(`${target}: another execution is publishing there, waiting for that`),
+	);
+	try {
+		const there = await packageIn(target);
+		if (!there) throw new OperatorError('INPUT', `${target} is no package`, { fix: 'Name the folder that a film was published to.' });
+		await mkdir(partial, { mode: 0o755 });
+		const files: OwnFile[] = [];
+		for (const [i, file] of thumbnails.entries()) {
+			const name = `thumbnail-${i + 1}.png`;
+			await copyFile(await context.files.local(file), join(partial, name));
+			await chmod(join(partial, name), 0o644);
+			files.push({ name, bytes: file.bytes, sha256: file.sha256 });
+		}
+		const others = (there.files ?? []).filter(({ name }) => !THUMBNAIL.test(name));
+		const head = JSON.parse(await readFile(join(target, HEAD), 'utf8')) as Record<string, unknown>;
+		await writeFile(join(partial, HEAD), `${JSON.stringify({ ...head, files: [...others, ...files] }, null, '\t')}\n`, { mode: 0o644 });
+		await replacePackage(
+			partial,
+			target,
+			{ ...there, files: there.files ?? [] },
+			[...others, ...files],
+			(from, to) => context.logger.info(`${join(target, from)} was not as we left it: it is kept as ${to}`),
+			new Set(others.map(({ name }) => name)),
+		);
+		return files.map(({ name }) => join(target, name));
+	} catch (error) {
+		throw isOperatorError(error) ? error : cannotWrite(target, error);
+	} finally {
+		await held.release();
+		await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+	}
+}
