@@ -60,6 +60,16 @@ export class Motion {
 		return (frame) => POSES[(count(frame) + phase) & 3]!;
 	}
 
+	/** The moves of an element that is there from frame `by` on, as much later as that. */
+	later(by: number): Motion {
+		const moved = new Motion();
+		const shift = ([from, to]: [number, number]): [number, number] => [from + by, to + by];
+		moved.windows.push([by - 1, by], ...this.windows.map(shift));
+		moved.swells.push(...this.swells.map(shift));
+		moved.beats.push(...this.beats.map(({ every, phase, from }) => ({ every, phase: phase - by, from: from + by })));
+		return moved;
+	}
+
 	/** The number of moves that are over at the frame, or -1 while one runs; elements that beat never settle. */
 	settled(frame: number): number {
 		if (this.beats.length || this.windows.some(([from, to]) => frame > from && frame < to)) return -1;

@@ -82,6 +82,18 @@ export class Kit {
 		for (let at = stage.patience - 8; at < this.length - 14; at += stage.patience) this.idle.push(at);
 	}
 
+	/** The same scene as though it began `lead` frames later. */
+	later(lead: number): Kit {
+		const { scene } = this;
+		const less = {
+			...scene,
+			frames: scene.frames - lead,
+			...(scene.spokenFrames === undefined ? {} : { spokenFrames: scene.spokenFrames - lead }),
+			cueFrames: scene.cueFrames.map((cue) => cue && Math.max(0, cue - lead)),
+		};
+		return new Kit(this.stage, this.palette, less, this.plan, this.picture, this.logo);
+	}
+
 	/** Frame at which element i appears: its cue word, else an even spread over the first part of the scene. */
 	cue(i: number, count: number, from = 10): number {
 		const cued = this.scene.cueFrames[i];

@@ -1,7 +1,8 @@
-/** The user's own picture in a scene: filling the frame under words, panning a pixel a frame, or as a dark backdrop of a chart. */
+/** The user's own picture in a scene: filling the frame under words, panning a pixel a frame; before a chart alone, then as its dark backdrop. */
 import { createCanvas } from '@napi-rs/canvas';
-import type { Kit } from './kit';
+import type { BuiltScene, Kit } from './kit';
 import { paintBelow } from './layout';
+import type { PlannedScene } from './plan';
 import { drawText, measure, type Box, type Context } from './text';
 import { alpha, PICTURE_SHADE } from './theme';
 
@@ -105,14 +106,95 @@ export function addCredit(kit: Kit, y: number, o: { x?: number; w?: number; alig
 	);
 }
 
+/** The credit under a chart: on the line of the source where both fit, else above or beside the captions. */
+export function addCreditBelow(kit: Kit): void {
+	const { content, tall, sourceY } = kit.stage;
+	if (!tall) return addCredit(kit, 1052, { align: 'right', w: content.w - (kit.logo ? 240 : 0) });
+	const source = kit.elements.find(({ name }) => name === 'source')?.box;
+	const from = source ? source.x + source.w + 20 : content.x;
+	const room = content.x + content.w - from;
+	const fits = measure(kit.picture?.credit ?? '', { face: 'Body', size: 26 }) <= room - 36;
+	if (fits) addCredit(kit, sourceY, { x: from, w: room, align: source ? 'right' : 'left' });
+	else addCredit(kit, 1278);
+}
+
+/** How dark the picture is below the captions of the vertical shape, where nothing is read. */
+const FOOT_SHADE = 0.3;
+
 /** The picture as a dark ground under a chart: still, so that it costs nothing. */
 export function paintBackdrop(kit: Kit): void {
 	const { picture, palette, stage } = kit;
 	if (!picture) return;
 	paintBelow(kit, (x) => {
-		const frame = { x: 0, y: 0, w: stage.width, h: stage.height };
-		picture.draw(x, frame, 0);
-		x.fillStyle = alpha(palette.ink, PICTURE_SHADE);
-		x.fillRect(0, 0, stage.width, stage.height);
+		const { width, height, tall, safe } = stage;
+		picture.draw(x, { x: 0, y: 0, w: width, h: height }, 0);
+		const shade = x.createLinearGradient(0, 0, 0, height);
+		shade.addColorStop(0, alpha(palette.ink, PICTURE_SHADE));
+		if (tall) {
+			const end = safe.y + safe.h;
+			shade.addColorStop((end - 60) / height, alpha(palette.ink, PICTURE_SHADE));
+			shade.addColorStop((end + 120) / height, alpha(palette.ink, FOOT_SHADE));
+		}
+		shade.addColorStop(1, alpha(palette.ink, tall ? FOOT_SHADE : PICTURE_SHADE));
+		x.fillStyle = shade;
+		x.fillRect(0, 0, width, height);
 	});
+}
+
+/** Frames that a picture stands alone before a chart lies on it: at least, at most, and what the chart then still needs. */
+const LEAD = { least: 24, most: 45, share: 0.34, chart: 54 } as const;
+/** Frames in which it darkens. */
+const DARKENS = 7;
+
+/** How long a scene shows its picture before its chart, in frames; 0 where there is no time, and on the cover, which must be read at once. */
+export function pictureLead({ index, frames, spokenFrames = frames }: Pick<PlannedScene, 'index' | 'frames' | 'spokenFrames'>): number {
+	const lead = Math.min(LEAD.most, Math.round(spokenFrames * LEAD.share), spokenFrames - LEAD.chart);
+	return index === 0 || lead < LEAD.least ? 0 : lead;
+}
+
+/** The scene with its picture bright and alone for `lead` frames; `later` is what it shows from then on. The logo stands there all the time. */
+export function pictureFirst(kit: Kit, later: BuiltScene, lead: number): BuiltScene {
+	const { picture, stage, palette, scene } = kit;
+	if (!picture) return later;
+	const frame = { x: 0, y: 0, w: stage.width, h: stage.height };
+	const still = picture.kind === 'image' ? createCanvas(frame.w, frame.h) : undefined;
+	if (still) picture.draw(still.getContext('2d', { alpha: false }) as Context, frame, 0);
+	kit.add(
+		'picture',
+		frame,
+		(m) => {
+			if (!still) m.tween(0, lead, 'linear');
+			const darker = m.tween(lead - DARKENS, DARKENS, 'linear');
+			return (x, at) => {
+				if (at >= lead) return;
+				if (still) x.drawImage(still, 0, 0);
+				else picture.draw(x, frame, at);
+				x.fillStyle = alpha(palette.ink, PICTURE_SHADE * darker(at));
+				x.fillRect(0, 0, frame.w, frame.h);
+			};
+		},
+		{ loose: true, over: true },
+	);
+	// At the top, where no caption can cover it; with the chart it goes to the chart's place.
+	addCredit(kit, stage.content.y + 36, { align: 'right' });
+	const [shown, ...credit] = kit.elements;
+	for (const element of credit) {
+		const { draw } = element;
+		element.motion.tween(lead - 1, 1);
+		element.draw = (x, at) => {
+			if (at < lead) draw(x, at);
+		};
+	}
+	const moved = later.elements.map((element) =>
+		element.name === 'logo'
+			? element
+			: {
+					...element,
+					motion: element.motion.later(lead),
+					draw: (x: Context, at: number) => {
+						if (at >= lead) element.draw(x, at - lead);
+					},
+				},
+	);
+	return { ...later, scene, elements: [shown!, ...credit, ...moved] };
 }

@@ -8,6 +8,7 @@ import { buildAssets } from '../../instance/assets.mjs';
 import { demoPlan, longPlan, morePlan } from '../../bench/render-demo';
 import { Motion } from '../../engine/render/clock';
 import { FilmPainter } from '../../engine/render/painter';
+import { pictureLead } from '../../engine/render/picture';
 import type { FilmPlan, PlannedPicture } from '../../engine/render/plan';
 import { checkPlan, settledFrames, shareScenes } from '../../engine/render';
 import { counting } from '../../engine/render/scenes/parts';
@@ -198,6 +199,62 @@ function pictured(plan: FilmPlan, path: string): FilmPlan {
 		})),
 	};
 }
+
+describe.each(['9:16', '16:9'] as const)('a picture under a chart (%s)', (shape) => {
+	const dir = mkdtempSync(join(tmpdir(), 'render-first-'));
+	afterAll(() => rmSync(dir, { recursive: true }));
+	const plan = async (): Promise<FilmPlan> => {
+		const path = join(dir, 'plain.png');
+		const canvas = createCanvas(64, 48);
+		const x = canvas.getContext('2d');
+		x.fillStyle = '#ff40ff';
+		x.fillRect(0, 0, 64, 48);
+		await writeFile(path, await canvas.encode('png'));
+		return pictured(demoPlan(shape, 'signal', { secondsPerWord: 0.28 }), path);
+	};
+	const charts = ({ scenes }: FilmPlan) =>
+		scenes.filter(({ index, visual }) => index > 0 && !['hook', 'statement', 'outro', 'place', 'route'].includes(visual.type));
+	/** Share of the frame that shows the picture as it is. */
+	const bright = ({ canvas }: FilmPainter): number => {
+		const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+		let seen = 0;
+		for (let i = 0; i < data.length; i += 40) if (data[i]! > 240 && data[i + 1]! < 80 && data[i + 2]! > 240) seen++;
+		return seen / (data.length / 40);
+	};
+
+	it('is seen whole before the chart, where there is time for both, and never while it is read', async () => {
+		const film = await plan();
+		const painter = new FilmPainter(film);
+		const seen: Record<string, boolean> = {};
+		for (const scene of charts(film)) {
+			const lead = pictureLead(scene);
+			await painter.paint(scene.startFrame + Math.max(8, lead - 9));
+			const before = bright(painter);
+			await painter.paint(scene.startFrame + scene.frames - 3);
+			expect({ type: scene.visual.type, later: bright(painter) < 0.3 }).toEqual({ type: scene.visual.type, later: true });
+			seen[scene.visual.type] = lead > 0;
+			expect({ type: scene.visual.type, before: before > 0.8 }).toEqual({ type: scene.visual.type, before: lead > 0 });
+		}
+		expect(Object.values(seen).filter(Boolean).length).toBeGreaterThanOrEqual(4);
+		// The cover is read at once, and a short scene has time for its chart alone.
+		expect(pictureLead({ index: 0, frames: 300 })).toBe(0);
+		expect([70, 90, 400].map((frames) => pictureLead({ index: 3, frames }))).toEqual([0, 31, 45]);
+	}, 300_000);
+
+	it('banded redraw equals a full one while the chart comes', async () => {
+		const film = await plan();
+		const [banded, full] = [new FilmPainter(film), new FilmPainter(film)];
+		full.always = true;
+		const scene = charts(film).find((each) => pictureLead(each) > 0)!;
+		for (let at = 0; at < 70; at++) {
+			const frame = scene.startFrame + at;
+			await banded.paint(frame);
+			if (at % 5) continue;
+			await full.paint(frame);
+			expect({ at, same: Buffer.compare(banded.canvas.data(), full.canvas.data()) === 0 }).toEqual({ at, same: true });
+		}
+	}, 300_000);
+});
 
 describe('what a viewer sees', () => {
 	const inspected = new Map<string, { plan: FilmPlan; frames: InspectedFrame[] }>();

@@ -1,7 +1,7 @@
 /** Builds a scene of any type: its ground and its elements. */
 import type { BuiltScene, Kit } from '../kit';
 import { finish } from '../layout';
-import { addCredit, paintBackdrop } from '../picture';
+import { addCreditBelow, paintBackdrop, pictureFirst, pictureLead } from '../picture';
 import { buildBars } from './bars';
 import { buildCause } from './cause';
 import { buildCount } from './count';
@@ -18,12 +18,19 @@ import { buildSteps } from './steps';
 import { buildTimeline } from './timeline';
 import { buildTitled } from './titled';
 
-/** Scenes that show the user's picture itself; others lie on it as on a dark ground. */
+/** Scenes that show the user's picture itself; others show it first, then lie on it as on a dark ground. */
 const LED_BY_TITLE = new Set(['hook', 'statement', 'outro']);
 
 export async function buildScene(kit: Kit): Promise<BuiltScene> {
+	const lead = isBackdrop(kit) ? pictureLead(kit.scene) : 0;
+	return lead ? pictureFirst(kit, await build(kit.later(lead)), lead) : await build(kit);
+}
+
+const isBackdrop = (kit: Kit): boolean => kit.picture !== undefined && kit.ground === 'picture' && !LED_BY_TITLE.has(kit.scene.visual.type);
+
+async function build(kit: Kit): Promise<BuiltScene> {
 	const { visual } = kit.scene;
-	if (kit.picture && kit.ground === 'picture' && !LED_BY_TITLE.has(visual.type)) paintBackdrop(kit);
+	if (isBackdrop(kit)) paintBackdrop(kit);
 	switch (visual.type) {
 		case 'hook':
 		case 'statement':
@@ -75,9 +82,6 @@ export async function buildScene(kit: Kit): Promise<BuiltScene> {
 		default:
 			await buildTitled(kit, { type: 'statement' });
 	}
-	if (kit.picture && kit.ground === 'picture' && !LED_BY_TITLE.has(visual.type))
-		kit.late.push(() =>
-			addCredit(kit, kit.stage.tall ? 1278 : 1052, kit.stage.tall ? {} : { align: 'right', w: kit.stage.content.w - (kit.logo ? 240 : 0) }),
-		);
+	if (isBackdrop(kit)) kit.late.push(() => addCreditBelow(kit));
 	return finish(kit);
 }
