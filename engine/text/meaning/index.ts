@@ -4,7 +4,8 @@
 import { compare } from './compare';
 import type { Comparison } from './compare';
 import { converses, OTHER_SIDE } from './converse';
-import { graphOf, isPredicate, subtree, surfaceSubject } from './graph';
+import { graphOf } from './build';
+import { isPredicate, subtree, surfaceSubject } from './graph';
 import type { Graph, Unit } from './graph';
 import { likeness } from './matching';
 import { plain } from './plain';
