@@ -9,7 +9,7 @@ import { designFilm } from './index';
 import { pictureInPlan, preparePicture, type OwnPicture } from './pictures';
 import { preparePictures, thumbnailSize, withPictures as planWithPictures } from './produce';
 import { designInput, type VideoStageSettings } from './stage';
-import { fourWords } from './thumbnails';
+import { fourWords, ownTitle } from './thumbnails';
 
 /** Raised when the same thumbnails would be drawn differently. */
 const THUMBNAILS_VERSION = 3;
@@ -62,7 +62,7 @@ export async function drawThumbnails(
 		warnings,
 	);
 	const design = designFilm(input);
-	const title = settings.title ? fourWords(settings.title) : '';
+	const title = ownTitle(settings.title);
 	const ideas = design.thumbnails.map((spec): ThumbnailSpec => ({ ...spec, seed: spec.seed + round * 7919, ...(title ? { title } : {}) }));
 	// Another round begins with another idea.
 	const turned = ideas.map((_, i) => ideas[(i + round) % ideas.length]!);

@@ -40,6 +40,18 @@ export function fourWords(phrase: string): string {
 	return words.join(' ').replace(/[,;:.]+$/, '');
 }
 
+/** A title of the user's: its first four words as they are, `*some*` marked. */
+export function ownTitle(title: string): string {
+	const text = title
+		.trim()
+		.split(/\s+/)
+		.slice(0, MOST_WORDS)
+		.join(' ')
+		.replace(/[,;:.]+$/, '');
+	// A mark that ends behind the fourth word ends with it.
+	return text.split('*').length % 2 ? text : `${text}*`;
+}
+
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 16;
 

@@ -194,6 +194,13 @@ describe('pictures that say what the sentence says', () => {
 		expect(split('The granaries held bread for 60 days and firewood for 35.')).toEqual(['Bread 60 days', 'Firewood 35 days']);
 		expect(split('Thickness has gone down from 8.0 to 7.4 millimetres.')).toEqual(['From 8.0 millimetres', 'To 7.4 millimetres']);
 	});
+	it('a million that is said once of both values is never left out of the first', () => {
+		for (const said of ['The output of new metal rose from 24 to 65 million tonnes.', 'Sales fell from 3.5 to 2 billion dollars.']) {
+			const { visual } = shown(said);
+			const drawn = JSON.stringify(visual);
+			expect(drawn).not.toMatch(/"(?:24|3\.5)(?: (?:tonnes|dollars))?"/);
+		}
+	});
 	it('a number whose unit stands elsewhere is no figure', () => {
 		expect(shown('The target for 2030 is 95.').visual.type).not.toBe('bignum');
 		expect(shown('The attendance at Mill Lane was 5,980.').visual.type).toBe('bignum');

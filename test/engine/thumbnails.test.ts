@@ -1,6 +1,6 @@
 /** Ideas of thumbnails: what is written on them, from what the film shows. */
 import type { Scene, Script } from '../../engine/asset';
-import { thumbnailSpecs } from '../../engine/video/thumbnails';
+import { ownTitle, thumbnailSpecs } from '../../engine/video/thumbnails';
 
 const scene = (id: string, narration: string, visual: Scene['visual'], title = ''): Scene => ({ id, narration, onScreen: { title }, visual, citations: [] }); // prettier-ignore
 const brittany = { name: 'Brittany', latitude: 48.1, longitude: -2.9 };
@@ -42,4 +42,10 @@ test('a phrase that loses its article begins with a capital', () => {
 		{ palette: 'press', seed: 1 },
 	);
 	expect(threat).toMatchObject({ recipe: 'threat', title: 'War ended trade' });
+});
+
+test('a title of the user keeps its marks and its words, four at most', () => {
+	expect(ownTitle(' Ships *climb*  a mountain ')).toBe('Ships *climb* a mountain');
+	expect(ownTitle('Ships *climb a mountain today* and rest.')).toBe('Ships *climb a mountain*');
+	expect([ownTitle('Why?'), ownTitle('')]).toEqual(['Why?', '']);
 });

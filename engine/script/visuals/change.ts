@@ -53,7 +53,10 @@ export function fromTo(context: SceneContext): Candidate | null {
 	const { narration } = context;
 	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
 	if (numbers.length < 1) return null;
-	for (const { index, low, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
+	for (const { index, low: written, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
+		// "From 24 to 65 million tonnes": the million is said once of both.
+		const scale = rawA || !/^\d{1,3}(?:\.\d+)?$/.test(written) ? '' : (/\s(?:million|billion)$/.exec(high)?.[0] ?? '');
+		const low = written + scale;
 		const unitA = /^(in|of|on|at|while|and|after|among|by|for|with|across|last|this|a|earlier)$/.test(rawA) ? '' : rawA;
 		if (
 			/^(1[5-9]|20)\d\d$/.test(low) ||
