@@ -32,6 +32,13 @@ export async function ownFiles(
 	return { ...(pictures ? { pictures } : {}), ...(logo ? { logoPath: resolve(logo) } : {}) };
 }
 
+/** What a person should look at before publishing: the checks of Review & Approve that do not pass. How much is copied was said with the script. */
+export async function checkedFilm(engine: Engine, envelope: Envelope, channel: Channel, context: StageContext): Promise<string[]> {
+	const texts = await engine.sourceTexts(envelope, context);
+	const { checks } = await engine.checkAsset(envelope, texts, { channel, mostCopied: 1 }, context);
+	return checks.filter(({ outcome }) => outcome !== 'pass').map(({ name, outcome, evidence }) => `${name}: ${outcome}, ${evidence}`);
+}
+
 /** Copies a storyboard's files into a folder of the asset; returns that. */
 export async function copyStoryboard({ asset, storyboard, voice }: Envelope, out: string, context: StageContext): Promise<string> {
 	const folder = join(out, `${asset.id}-storyboard`);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
 import type { Recipe } from '../engine/index';
-import { copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
+import { checkedFilm, copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { checkFile, checkMusic, oneOf, readText } from './inputs';
 import { recipeBeside, voiceOf } from './package';
 import { commandLine } from './ports';
@@ -181,6 +181,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			process.stderr.write(
 				`    ${variety.layouts} layouts (${variety.mostOnOneLayoutPercent} % of the time on one), ${variety.transitions} kinds of transition, ${variety.stickerLedPercent} % of scenes led by a sticker\n`,
 			);
+		warn(await timed('check', () => checkedFilm(engine, filmed.envelope, channel, context)));
 		const root = resolve(values.out);
 		await mkdir(root, { recursive: true });
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);

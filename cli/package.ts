@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Channel, Envelope, Script, Voice } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
 import type { Recipe, VideoStageSettings } from '../engine/index';
-import { musicOf, ownFiles } from './film';
+import { checkedFilm, musicOf, ownFiles } from './film';
 import { checkMusic, oneOf, readText } from './inputs';
 import { commandLine } from './ports';
 import { sayings, speakOrAlign } from './voice';
@@ -169,6 +169,7 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 				? `    drawn anew: ${filmed.drawn.join(', ')} (${filmed.drawn.length} of ${script.scenes.length} scenes)\n`
 				: '    nothing had to be drawn anew\n',
 		);
+		warn(await checkedFilm(engine, filmed.envelope, own, context));
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
 		const where = { root: dirname(folder), pattern: basename(folder), scriptMarkdown, readFrom: markdown };
 		const published = await engine.publishToFolder(filmed.envelope, where, context);

@@ -5,6 +5,7 @@ import type { Scene } from '../asset';
 const STEERING = new Set([
 	'type',
 	'sticker',
+	'mark',
 	'cues',
 	'country',
 	'top',
@@ -25,10 +26,17 @@ export function drawnTexts(scene: Scene): string[] {
 			if (!STEERING.has(key)) found.push(value);
 		} else if (Array.isArray(value)) value.forEach((each) => walk(each, key));
 		else if (typeof value === 'object' && value !== null) {
-			const { display, unit } = value as { display?: unknown; unit?: unknown };
-			// A number is judged with its unit: "31" alone could be the number of a step.
-			if (typeof display === 'string' && typeof unit === 'string' && !display.includes(unit)) found.push(`${display} ${unit}`);
-			for (const [name, each] of Object.entries(value)) if (!STEERING.has(name) || typeof each === 'object') walk(each, name);
+			const { display, unit, lead, limit } = value as Record<string, unknown>;
+			const apart = new Set<string>();
+			if (typeof display === 'string') {
+				const written = typeof unit === 'string' && !display.includes(unit) ? `${display} ${unit}` : display;
+				const before = [limit, lead].filter((part) => typeof part === 'string' && part).join(' ');
+				// A number is judged with its unit: "31" alone could be the number of a step. And with what leads to it: "only" may stand there.
+				if (before || written !== display) found.push(`${before} ${written}`.trim());
+				if (before) for (const name of ['display', 'unit', 'lead', 'limit']) apart.add(name);
+			}
+			for (const [name, each] of Object.entries(value))
+				if (!apart.has(name) && (!STEERING.has(name) || typeof each === 'object')) walk(each, name);
 		}
 	};
 	walk(scene.visual, '');

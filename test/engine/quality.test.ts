@@ -67,6 +67,26 @@ describe('checks', () => {
 		expect(drawn.evidence).toContain('31 metres');
 	});
 
+	test('a number is judged with what leads to it on the screen: a bound that stands there is not missing', () => {
+		const only: SourceText = {
+			...source,
+			sentences: ['A lamp with a metal mirror sent only 39 percent of its light out to sea.'],
+			paragraphs: [0],
+		};
+		const drawn = (lead: string) =>
+			checkWords({
+				script: script([
+					scene('s1', only.sentences[0]!, { visual: { type: 'bignum', value: 39, display: '39%', unit: 'of its light', lead } }),
+				]),
+				sources: [only],
+				bannedWords: [],
+				mostCopied: 1,
+			}).find(({ name }) => name === 'drawn words')!;
+		expect(drawn('A lamp with a metal mirror sent only')).toMatchObject({ outcome: 'pass' });
+		for (const lead of ['', 'A lamp with a metal mirror sent', 'A lamp without a mirror sent only'])
+			expect({ lead, outcome: drawn(lead).outcome }).toEqual({ lead, outcome: 'hold' });
+	});
+
 	test('how varied a film is stands among the checks as a figure, and holds nothing', () => {
 		const look = (id: string, skeleton: number, transition: string, sticker?: string) => ({ id, skeleton, transition, frames: 90, visual: { type: 'statement', ...(sticker ? { sticker } : {}) } }); // prettier-ignore
 		const scenes = [look('s1', 1, 'cut', 'anchor'), look('s2', 1, 'wipe'), look('s3', 2, 'push', 'anchor'), look('s4', 3, 'wipe')];
