@@ -53,23 +53,42 @@ export function addPicture(kit: Kit, box: Box): void {
 /** Darkens the picture where words stand, from clear at `from` to nearly solid at `solid` and on to the box's end, or only to `until`. */
 export function addScrim(kit: Kit, box: Box, from: number, solid: number, until?: number): void {
 	const { palette } = kit;
+	const end = until === undefined ? solid : Math.min(box.y + box.h, until + 300);
+	const at = (y: number) => Math.max(0, Math.min(1, (y - from) / (end - from)));
+	const stops: [number, number][] = [
+		[0, 0],
+		[at((from + solid) / 2), 0.6],
+		[at(solid), 0.88],
+	];
+	if (until !== undefined) stops.push([at(until), 0.86], [1, 0.25]);
+	addShade(kit, box, (c) => {
+		const g = c.createLinearGradient(0, from - box.y, 0, end - box.y);
+		for (const [where, how] of stops) g.addColorStop(where, alpha(palette.ink, how));
+		return g;
+	});
+}
+
+/** Darkens a wide picture that begins at `left`: no edge is seen there, nearly solid up to `solid`, clear from `clear` on. */
+export function addSideScrim(kit: Kit, left: number, solid: number, clear: number): void {
+	const { palette, stage } = kit;
+	addShade(kit, { x: 0, y: 0, w: Math.min(stage.width, Math.ceil(clear)), h: stage.height }, (c) => {
+		const g = c.createLinearGradient(0, 0, clear, 0);
+		g.addColorStop(left / clear, palette.ink);
+		g.addColorStop(solid / clear, alpha(palette.ink, 0.86));
+		g.addColorStop((solid + clear) / 2 / clear, alpha(palette.ink, 0.5));
+		g.addColorStop(1, alpha(palette.ink, 0));
+		return g;
+	});
+}
+
+function addShade(kit: Kit, box: Box, gradient: (c: Context) => ReturnType<Context['createLinearGradient']>): void {
 	kit.add(
 		'scrim',
 		box,
 		() => {
 			const canvas = createCanvas(box.w, box.h);
-			const c = canvas.getContext('2d');
-			const end = until === undefined ? solid : Math.min(box.y + box.h, until + 300);
-			const g = c.createLinearGradient(0, from - box.y, 0, end - box.y);
-			const at = (y: number) => Math.max(0, Math.min(1, (y - from) / (end - from)));
-			g.addColorStop(0, alpha(palette.ink, 0));
-			g.addColorStop(at((from + solid) / 2), alpha(palette.ink, 0.6));
-			g.addColorStop(at(solid), alpha(palette.ink, 0.88));
-			if (until !== undefined) {
-				g.addColorStop(at(until), alpha(palette.ink, 0.86));
-				g.addColorStop(1, alpha(palette.ink, 0.25));
-			}
-			c.fillStyle = g;
+			const c = canvas.getContext('2d') as Context;
+			c.fillStyle = gradient(c);
 			c.fillRect(0, 0, box.w, box.h);
 			return (x) => x.drawImage(canvas, box.x, box.y);
 		},

@@ -1,13 +1,16 @@
 /** The user's picture fills the frame; words stand in its lower third, on a panel or above it. */
 import type { Kit } from '../kit';
 import { fillBox, paintPanel, panelColours, panelOf } from '../layout';
-import { addCredit, addPicture, addScrim } from '../picture';
+import { addCredit, addPicture, addScrim, addSideScrim } from '../picture';
 import { addPoster } from '../poster';
 import { measure } from '../text';
 import { addSource, addTitle } from '../title';
 import { readable } from '../theme';
 import { addBlock, addFigure, block } from './parts';
 import { addCall, CALL_ROOM, type TitledParts } from './titled';
+
+/** Widest words beside a wide picture. */
+const SIDE = 800;
 
 export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 	const { stage, palette, skeleton } = kit;
@@ -140,19 +143,23 @@ export function buildPhoto(kit: Kit, { number, call }: TitledParts): void {
 		addSource(kit, { plate: true });
 		return;
 	}
-	addPicture(kit, { x: 0, y: 0, w: width, h: height });
 	const align = skeleton === 2 ? 'center' : 'left';
+	// Words keep to the left, or to two lines at the foot: the picture is what is looked at, its middle beside them.
+	const beside = skeleton === 0 && !number;
+	const left = beside ? 420 : 0;
+	addPicture(kit, { x: left, y: 0, w: width - left, h: height });
 	const title = addPoster(kit, {
-		box: { x: content.x, y: content.y + 240, w: content.w, h: content.h - 240 - room },
-		max: 170,
+		box: { x: content.x, y: content.y + 240, w: beside ? SIDE : content.w, h: content.h - 240 - room },
+		max: beside ? 150 : 132,
 		ratio: 1.15,
 		anchor: 'bottom',
 		align,
 		colours: words,
-		maxLines: 3,
+		maxLines: beside ? 4 : 2,
 	});
 	const top = Math.max(0, Math.round(title.y - (number ? 240 : 20)));
-	addScrim(kit, { x: 0, y: Math.max(0, top - 240), w: width, h: height - Math.max(0, top - 240) }, top - 240, top);
+	if (beside) addSideScrim(kit, left, content.x + title.w + 30, content.x + title.w + 330);
+	else addScrim(kit, { x: 0, y: Math.max(0, top - 240), w: width, h: height - Math.max(0, top - 240) }, top - 240, top);
 	if (number) {
 		const w = Math.min(content.w, measure(number.display, { face: 'Display', size: 230 }) + 500);
 		figure(align === 'center' ? (width - w) / 2 : content.x, title.y - 12, w, figureColour, palette.light);
