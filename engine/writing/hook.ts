@@ -138,6 +138,7 @@ export function hooks(
 ): Line[] {
 	const lines: Line[] = [];
 	const subject = [title, ...units.filter((unit) => unit.index < 2).map((unit) => unit.text)].join(' ');
+	const lastStep = units.findLast((unit) => unit.step >= 0);
 	for (const unit of units) {
 		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
 		if (/^The \p{Ll}/u.test(unit.text) && unit.index > 0 && !sharesTitle(unit.text, subject)) continue;
@@ -149,6 +150,8 @@ export function hooks(
 			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
 			score += unit.index === 0 ? 1.25 : unit.index < 3 ? 0.5 : unit.index < 6 ? 0.05 : -0.05 * Math.min(15, unit.index);
 			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
+			// What to do when it did not help is no opening of a how-to.
+			if (lastStep && unit.source === lastStep.source && unit.index > lastStep.index) score -= 1.2;
 			if (/^(?:On|At|Under|For|After|During|From) (?!\d)/.test(form.text) && unit.index > 0) score -= unit.index > 3 ? 0.6 : 0.25;
 			if (INCIDENTAL.test(form.text)) score -= 0.6;
 			if (form.rest && /^(But|Yet|So)\b/.test(form.rest)) score += 0.25;

@@ -185,7 +185,8 @@ function presupposes(
 	if (index === 0) return needs;
 	const bare = text.replace(/^["“‘']/, '');
 	if (POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) needs.add(index - 1);
-	if (danglingPronoun(text) || pointedNoun(text) || BACKWARD_INSIDE.test(bare)) needs.add(index - 1);
+	if (danglingPronoun(text) || pointedNoun(text) || BACKWARD_INSIDE.test(bare) || leansInTime(bare) || unplaced(bare) || unnamed(text))
+		needs.add(index - 1);
 	for (const noun of definiteNouns(text)) {
 		if (title.has(stem(noun))) continue; // what the film is about needs no introduction
 		const introduced = introductionOf(noun, index, sentences);
@@ -209,6 +210,37 @@ function presupposes(
 	for (const [term, at] of terms) if (at < index && new RegExp(`\\b${escapePattern(term)}\\b`, 'i').test(text)) needs.add(at);
 	return needs;
 }
+
+const SPAN = '(?:minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))';
+/** "four months later", "A year earlier", "by then": counted from something. */
+const COUNTED_FROM = new RegExp(
+	`(?<!\\bthan\\s)\\b(?:[\\d.]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:a )?few|some|several|many)\\s${SPAN}\\s(?:later|earlier|afterwards|before(?=[,.;]))(?!\\sthan\\b)|\\bby then\\b|^The\\s(?:${SPAN}|morning|evening|night)\\s(?:before|after)(?=[,.;]|\\s\\p{Ll}+\\s\\p{Ll}+ed\\b)`,
+	'iu',
+);
+
+/** Whether a time is counted from something that its own sentence has not told before. */
+function leansInTime(text: string): boolean {
+	const at = COUNTED_FROM.exec(text)?.index ?? -1;
+	if (at < 0) return false;
+	// "closed in 1868, and two years later …", "opened, was hit and two days later sank": told here.
+	const before = text.slice(0, at);
+	return !/\b(?:1\d|20)\d\d\b/.test(before) && !/,?\s(?:and|but)\s(?:only\s|just\s|about\s)?$/.test(before);
+}
+
+/** "There were two clay courts": where, the sentence before tells. */
+const unplaced = (text: string): boolean =>
+	/^There (?:is|are|was|were)\s/.test(text) &&
+	!tag(text.split(/[,;:]\s/)[0] ?? '').some(
+		(token) => token.pos === 'ADP' || token.pos === 'SCONJ' || /^(?:no|enough|that|who)$/i.test(token.text),
+	);
+
+/** Whether somebody is named by what they are ("The Croatian held two match points", "said the 27-year-old"), or words stand in quotation marks without a speaker. */
+const unnamed = (text: string): boolean =>
+	/\bthe \d+-year-old(?=[,.;]|\s(?:said|says|had|has|is|was|who|in|on|at|from|won|lost|made|told)\b)/i.test(text) ||
+	/^The \p{Lu}\p{Ll}+(?:an|ese|ish|ch)\s(?:had|has|is|was|will|would|could|\p{Ll}+ed|held|won|lost|beat|hit|ran|came|took|made|led|went|said)\b/u.test(
+		text,
+	) ||
+	(/^["“]/.test(text) && !/\p{L}/u.test(text.replace(/["“][^"”]*["”]/g, '')));
 
 /** "to walk that distance", "in those months": a noun that is pointed at and was not named before in the sentence. */
 function pointedNoun(text: string): boolean {
@@ -274,6 +306,7 @@ function danglingPronoun(text: string): boolean {
 	let nameSeen = false;
 	let personSeen = false;
 	const tokens = tag(text);
+	if (objectOutside(text)) return true;
 	// In "On the largest tides it rises" the noun of the leading phrase is no antecedent.
 	const lead = tokens[0]?.pos === 'ADP' || tokens[0]?.pos === 'SCONJ';
 	const subject = tokens.findIndex((token) => /^(it|they|he|she|both)$/i.test(token.text));
@@ -290,4 +323,26 @@ function danglingPronoun(text: string): boolean {
 	}
 	// `"…," he said`: the speaker is named before.
 	return /["”],?\s(he|she|they|it)\s(said|says|added|wrote)\b/.test(text) || /,\s(he|she|they|it)\s(added|said)\b/.test(text);
+}
+
+/**
+ * Whether the object of a sentence's first verb is a pronoun ("Only the three smallest sharks carried it"): the subject cannot be meant; or "it"
+ * stands behind things of which there are several ("Fourteen men died building it").
+ */
+function objectOutside(text: string): boolean {
+	const tokens = phraseTokens(text.replace(/["“][^"”]*["”]/g, ' '));
+	const at = tokens.findIndex(
+		(token, i) =>
+			i > 1 && /^(?:it|them|him)$/.test(token.text) && (tokens[i - 1]?.pos === 'VERB' || /ing$/.test(tokens[i - 1]?.text ?? '')),
+	);
+	if (at < 0) return false;
+	const before = tokens.slice(0, at);
+	if (before.some((token, i) => /^[,;:]$/.test(token.text) || token.pos === 'SCONJ' || (i === 0 && token.pos === 'ADP'))) return false;
+	if (mainVerb(before) === at - 1) return true;
+	const nouns = before.slice(0, -1).filter((token) => token.pos === 'NOUN' || token.pos === 'PROPN' || token.pos === 'PRON');
+	return (
+		tokens[at]!.text === 'it' &&
+		nouns.length > 0 &&
+		nouns.every((token) => token.pos === 'NOUN' && (/[^s]s$/.test(token.text) || /^(?:men|women|people|children)$/i.test(token.text)))
+	);
 }

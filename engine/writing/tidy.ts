@@ -91,7 +91,12 @@ const instructs = (clause: string): boolean => {
 	return startsImperative(main.split(' ')[0] ?? '');
 };
 
-const piece = (text: string): Piece => ({ text, complete: completeClause(text) });
+/** "from a former provost who timed trains": the verb is of the clause inside the phrase. */
+const phraseOnly = (text: string): boolean =>
+	/^(?:from|in|at|on|with|by|of|to|for|about|against|into)\s/i.test(text) &&
+	!completeClause((text.split(/,?\s(?:who|which|that|although|though|because|when|where|while|if)\s/)[0] ?? '').replace(/^\S+\s/, ''));
+
+const piece = (text: string): Piece => ({ text, complete: completeClause(text) && !phraseOnly(text) });
 
 /** Words that report: what follows them in the sentence, even after a semicolon, may be what was said. */
 const REPORTS = /\b(said|says|say|told|added|wrote|according to|announced|claims?|claimed|reported|warned|noted|denied|argued|insisted)\b/;

@@ -2,6 +2,7 @@ import type { SourceText } from '../../engine/asset';
 import { isOperatorError } from '../../engine/errors';
 import { bannedFilter, clauses, draft, hookFeatures, HOOK_WORDS, countWords, shorterForms, tidy } from '../../engine/writing';
 import { splitSentences } from '../../engine/text';
+import { unitsOf } from '../../engine/writing/sentence';
 import { asSource, corpus, corpusPresent, onlyDeletes } from './script.truth';
 
 const source = (sentences: string[], more: Partial<SourceText> = {}): SourceText => ({
@@ -47,6 +48,31 @@ describe('a term that is explained late', () => {
 			order.findIndex((text) => text.includes('largest airlift')),
 		);
 	});
+});
+
+describe('a sentence that leans on the one before it', () => {
+	const leans = (before: string, text: string): boolean =>
+		unitsOf([source(['The road was closed in May.', before, text])], () => true)[2]!.needs.includes(1);
+	it.each([
+		['A second bridge was finished beside the first.', 'Fourteen men died building it.'],
+		['The bombs doubled the carbon in the air.', 'Only the three smallest sharks carried it.'],
+		['The inquiry blamed the designer.', 'Bouch died four months later, at the age of 58.'],
+		['Beans cost more than ever in May.', 'A year earlier a bag had cost nine crowns.'],
+		['Havel grew up in Brno.', 'There were two clay courts, both closed in winter.'],
+		['Ana Kovač served for the match.', 'The Croatian held two match points and missed both.'],
+		['"I packed for two nights," said Tereza Havel.', '"I have been washing this shirt in the sink."'],
+	])('%s %s', (before, text) => expect(leans(before, text)).toBe(true));
+	it.each([
+		['The bridge was opened in 1878, and two years later it fell.'],
+		['The carrier flew three percent fewer passengers than a year earlier.'],
+		['There is a clay court in Brno.'],
+		['The driver stopped the lorry and unloaded it.'],
+		['"I packed for two nights," said Tereza Havel.'],
+	])('%s stands alone', (text) => expect(leans('Beans cost more in May.', text)).toBe(false));
+	it('no half of a sentence begins with a preposition', () =>
+		expect(
+			clauses('It heard from painters who had felt the bridge shake, and from a former provost who timed trains at 40 miles an hour.', 12),
+		).toHaveLength(1));
 });
 
 describe('steps of a list', () => {
