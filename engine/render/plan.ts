@@ -100,7 +100,8 @@ export interface CaptionPage {
 /** Ideas of a thumbnail; `title` has at most four words and may mark some. */
 export type ThumbnailSpec = { palette: string; colours?: FilmPlan['colours']; seed: number } & (
 	| { recipe: 'object'; title: string; sticker: string }
-	| { recipe: 'number'; number: string; title: string; sticker?: string }
+	/** `limit`: what keeps the number from being exact ("More than"), above it. */
+	| { recipe: 'number'; number: string; title: string; limit?: string; sticker?: string }
 	| { recipe: 'contrast'; title: string; left: string; right: string; sticker?: string }
 	/** A frame of the film or the user's own picture, filling the thumbnail below its title. */
 	| { recipe: 'picture'; title: string; picture: PlannedPicture }

@@ -125,13 +125,18 @@ async function drawNumber(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'nu
 	}
 	const width = tall ? w - 140 : sticker ? w * 0.58 : w - 100;
 	const words = { text: dark, mark: dark, onMark: onFill(p, dark) };
-	const room = tall ? (sticker ? foot - size0 - 230 : 1180) : h - 60 - (sticker ? 60 : 90);
+	// "More than" stands above its number.
+	const limit = spec.limit ? Math.min(sizeFor(spec.limit, 'Display', tall ? 190 : 118, width), tall ? 190 : 118) : 0;
+	const room = (tall ? (sticker ? foot - size0 - 230 : 1180) : h - 60 - (sticker ? 60 : 90)) - limit;
 	// What it counts is read at a thumb's size first; the number takes the rest.
 	const least = tall ? LEAST_TALL : 0;
 	const below =
 		spec.title.trim() && least ? layPoster(spec.title, { width, height: 2 * least, max: 230, ratio: 1.5, maxLines: 2 }).height + 20 : 0;
 	const size = Math.min(sizeFor(spec.number, 'Display', tall ? 560 : 470, width), below ? (room - below) / 0.89 : room * 0.72);
-	const top = tall ? 214 : sticker ? 36 : 60;
+	const first = tall ? 214 : sticker ? 36 : 60;
+	if (spec.limit)
+		drawText(x, spec.limit, tall ? 76 : 52, first + limit * 0.76, { face: 'Display', size: limit, colour: dark, kind: 'title' });
+	const top = first + limit;
 	const base = top + size * 0.76;
 	drawText(x, spec.number, tall ? 70 : 46, base, { face: 'Display', size, colour: dark, kind: 'figure' });
 	const from = base + size * 0.13;

@@ -128,7 +128,7 @@ function sceneNames(
 	// "The company" names no part of a film.
 	const free = (titles: (string | undefined)[]): string[] =>
 		titles.flatMap((title) => named(title) ?? []).filter((title) => !taken.has(title.toLowerCase()) && phraseFault(title) === null);
-	const titles = free(near.map((scene) => scene.onScreen.title));
+	const titles = free(near.map((scene) => scene.onScreen.title).filter((title) => !/^\*?Step \d/.test(title)));
 	return titles.find((title) => wordCount(title) >= 3) ?? titles[0] ?? free(near.flatMap((scene) => phrasesOf(scene.narration)))[0];
 }
 

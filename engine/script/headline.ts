@@ -9,6 +9,7 @@ import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
 import { CONTINENTS, numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
+import { REPORTING } from './visuals/leads';
 import type { SceneContext } from './visuals/context';
 
 export const TITLE_WORDS = 6;
@@ -90,11 +91,21 @@ function fits(option: Option, context: SceneContext, { drawn, cue, kind }: Shown
 	// The name of a part of the film stands where it begins, over whatever picture but a map of another place.
 	if (heading) return context.heading?.first === true && kind !== 'place';
 	if (kind === 'named') return false;
+	// "The trade body expects the harvest to …": whose expectation it is heads no figure of the harvest.
+	if (!clause && reports(text, context.narration)) return false;
 	if (kind === 'place') {
+		// "6 percent in London": of what, only the sentence says.
+		if (number && !clause && /%|\bpercent\b/.test(text)) return false;
 		const own = text.includes(drawn.trim()) || (!!cue && text.includes(cue));
 		return own || (clause === true && !context.places.some((place) => text.includes(place.name)));
 	}
 	return clause === true || (subject === true && repeated(text, drawn) === 0) || (kind === 'share' && number === true);
+}
+
+/** Whether a phrase names who says or expects what the sentence tells. */
+function reports(text: string, narration: string): boolean {
+	const at = narration.indexOf(text);
+	return at >= 0 && new RegExp(`^\\s(?:\\p{L}+ly\\s)?${REPORTING.source}`, 'u').test(narration.slice(at + text.length));
 }
 
 /** Whether an earlier scene has written these words, or more or less than them. */
@@ -173,7 +184,7 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 	);
 	// A short opening says more than the name it mentions.
 	const whole = context.narration.replace(/[.!]$/, '');
-	const bare = !found && wordCount(whole) <= TITLE_WORDS + 2 && stands(whole) && context.drawable(whole) ? whole : '';
+	const bare = !found && wordCount(whole) <= TITLE_WORDS + 3 && stands(whole) && context.drawable(whole) ? whole : '';
 	// The cover always says something: the subject, what the film is about, or the hook itself.
 	const about = [...names(headline).map((name) => name.text), subjectOf(headline)].find(
 		(name) => wordCount(name) <= TITLE_WORDS && stands(name) && context.drawable(name),
@@ -307,7 +318,10 @@ export function mark(title: string, context: Words): string {
 			number.kind !== 'date'
 		)
 			count++;
-		if (first >= 0 && count <= 3 && first + count <= words.length) return wrap(words, first, count);
+		// "two match points": a compound is marked whole.
+		while (count > 1 && count < 3 && follower && nouns.has(follower) && nouns.has(words[first + count]?.toLowerCase() ?? '')) count++;
+		if (first >= 0 && count <= 3 && first + count <= words.length && !lightOnly(words.slice(first, first + count)))
+			return wrap(words, first, count);
 	}
 	const negation = words.findIndex((word) => NEGATION.test(word));
 	if (negation >= 0 && words.length - negation <= 3) return wrap(words, negation, words.length - negation);
@@ -324,6 +338,8 @@ export function mark(title: string, context: Words): string {
 	let to = words.length;
 	// "until then", "how far away they are": an adverb of time, an auxiliary or a pronoun alone is no point.
 	while (to > 2 && (WEAK.test(words[to - 1]!) || is('AUX', words[to - 1]!, context) || is('PRON', words[to - 1]!, context))) to--;
+	// "there is air in it", "to tell the grandchildren about": no preposition is the point either.
+	while (to > 2 && (STRANDED.test(words[to - 1]!) || (to < words.length && /^(?:in|on)$/i.test(words[to - 1]!)))) to--;
 	let from = to - 1;
 	// "give up", "at all": a particle belongs to what stands before it.
 	if (from > 1 && /^(?:up|off|out|down|away|back|over|all|again|on|in)$/i.test(words[from]!)) from--;
@@ -332,6 +348,8 @@ export function mark(title: string, context: Words): string {
 }
 
 const WEAK = /^(?:then|there|here|now|yet|too|since|before|after|until|later|earlier|ever|soon|still|once|ago|today|instead|together)$/i;
+const STRANDED = /^(?:about|of|for|with|from|to|by|at|into|onto|like)$/i;
+const lightOnly = (words: string[]): boolean => words.every((word) => LIGHT.has(word.toLowerCase()));
 const SUPERLATIVE = /^(?:\p{L}{2,}est|best|worst)$/iu;
 const is = (pos: string, word: string, { tokens }: Words): boolean =>
 	tokens.some((token) => token.text === word.replace(/[.,;:]$/, '') && token.pos === pos);

@@ -56,7 +56,13 @@ export function posterTexts(context: SceneContext): string[] {
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
 	].filter(({ text }) => text !== '' && !half(text) && !listOpened(text, context.narration) && !dangles(text, context.narration));
-	return found.sort((a, b) => b.score - a.score).map(({ text }) => sentenceCase(text));
+	// "It was to be 26 miles, but 385 yards were added": the point stands behind the turn.
+	const turn = /,\sbut\s/.exec(context.narration)?.index ?? 0;
+	const turned = (text: string): number => {
+		const at = context.narration.toLowerCase().indexOf(text.toLowerCase());
+		return at >= 0 && at + text.length <= turn ? 0.8 : 0;
+	};
+	return found.sort((a, b) => b.score - turned(b.text) - (a.score - turned(a.text))).map(({ text }) => sentenceCase(text));
 }
 
 /** Whether a text stops behind a pronoun in the middle of what is said: "The win lifts them" from fourth to second. */
@@ -89,6 +95,8 @@ const SAYS = /^(?:say|says|said|told|tells|added|adds|wrote|writes|announced|arg
  */
 function themes(context: SceneContext): string[] {
 	const { narration } = context;
+	// "More than two days" of "If it lasts more than two days, see a doctor" says nothing.
+	if (/(?:^|[.!]\s)(?:If|When|Unless|Until)\s/.test(narration)) return [];
 	if (DENIED.test(narration) || /[“”"?]/.test(narration) || startsImperative(narration.split(' ')[0] ?? '')) return [];
 	const words = parseDependencies(narration);
 	const root = words.findIndex((word) => word.label === 'ROOT');
@@ -99,9 +107,10 @@ function themes(context: SceneContext): string[] {
 		(word) => verbs.has(word.head) && /^(?:nsubj|nsubjpass|dobj|attr)$/.test(word.label) && /^NNP?S?$/.test(word.tag),
 	);
 	const verbless = (span: Span): boolean =>
-		!words.some((word) => word.start >= span.start && word.end <= span.end && /^(?:VB[DPZ]?|MD)$/.test(word.tag));
+		!words.some((word) => word.start >= span.start && word.end <= span.end && /^(?:VB[DPZ]?|MD|TO)$/.test(word.tag));
 	const about = (span: Span): boolean =>
-		span.number ||
+		// "Harvest of 2026 to exceed demand" would tell what is only expected.
+		(span.number && verbless(span)) ||
 		(verbless(span) && heads.some((head) => head.start >= span.start && head.end <= span.end)) ||
 		// "Largest American bank that ever failed" says enough by itself.
 		(wordCount(span.text) >= 4 && (verbless(span) || /\s(?:that|who|which)\s/.test(span.text)));
@@ -126,7 +135,7 @@ function wholeOf(narration: string): string {
 function wideOf(narration: string): string[] {
 	const { predicate, clause } = pointOf(narration, WHOLE_WORDS);
 	const bare = narration.replace(/[.!]$/, '');
-	const first = bare.split(/[,;]\s/)[0] ?? '';
+	const first = bare.split(/(?<!\d),\s|,\s(?!\d)|;\s/)[0] ?? '';
 	const alone =
 		first !== bare &&
 		wordCount(first) >= 4 &&
@@ -168,7 +177,11 @@ export function pointOf(narration: string, most = POSTER_WORDS, leaning = false)
 	const begins = subtreeOf(words, subject)[0]!;
 	// "More people have walked on the Moon" than what?
 	const compared = words.some((word) => /^than$/i.test(word.text));
-	const clause = compared ? '' : cut(words[begins]!.start, words[ending(words, root, begins, most)]!.end);
+	const until = ending(words, root, begins, most);
+	const all = cut(words[begins]!.start, words[until]!.end);
+	// "She hit balls" of "She hit balls against the wall of a sports hall": too short to say what is told.
+	const bare = wordCount(all) < 4 && until < ending(words, root, begins, Infinity);
+	const clause = compared || bare ? '' : all;
 	const size = wordCount(predicate);
 	return {
 		predicate: (leaning ? LEANS : POINTS).test(predicate) || size < LEAST_PREDICATE || size > most ? '' : predicate,
@@ -183,11 +196,13 @@ const LIMITS = /^(?:no|nobody|nothing|none|neither|few|hardly|only|more|fewer|le
 function opening(words: Dependent[], root: number, children: number[]): number {
 	let from = root;
 	while (from > 0 && children.includes(from - 1) && /^(?:advmod|neg|aux|auxpass)$/.test(words[from - 1]!.label)) from--;
-	while (from < root && /^(?:is|are|was|were|be|been|has|have|had)$/i.test(words[from]!.text)) from++;
+	// "was | to be 26 miles" keeps its "was".
+	while (from < root && /^(?:is|are|was|were|be|been|has|have|had)$/i.test(words[from]!.text) && words[from + 1]!.tag !== 'TO') from++;
 	// "was never hungry enough", "were the largest planes ever seen": the copula is the root; what it says begins behind it.
 	if (
 		from === root &&
 		/^(?:is|are|was|were|became|becomes)$/i.test(words[root]!.text) &&
+		words[root + 1]?.tag !== 'TO' &&
 		!/^(?:prep|punct)$/.test(words[root + 1]?.label ?? 'punct')
 	)
 		return root + 1;
@@ -199,13 +214,18 @@ function ending(words: Dependent[], root: number, from: number, limit: number): 
 	// "between 1969 and 1971" is one phrase.
 	const joins = (i: number): boolean =>
 		/^and$/i.test(words[i]!.text) && /^CD$/.test(words[i - 1]?.tag ?? '') && /^CD$/.test(words[i + 1]?.tag ?? '');
+	// "6–7, 7–6, 7–5": scores of one match are told together.
+	const scores = (i: number): boolean =>
+		words[i]!.text === ',' && /\d$/.test(words[i - 1]?.text ?? '') && /^\d/.test(words[i + 1]?.text ?? '');
 	const borders = words.flatMap((word, i) =>
-		i > root && /^(?:[,;:.!?–—()]|and|but|while|because|so)$/i.test(word.text) && !joins(i) ? [i] : [],
+		i > root && !scores(i) && /^(?:[,;:.!?–—()]|and|but|while|because|so)$/i.test(word.text) && !joins(i) ? [i] : [],
 	);
 	let to = (borders[0] ?? words.length) - 1;
 	const adjuncts = words.flatMap((word, i) =>
 		i > root + 1 && i <= to && word.head === root && /^(?:prep|advcl|npadvmod)$/.test(word.label) ? [i] : [],
 	);
-	while (to - from + 1 > limit && adjuncts.length) to = adjuncts.pop()! - 1;
+	// "had never won a match | on the main tour": what is denied keeps where and when.
+	const denied = words.slice(from, to + 1).some((word) => /^(?:not|never|no|nobody|nothing|none|n['’]t)$/i.test(word.text));
+	while (to - from + 1 > limit && adjuncts.length && !denied) to = adjuncts.pop()! - 1;
 	return to;
 }

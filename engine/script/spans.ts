@@ -152,6 +152,12 @@ function startsWell(tokens: Tagged[], i: number, dateEnds: Set<number>): boolean
 	if (token.pos === 'NUM' && before.text === ',' && tokens[i - 2]?.pos === 'NUM') return false;
 	// "24 ships | a day": a rate.
 	if (/^an?$/i.test(before.text) && NOMINAL.has(tokens[i - 2]?.pos ?? '') && !dateEnds.has(tokens[i - 2]?.end ?? -1)) return false;
+	// "The | two could meet again": persons, no number of them.
+	if (/^the$/i.test(before.text) && token.pos === 'NUM' && !/\d/.test(token.text) && !NOMINAL.has(tokens[i + 1]?.pos ?? '')) return false;
+	// "twice a | year"
+	if (/^an?$/i.test(before.text) && /^(?:once|twice|thrice|times)$/i.test(tokens[i - 2]?.text ?? '')) return false;
+	// "Thirteen spans, | each more than 200 feet long,": of what stands before it.
+	if (/^(?:each|both|all|none|most|some|one)$/i.test(token.text) && before.text === ',') return false;
 	if (/^[$£€%]$/.test(before.text)) return false;
 	if (BREAK.test(before.text)) return true;
 	if (LIMIT.test(before.text) || NEGATION.test(before.text)) return false;
@@ -172,12 +178,22 @@ function endsWell(tokens: Tagged[], i: number, j: number, clause: boolean): bool
 	if (next.text === ',') {
 		// In a list ("roads, rails and canals") each part leans on the next; a relative clause after a comma adds only.
 		const rest = tokens.slice(j + 2);
+		// "beat Ana Kovač 6–7, 7–6, 7–5": one of several scores tells another match.
+		if (/\d$/.test(last.text) && /^\d/.test(rest[0]?.text ?? '')) return false;
 		const until = rest.findIndex((token) => /^[,;.]$/.test(token.text));
 		const piece = rest.slice(0, until < 0 ? rest.length : until);
 		const verbal = piece.some((token) => token.pos === 'VERB' || token.pos === 'AUX');
 		return verbal || !rest.some((token, k) => /^(and|or)$/i.test(token.text) && k < 9) || !NOMINAL.has(last.pos);
 	}
 	if (/^[“”"(–—]$/.test(next.text)) return true;
+	// "had never won a match | on the main tour": what is denied keeps where and when.
+	if (
+		clause &&
+		ADJUNCT.test(next.text) &&
+		!/^(?:because|while|so|but|and)$/i.test(next.text) &&
+		tokens.slice(i, j + 1).some((token) => NEGATION.test(token.text) && token.text !== 'without')
+	)
+		return false;
 	const following = tokens
 		.slice(j + 2, j + 5)
 		.map((token) => token.text)

@@ -124,7 +124,11 @@ function settle(visual: Visual, title: string, context: SceneContext): void {
 	if (
 		visual.type === 'hook' &&
 		visual.number &&
-		(sharesNumber(title, visual.number.display) || /\d/.test(title) || !besideNumber(context, title, visual.cues?.[0]))
+		(sharesNumber(title, visual.number.display) ||
+			/\d/.test(title) ||
+			!besideNumber(context, title, visual.cues?.[0]) ||
+			// "2%" beside words of the headline: of what, neither says.
+			(!visual.number.unit && !context.narration.toLowerCase().includes(plain)))
 	)
 		delete visual.number;
 	if (visual.type !== 'bignum' || !plain) return;

@@ -27,26 +27,52 @@ interface TitleInput {
 export function titlesOf(input: TitleInput): string[] {
 	const { texts, allowed } = input;
 	const titles: string[] = [];
+	const headline = input.topic?.title || texts[0]?.title || '';
+	const later: string[] = [];
+	const steps = new Set(orders(texts));
 	const grounded = (text: string): boolean => texts.length === 0 || texts.some((source) => groundDrawn(text, source).grounded);
-	const take = (raw: string | undefined, trusted = false): void => {
+	const take = (raw: string | undefined, trusted = false, late = false): void => {
 		if (titles.length >= 5 || !raw) return;
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
 		if (title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
 		if (titles.some((other) => alike(other, title))) return;
 		if (!trusted && LEANS.test(title)) return;
 		if (!trusted && (phraseFault(title) !== null || !pointFirst(title) || !grounded(title))) return;
+		if (!trusted && !late && (leaning(title, headline) || steps.has(title))) return void later.push(title);
 		titles.push(title);
 	};
 	take(input.hint ? shorten(input.hint) : undefined, true);
-	const headline = input.topic?.title || texts[0]?.title || '';
 	take(shorten(headline), headline.length <= TITLE_LIMIT);
 	if (!titles.length) for (const piece of headlinePieces(headline)) take(piece);
 	const { pool, figures } = titlePool(input, headline);
 	for (const { text } of pool.sort((a, b) => b.score - a.score)) take(text);
 	// A short page says little: its other sentences may name it as well.
 	if (titles.length < 5) for (const { text } of unspoken(texts, headline).sort((a, b) => b.score - a.score)) take(text);
-	for (const text of figures) take(text);
+	// What leans, or is one step of many, names a film only where nothing else does.
+	for (const text of later) take(text, false, true);
+	for (const text of figures) take(text, false, true);
 	return titles;
+}
+
+/** Steps of a how-to as titles: one of them says nothing of the whole. */
+const orders = (texts: SourceText[]): string[] =>
+	texts.flatMap(({ steps, sentences }) =>
+		steps.flatMap(([from, to]) => sentences.slice(from, to + 1).map((text) => sentenceCase(text.replace(/[.!]$/, '')))),
+	);
+
+const COUNTED_FROM =
+	/\b(?:[\d.]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|many)\s(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\s(?:later|earlier|afterwards)\b/i;
+
+/** Whether a title leans on a sentence that its viewers have not heard: counted from some day, or of "the number", "the largest", "the team" that only the film names. */
+function leaning(title: string, headline: string): boolean {
+	if (COUNTED_FROM.test(title)) return true;
+	const subject =
+		/^The\s((?:\p{Ll}[\p{L}-]+\s){1,3}?)(?:is|are|was|were|has|have|had|will|would|could|can|may|fell|rose|came|went|took|lost|won|\p{Ll}{2,}ed|\p{Ll}{3,}s)\b/u.exec(
+			title,
+		)?.[1];
+	if (!subject || /\s(?:of|in|for|to|on|that|who)\s/.test(` ${subject}`)) return false;
+	const about = new Set(contentStems(headline));
+	return !contentStems(subject).some((word) => about.has(word));
 }
 
 /**

@@ -15,9 +15,9 @@ export interface Sticker {
 /** Below this score no sticker is better than a guess. */
 export const STICKER_THRESHOLD = 0.7;
 
-/** Names with another common meaning: they need a second word that supports them. */
+/** Names with another common meaning (a bee's antenna, a tennis court, "home" for back): they need a second word that supports them. */
 const AMBIGUOUS = new Set(
-	'bank seal ring star key fly bat ram bell cloud seat bear bug mouse worm coat plug gear clamp hook watch window door mirror drum wheel label fire ticket package pen bed chair turkey duck chicken fish fox wolf dove eagle lion tiger beaver cricket lemon peach pear olive salt butter pie candy beans ice brick wood leaf rose lotus comet desert stadium door spoon jar tent compass anchor crown tunnel radio calendar thread link magnet pick dress socks shower knot toilet cookie station earth trainer trainers'.split(
+	'bank seal ring star key fly bat ram bell cloud seat bear bug mouse worm coat plug gear clamp hook watch window door mirror drum wheel label fire ticket package pen bed chair turkey duck chicken fish fox wolf dove eagle lion tiger beaver cricket lemon peach pear olive salt butter pie candy beans ice brick wood leaf rose lotus comet desert stadium door spoon jar tent compass anchor crown tunnel radio calendar thread link magnet pick dress socks shower knot toilet cookie station earth trainer trainers antenna dish court law judge painter painting culture works port home lock bolt screw plaster socket idea lamp summit launch flight jet liner barrel note present fare menu map search decline growth slump heat cab saloon striker runner crude chips tin drumstick metre measurement queen king monarch pupil orbit virus press tune flock'.split(
 		' ',
 	),
 );

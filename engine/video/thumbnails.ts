@@ -1,6 +1,8 @@
 /** Three ideas of a thumbnail, from what the film itself shows, so that they are grounded as it is. */
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
+import { chooseSticker, tag } from '../text';
+import { phraseFault } from '../writing';
 import { stickersOf } from './looks';
 
 type Look = Pick<ThumbnailSpec, 'palette' | 'colours' | 'seed'>;
@@ -75,6 +77,22 @@ function shortLabel(label: string): string {
 
 /** Subjects that mean nothing outside their film. */
 const VAGUE = /^(number|figure|total|rate|share|amount|level|rest|result|answer|others?)\b/i;
+/** Openings that lean on what stands before them, or only tell when or under which condition. */
+const LEANS =
+	/^(?:it|its|they|their|them|he|his|she|her|this|that|these|those|there|here|when|if|while|as|so|own|then|because|until|since|which|who|step|one|ones|many|most|some|others?)\b/i;
+const TIME =
+	/^(?:(?:in|on|at|by|from|until|since|before|after|early|late|mid|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|the|of|and|to|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|morning|evening|night|winter|spring|summer|autumn)\s?|\d{4}s?\s?)+$/i;
+
+/** Whether a phrase says something to who has not seen the film: a thing, whole, and no date or pronoun. */
+function tells(text: string): boolean {
+	const bare = plain(text);
+	return (
+		!LEANS.test(bare) &&
+		!TIME.test(bare) &&
+		phraseFault(bare, { term: true }) === null &&
+		tag(bare).some(({ pos }) => pos === 'NOUN' || pos === 'PROPN' || pos === 'NUM')
+	);
+}
 
 interface Phrase {
 	text: string;
@@ -83,6 +101,8 @@ interface Phrase {
 	threat: boolean;
 	/** Where the film shows it. */
 	place?: { latitude: number; longitude: number };
+	/** The sticker of its scene. */
+	sticker?: string;
 }
 
 /** Whole phrases of at most four words that the film writes large, best first. */
@@ -91,8 +111,11 @@ function phrases(script: Script): Phrase[] {
 	const found = new Map<string, Omit<Phrase, 'text'>>();
 	script.scenes.forEach((scene, i) => {
 		const on = scene.onScreen.title;
-		const offer = (text: string, bonus: number, of?: { threat: boolean; place: { latitude: number; longitude: number } }) => {
-			const threat = of?.threat ?? THREAT.test(text);
+		const sticker = stickersOf(scene.visual)[0];
+		// A cross is set where its own scene is: a drought of another one did not come to New York.
+		const here = scene.visual.type === 'place' ? scene.visual.place : undefined;
+		const offer = (text: string, bonus: number, told?: boolean) => {
+			const threat = told ?? THREAT.test(text);
 			const words = plain(text)
 				.replace(/^(a|an|the)\s/i, '')
 				.split(' ')
@@ -108,6 +131,7 @@ function phrases(script: Script): Phrase[] {
 				(dangling ? 3 : 0) -
 				(VAGUE.test(words.join(' ')) ? 1.5 : 0) -
 				(plainWords(text).length ? 0 : 3) -
+				(tells(words.join(' ')) ? 0 : 4) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
 				// A long word is set small.
 				Math.max(0, ...words.map((word) => word.length - 8)) * 0.7 -
@@ -116,29 +140,72 @@ function phrases(script: Script): Phrase[] {
 				.join(' ')
 				.replace(/[.,;:]+$/, '')
 				.replace(/^\p{Ll}(?=\p{Ll}*(?:\s|$))/u, (letter) => letter.toUpperCase());
-			if (score > (found.get(clean)?.score ?? -Infinity)) found.set(clean, { score, threat, ...(of ? { place: of.place } : {}) });
+			if (score > (found.get(clean)?.score ?? -Infinity))
+				found.set(clean, { score, threat, ...(here ? { place: here } : {}), ...(sticker ? { sticker } : {}) });
 		};
 		offer(on, 0.6);
 		for (const [, marked] of on.matchAll(/\*([^*]+)\*/g)) offer(marked!, 0.2);
 		const { visual } = scene;
-		if (visual.type === 'bignum') offer(`${visual.display} ${visual.unit}`, 0.3);
+		if (visual.type === 'bignum' && !/^(?:in|on|at|by|for|from|to|with|of|than)\s/i.test(visual.unit))
+			offer(`${visual.display} ${visual.unit}`, 0.3);
 		// "163 ships" on the map of a scene that tells how they were wrecked.
-		if (visual.type === 'place' && visual.value)
-			offer(`${visual.value.display} ${visual.value.label}`, 0.3, { threat: THREAT.test(scene.narration), place: visual.place });
+		if (visual.type === 'place' && visual.value) offer(`${visual.value.display} ${visual.value.label}`, 0.3, THREAT.test(scene.narration));
 		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
 	});
 	return [...found].map(([text, rest]) => ({ text, ...rest })).sort((a, b) => b.score - a.score);
 }
 
-/** The numbers that scenes draw, with what they count. */
-function numbersOf(visual: Visual): { number: string; label: string }[] {
+/** What bounds a number, as its lead ends with it; "about" may go where nothing but the size of it is told. */
+const LIMIT =
+	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
+
+interface Counted {
+	number: string;
+	label: string;
+	/** "More than": without it the number would say something else. */
+	limit?: string;
+	sticker?: string;
+}
+
+/**
+ * What a number without a unit of its own is of, from the words before it: "Sales fell" of "Sales fell by"; empty where they are too many
+ * or say nothing by themselves ("Had cost").
+ */
+function labelOf(lead: string): string {
+	const words = lead
+		.replace(LIMIT, '')
+		.replace(/\s(?:by|to|at|of|for|about|around|some|roughly)$/i, '')
+		.replace(LIMIT, '')
+		.replace(/\s(?:by|to|at|of|for|about|around|some|roughly)$/i, '')
+		.replace(/^(?:the|an?|but|yet|and|so)\s/i, '')
+		.trim();
+	const tokens = tag(words.toLowerCase());
+	// "Sales fell", "plumber charges", and no verb alone ("costs").
+	const noun = tokens.length > 1 && /^(?:NOUN|PROPN|ADJ)$/.test(tokens[0]?.pos ?? '');
+	return noun && words.split(' ').length < MOST_WORDS ? words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : '';
+}
+
+/** The numbers that scenes draw, with what they count; none that says nothing outside its scene. */
+function numbersOf(visual: Visual, title: string): Counted[] {
 	switch (visual.type) {
-		case 'bignum':
-			return [{ number: visual.display, label: visual.unit || visual.lead }];
+		case 'bignum': {
+			const limit = LIMIT.exec(visual.lead)?.[1];
+			// "in any hardware shop" is where, and not what it counts.
+			const unit = /^(?:in|on|at|by|for|from|to|with|of|than)\s/i.test(visual.unit) ? '' : visual.unit;
+			return [
+				{
+					number: visual.display,
+					label: unit || labelOf(visual.lead) || (plain(title).split(' ').length < MOST_WORDS ? plain(title) : ''),
+					...(limit ? { limit } : {}),
+				},
+			];
+		}
 		case 'share':
 			return [{ number: visual.display, label: visual.label }];
 		case 'hook':
-			return visual.number ? [{ number: visual.number.display, label: visual.number.unit }] : [];
+			return visual.number
+				? [{ number: visual.number.display, label: visual.number.unit, ...(visual.number.limit ? { limit: visual.number.limit } : {}) }]
+				: [];
 		case 'place':
 			return visual.value ? [{ number: visual.value.display, label: visual.value.label }] : [];
 		case 'bars': {
@@ -152,6 +219,16 @@ function numbersOf(visual: Visual): { number: string; label: string }[] {
 	}
 }
 
+/** The sticker of what the most of some texts name; the first of several. */
+function oftenNamed(texts: string[]): string | undefined {
+	const counts = new Map<string, number>();
+	for (const text of texts) {
+		const name = chooseSticker(text)?.name;
+		if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+	}
+	return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
 /**
  * Three thumbnail ideas: an object, a number, a threat; where the film has none of one, a contrast or another number stands in. None
  * says what the title says already.
@@ -162,37 +239,49 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const list = phrases(script);
 	const used: string[] = [];
 	/** The best phrase not yet used and unlike those that are. */
-	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place'> => {
+	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place' | 'sticker' | 'threat'> => {
 		const free = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
 		const chosen = free.find((each) => each.score > -1 && fits(each)) ??
 			free[0] ??
-			list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title) };
+			list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title), threat: false };
 		used.push(chosen.text);
 		return chosen;
 	};
-	const stickers = [...new Set(scenes.flatMap((scene) => stickersOf(scene.visual)))];
 	const numbers = scenes
-		.flatMap((scene, i) => numbersOf(scene.visual).map((found) => ({ ...found, i })))
-		.filter(({ number }) => number.length <= 9 && /\d/.test(number))
+		.flatMap((scene, i) =>
+			numbersOf(scene.visual, scene.onScreen.title).map((found) => ({
+				...found,
+				i,
+				sticker: scene.visual.type === 'hook' ? undefined : stickersOf(scene.visual)[0],
+			})),
+		)
+		.filter(({ number, label }) => number.length <= 9 && /\d/.test(number) && label.trim() !== '')
 		.sort((a, b) => overlapOf(a.number, title) - overlapOf(b.number, title) || a.i - b.i);
-	const numberSpec = (found: (typeof numbers)[number] | undefined, sticker?: string): ThumbnailSpec[] => {
+	const numberSpec = (found: (Counted & { i: number }) | undefined): ThumbnailSpec[] => {
 		if (!found) return [];
-		const label = shortLabel(found.label);
-		used.push(`${found.number} ${label}`);
-		return [{ ...look, recipe: 'number', number: found.number, title: label, ...(sticker ? { sticker } : {}) }];
+		const { number, limit, sticker } = found;
+		// With its number and its bound it is four words.
+		const room = MOST_WORDS - 1 - (limit?.split(' ').length ?? 0);
+		const label = fourWords(shortLabel(found.label).split(' ').slice(0, Math.max(1, room)).join(' '));
+		used.push(`${number} ${label}`);
+		const bound = limit ? { limit: limit.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) } : {};
+		return [{ ...look, recipe: 'number', number, title: label, ...bound, ...(sticker ? { sticker } : {}) }];
 	};
-	const number = numberSpec(numbers[0], stickers[1]);
-	const places = scenes.flatMap(({ visual }) => (visual.type === 'place' ? [visual.place] : []));
+	const number = numberSpec(numbers[0]);
 	const danger = phrase(({ threat }) => threat);
-	const at = danger.place ?? places[0];
 	const threat: ThumbnailSpec = {
 		...look,
 		recipe: 'threat',
 		title: danger.text,
-		...(at ? { place: { latitude: at.latitude, longitude: at.longitude } } : {}),
-		...(stickers[2] ? { sticker: stickers[2] } : {}),
+		// Crossed out is only what threatens, where it did.
+		...(danger.threat && danger.place ? { place: { latitude: danger.place.latitude, longitude: danger.place.longitude } } : {}),
+		...(danger.sticker ? { sticker: danger.sticker } : {}),
 	};
-	const object: ThumbnailSpec[] = stickers[0] ? [{ ...look, recipe: 'object', title: phrase().text, sticker: stickers[0] }] : [];
+	// What the film is about goes with whatever is said of it; another picture only with the words of its scene.
+	const about = chooseSticker(title)?.name ?? (scenes[0] ? stickersOf(scenes[0].visual)[0] : undefined);
+	const shown = phrase((each) => (about ? each.sticker === undefined || each.sticker === about : each.sticker !== undefined));
+	const picture = about ?? shown.sticker ?? chooseSticker(shown.text)?.name ?? oftenNamed(scenes.map(({ narration }) => narration));
+	const object: ThumbnailSpec[] = picture ? [{ ...look, recipe: 'object', title: shown.text, sticker: picture }] : [];
 	const split = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'split');
 	const sides = split?.type === 'split' ? [split.left, split.right].map(({ value, unit }) => [value, unit].filter(Boolean).join(' ')) : [];
 	const contrast: ThumbnailSpec[] =

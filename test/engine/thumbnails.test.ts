@@ -49,3 +49,45 @@ test('a title of the user keeps its marks and its words, four at most', () => {
 	expect(ownTitle('Ships *climb a mountain today* and rest.')).toBe('Ships *climb a mountain*');
 	expect([ownTitle('Why?'), ownTitle('')]).toEqual(['Why?', '']);
 });
+
+test('a bound stands above its number, and the whole is four words at most', () => {
+	const count = scene('s2', 'More than 12,000 homes were destroyed in the city.', {
+		...{ type: 'bignum', value: 12000, display: '12,000', unit: 'homes were destroyed', lead: 'More than' },
+	});
+	const [, number] = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, count] }, { palette: 'press', seed: 1 });
+	expect(number).toMatchObject({ number: '12,000', limit: 'More than', title: 'homes' });
+});
+
+test('a number is of something: where it was paid is no label', () => {
+	const price = scene('s2', 'A radiator key costs about £2 in any hardware shop.', { ...{ type: 'bignum', value: 2, display: '£2', unit: 'in any hardware shop', lead: 'Costs about' } }, 'Radiator *key*'); // prettier-ignore
+	const fell = scene('s3', 'Sales fell by 3 percent.', { ...{ type: 'bignum', value: 3, display: '3%', unit: '', lead: 'Sales fell by' } });
+	const labels = [price, fell].map((each) => {
+		const number = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, each] }, { palette: 'press', seed: 1 }).find(({ recipe }) => recipe === 'number'); // prettier-ignore
+		return number && 'number' in number ? `${number.number} ${number.title}` : '';
+	});
+	expect(labels).toEqual(['£2 Radiator key', '3% Sales fell']);
+});
+
+test('what happened elsewhere is not crossed out on a map, and no picture of another scene stands beside it', () => {
+	const market = scene('s3', 'The price rose in New York.', { type: 'place', place: { name: 'New York', latitude: 40.7, longitude: -74 } });
+	const drought = scene(
+		's4',
+		'Brazil had its worst drought in 70 years.',
+		{ type: 'statement', sticker: 'seedling' },
+		'Its *worst drought*',
+	);
+	const specs = thumbnailSpecs({ ...script, scenes: [...script.scenes.slice(0, 2), market, drought] }, { palette: 'press', seed: 1 });
+	const threat = specs.find(({ recipe }) => recipe === 'threat');
+	expect(threat).toMatchObject({ title: 'Worst drought', sticker: 'seedling' });
+	expect(threat && 'place' in threat).toBe(false);
+});
+
+test('a date, a pronoun or a scrap is no idea', () => {
+	const scraps = ['Knighted in *June 1879*', 'It was a *Sunday*', 'Meat is poisonous *when fresh*'].map((title, i) =>
+		scene(`s${i + 5}`, 'Something.', { type: 'statement' }, title),
+	);
+	const titles = thumbnailSpecs({ ...script, scenes: [...script.scenes, ...scraps] }, { palette: 'press', seed: 1 }).map(
+		({ title }) => title,
+	);
+	expect(titles.join('|')).not.toMatch(/June 1879|It was|When fresh/i);
+});

@@ -13,7 +13,7 @@ const AMOUNT =
 /** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
 const FROM_TO = new RegExp(`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`, 'gu');
 const TO_FROM = new RegExp(
-	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
+	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(\\s(?:an?|per)\\s\\p{L}+)?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
 	'gu',
 );
 
@@ -34,7 +34,7 @@ function changesIn(narration: string): Change[] {
 			return { index: match.index, low, unitA, lowAt: match.index + 5, high, unitB, highAt: match.index + all.lastIndexOf(high) };
 		}),
 		...[...narration.matchAll(TO_FROM)].map((match): Change => {
-			const [all, high = '', unitB = '', low = '', unitA = ''] = match;
+			const [all, high = '', unitB = '', , low = '', unitA = ''] = match;
 			return {
 				index: match.index,
 				low,
@@ -75,7 +75,11 @@ export function fromTo(context: SceneContext): Candidate | null {
 			(before.length === index ? (parsedSubject(narration)?.text ?? '') : '') ||
 			// "The number of lorry drivers in the county fell": whole where nothing shorter is safe.
 			(wordCount(before) <= 9 && /^\p{Lu}/u.test(before) ? before.trim().replace(/^(?:the|an?)\s|\s\S+$/gi, '') : '');
-		const unit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
+		const plainUnit = /^(in|of|on|at|while|and|after|among|by|for|with|across)$/.test(unitB) ? '' : unitB || unitA;
+		// "to 19 crowns an hour": without it the wage would be another.
+		const behindHigh = narration.slice(highAt + high.length + (unitB ? unitB.length + 1 : 0));
+		const rate = /^\s(?:an?|per|each|every)\s\p{L}+(?=[\s,.;]|$)/u.exec(behindHigh)?.[0] ?? '';
+		const unit = `${plainUnit}${rate}`.trim();
 		if (!subject || /^(?:who|which|that|it|they|he|she)\b/i.test(subject)) continue;
 		const percent = (text: string): string => text.replace(/\s(?:percent|per cent)$/, '%');
 		// "Number of drivers fell": with its verb it says what happened, and the gate has a clause to find.
@@ -84,7 +88,9 @@ export function fromTo(context: SceneContext): Candidate | null {
 		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
 		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
 		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
-		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject]
+		// "The average price of a flat white in British chains rose": where may stand in the caption alone.
+		const short = `${before.replace(/\s(?:in|at|on|across|among)\s.*$/, '').replace(/^the\s/i, '')} ${last}`;
+		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject, ...(object ? [] : [short])]
 			.map((text) => text.trim())
 			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
 		if (!label) continue;

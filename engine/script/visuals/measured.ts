@@ -77,7 +77,7 @@ export const wholeOf = (text: string, before: Quantity | undefined, quantity: Qu
 export function labelAfter(text: string, quantity: Quantity, end: number): string {
 	// "six minutes before half-time", "five minutes left": without it the time would be another.
 	const timed =
-		/^\s(?:left|ago|earlier|later|late|behind|ahead|(?:before|after)\s(?:(?:the|his|her|its|their)\s)?[\p{L}-]+)(?=[\s.,;]|$)/u.exec(
+		/^\s(?:left|ago|earlier|later|late|behind|ahead|(?:before|after)\s(?:(?:the|his|her|its|their)\s)?(?![\p{L}-]+ing\b)[\p{L}-]+)(?=[\s.,;]|$)/u.exec(
 			text.slice(end),
 		)?.[0];
 	if (timed) return timed.trim();
@@ -156,10 +156,10 @@ export function tellsWhat(opening: string, label: string, unit: string): boolean
 	return (
 		content(opening) > 0 ||
 		hasVerb(opening) ||
-		content(label.startsWith(unit) ? label.slice(unit.length) : label) > 0 ||
+		(content(label.startsWith(unit) ? label.slice(unit.length) : label) > 0 && !(unit === '' && MEASURE.test(label))) ||
 		(content(label) > 0 && !MEASURE.test(label))
 	);
 }
 /** Units of measure: "7 decibels" says not of what; "212 adults" does. */
 const MEASURE =
-	/^(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|yards?|feet|inch(?:es)?|(?:kilo|milli)?grams?|tons?|tonnes?|pounds?|lit(?:re|er)s?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|percent|points?|degrees?|decibels?|°[CF]|kronor|euros?|dollars?|pence|cents?|°[CF]|millimoles per litre|times)\b/i;
+	/^(?:(?:an?|per|each|every)\s)?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|yards?|feet|inch(?:es)?|(?:kilo|milli)?grams?|tons?|tonnes?|pounds?|lit(?:re|er)s?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|percent|points?|degrees?|decibels?|°[CF]|kronor|euros?|dollars?|pence|cents?|°[CF]|millimoles per litre|times)\b/i;

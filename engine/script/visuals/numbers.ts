@@ -7,6 +7,7 @@ import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
 import { listOpened } from '../poster';
 import { CHANGE, fromTo } from './change';
+import { inSubject, leadsTo, nounBefore, rateOf, REPORTING, takenBack } from './leads';
 import { cueAt, parsedSubject, sentenceCase, subjectOf, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import {
@@ -97,9 +98,12 @@ export function bignum(context: SceneContext): Candidate[] {
 		const { number, unit, end } = heroOf(narration, quantity);
 		// "rose from 12 percent to 25": one of the two alone says neither how it was nor how it is.
 		if (ofPair(narration, numbers, k)) return;
+		// "reports spoke of 75 dead, but later research put the number at 59": what is taken back is not the figure.
+		if (takenBack(narration, quantity, numbers[k + 1])) return;
 		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
 		const leading = inLeadingPhrase(narration, quantity.start);
-		const after = leading ? '' : labelAfter(narration, quantity, end);
+		const after = leading ? '' : rateOf(narration, end, labelAfter(narration, quantity, end));
+		if (after === null) return;
 		const label = [unit, listOpened(after, narration.slice(end)) ? '' : after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
 		const negative = number.startsWith('Minus');
 		const from = negative ? quantity.start - 'minus '.length : quantity.start;
@@ -109,11 +113,14 @@ export function bignum(context: SceneContext): Candidate[] {
 		// The words before the number where they can be drawn with it, else what the clause is about, else its bound alone.
 		// "tents, cannon and 200 wagons": one of several things is not what the subject is about.
 		const listed = /,\s[^,;.]+\sand\s(?:\p{L}+\s)?$/u.test(narration.slice(0, from));
+		const before = leadsTo(narration, quantity, from, label);
+		if (!before) return;
 		const opening = [
-			lead(narration, from, 9).replace(/^(?:when|because|although|though)\s/i, ''),
+			before.lead,
 			every,
 			objectBefore(narration, from),
-			listed ? '' : aboutOf(narration, from),
+			nounBefore(narration, from),
+			listed || REPORTING.test(narration.slice(0, from)) ? '' : aboutOf(narration, from),
 			bound,
 			'',
 		].find((text, i, all) => (text !== '' || i === all.length - 1) && context.drawable([text, number, label].filter(Boolean).join(' ')));
@@ -129,16 +136,19 @@ export function bignum(context: SceneContext): Candidate[] {
 		)
 			return;
 		// "decades | the country ran": the label runs into another phrase.
-		if (unit && /^\S+\s(?:the|an?)\s\p{L}+$/u.test(label)) return;
+		if (unit && label !== unit && /^\S+\s(?:the|an?)\s(?!(?:second|minute|hour|day|night|week|month|year)$)\p{L}+$/u.test(label)) return;
 		if (unitless(quantity, label, narration.slice(0, quantity.start))) return;
 		// A title tells what a leading number is for: "Hearing loss is unlikely" over "below 70 decibels".
 		if (/^\s\d/.test(narration.slice(end))) return;
 		const title = leading ? clauseAfter(context, quantity.end) : undefined;
 		if (leading && !title) return;
-		const owner = title ?? ownerOf(context, opening, label, quantity.start);
-		if (owner === null) return;
+		const owner = title ?? (opening === before.lead && before.owner ? before.owner : ownerOf(context, opening, label, quantity.start));
+		if (owner === null || (owner === before.owner && owner && !context.drawable(owner))) return;
 		if (wordCount(`${owner ?? ''} ${opening} ${number} ${label}`) < 3 || (!title && !owner && !tellsWhat(opening, label, unit))) return;
 		const at = owner ? '' : atWhom(context, opening);
+		// "5 million bags": more or fewer than what, and whose, stands elsewhere.
+		if (!owner && !at && !opening && wordCount(label) <= wordCount(unit || label) && wordCount(label) < 2 && REPORTING.test(narration))
+			return;
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -159,6 +169,8 @@ export function bignum(context: SceneContext): Candidate[] {
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
 				(leading ? 1.3 : 0) -
+				// What the subject has is not what is told of it.
+				(numbers.length > 1 && inSubject(narration, quantity) ? 1 : 0) -
 				(/^(it|its|they|their|that|this)\b/i.test(opening) ? 0.3 : 0),
 		});
 	});
@@ -254,7 +266,7 @@ export function split(context: SceneContext): Candidate[] {
 	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'ordinal');
 	const range = fromTo(context);
 	if (range) return [range];
-	if (numbers.length !== 2) return [];
+	if (numbers.length !== 2 && numbers.length !== 3) return [];
 	const [a, b] = numbers as [Quantity, Quantity];
 	if (/["“”]/.test(narration)) return [];
 	const joint = [...narration.matchAll(JOINT)].find((match) => match.index >= a.end - 1 && match.index + match[0].length <= b.start + 1);
@@ -269,6 +281,8 @@ export function split(context: SceneContext): Candidate[] {
 			.replace(/\b(?:more|less|fewer|than|about|over|nearly|almost|only|some|just|up|to|around|roughly)\b/g, '')
 			.trim() === '';
 	if (!dated && !sameKind(a, b)) return [];
+	// "€2.1 million in 2023 and €3.6 million in 2024, for the same 600 tonnes": a third number stands apart from two with their years.
+	if (numbers.length === 3 && !(dated && a.kind === b.kind && a.kind !== numbers[2]!.kind)) return [];
 	const left = side(narration.slice(0, joint.index), a, 0, dated);
 	const right = side(rest, b, joint.index + joint[0].length, dated);
 	if (!left || !right || left.kicker.toLowerCase() === right.kicker.toLowerCase()) return [];
@@ -307,7 +321,10 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 	const bound =
 		only || (quantity.bound && quantity.bound !== 'about' ? clause.slice(Math.max(0, quantity.boundStart - offset), start) : '');
 	const value = `${bound}${[number, unit].filter(Boolean).join(' ')}`;
-	const year = dated && /^\s?((?:\p{L}+\s)?\p{L}+)?\sin\s(\d{4})\b/u.exec(clause.slice(unit ? end : start + number.length));
+	const year = dated && /^\s?((?:\p{L}+\s){0,3}\p{L}+)?\sin\s(\d{4})\b/u.exec(clause.slice(unit ? end : start + number.length));
+	if (dated && !year) return null;
+	// "€2.1 million for green coffee in 2023"
+	if (year && !unit && wordCount(year[1] ?? '') > 2) return { kicker: year[2] ?? '', value: sentenceCase(value), label: year[1] ?? '' };
 	if (year)
 		return {
 			kicker: year[2] ?? '',

@@ -137,17 +137,42 @@ export function addStickers(contexts: SceneContext[], picks: Candidate[], kept: 
 		const visual = picks[i]?.visual;
 		const context = contexts[i];
 		if (!visual || !context || kept[i] || !wants.has(visual.type) || visual.sticker) continue;
-		// What stands in a row is what is counted; beside a long text there is no room.
-		const counted =
-			visual.type === 'bignum' &&
-			visual.value <= 150 &&
-			context.numbers.some(({ kind, value }) => kind === 'count' && value === visual.value);
-		const sticker = chooseSticker(counted ? `${visual.display} ${visual.unit}` : context.narration);
+		// Beside a long text there is no room.
+		const sticker = chooseSticker(besideSticker(picks[i]!, context));
 		if (!sticker || used.has(sticker.name)) continue;
 		if (visual.type === 'statement' && wordCount(posterTexts(context)[0] ?? context.narration) > 12) continue;
 		if (leads.has(visual.type) && room-- <= 0) continue;
 		used.add(sticker.name);
 		visual.sticker = sticker.name;
+	}
+}
+
+/**
+ * The words that a sticker stands beside: it shows what they speak of, and nothing that the sentence only mentions ("a town of 35,000 people,
+ * where her mother drives a school bus"). What stands in a row is what is counted.
+ */
+function besideSticker({ visual, title = '' }: Candidate, context: SceneContext): string {
+	// As the sentence has it: a capital that only opens a label makes a name of a noun.
+	const said = (text: string): string => {
+		const at = context.narration.toLowerCase().indexOf(text.toLowerCase());
+		return at < 0 ? text : context.narration.slice(at, at + text.length);
+	};
+	switch (visual.type) {
+		case 'bignum': {
+			const counted = visual.value <= 150 && context.numbers.some(({ kind, value }) => kind === 'count' && value === visual.value);
+			return counted
+				? `${visual.display} ${visual.unit}`
+				: [title, said(visual.lead), visual.display, visual.unit].filter(Boolean).join(' ');
+		}
+		case 'share':
+			return [title, visual.label].filter(Boolean).join(' ');
+		case 'date':
+		case 'quote':
+			return visual.text;
+		case 'statement':
+			return said(posterTexts(context)[0] ?? context.narration);
+		default:
+			return context.narration;
 	}
 }
 

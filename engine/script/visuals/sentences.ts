@@ -144,6 +144,8 @@ export function sequence(context: SceneContext): Candidate[] {
 	if (verb < 1 || verb > 5 || tokens[verb]?.pos !== 'VERB') return [];
 	const items = [(pieces[0] ?? '').slice(tokens[verb]?.start ?? 0), ...pieces.slice(1)].map((piece) => piece.trim());
 	const who = sentence.slice(0, tokens[verb]?.start ?? 0).trim();
+	// "The one that replaced it, opened in 1890, used …": clauses about a thing, not what somebody does.
+	if (/\b(?:that|which|who)$/.test(who) || items.some((item) => /\b(?:it|them)$/.test(item) && item === items[0])) return [];
 	const named = wordCount(who) <= 5 && phraseFault(who, { term: true }) === null;
 	const verbs = items.every((item) => sentenceTokens(item)[0]?.pos === 'VERB' && wordCount(item) >= 2 && wordCount(item) <= 8);
 	if (!verbs || !items.every((item) => context.drawable(item))) return [];

@@ -17,9 +17,22 @@ function placed(context: SceneContext): Place[] {
 		const after = context.narration.slice(at + place.name.length);
 		// "in the Trieste": with an article it is a ship, a hotel or a paper, unless it is a water, a range or a land that always has one.
 		if (/\bthe\s$/i.test(before) && !/\s/.test(place.name) && !WITH_ARTICLE.test(place.name)) return false;
+		// "Most Greenland sharks are nearly blind": a kind of shark, and nothing that happens there.
+		if (named(context, at, at + place.name.length)) return false;
 		if (/^['’]s\s\p{Ll}/u.test(after) && !/\b(?:in|to|from|near|of)\s$/.test(before)) return true;
 		return !/^\s(?:Ferries|Water|Gas|Town|City|United|Collection|University|Railway|Clinic|Club|Council|Bank)\b/.test(after);
 	});
+}
+
+/** Whether a place's name only says which: "Greenland sharks", "a London café". */
+function named({ narration, tokens }: SceneContext, start: number, end: number): boolean {
+	const next = tokens.find((token) => token.start >= end);
+	return (
+		next?.pos === 'NOUN' &&
+		next.start === end + 1 &&
+		/^\p{Ll}/u.test(next.text) &&
+		!/\b(?:in|at|near|from|to|off)\s$/.test(narration.slice(0, start))
+	);
 }
 
 const WITH_ARTICLE =
@@ -33,7 +46,12 @@ export function place(context: SceneContext): Candidate[] {
 			const at = narration.indexOf(found.name);
 			const located = /\b(?:in|at|near|to|from|off|across|around|between|of|reach|reached|left)\s(?:the\s)?$/.test(narration.slice(0, at));
 			const numbers = heroes(context.numbers).filter(
-				(quantity) => quantity.kind !== 'fraction' && quantity.kind !== 'range' && !/^\s(?:BC|AD)\b/.test(narration.slice(quantity.end)),
+				(quantity) =>
+					// "The two could meet again": persons, no figure.
+					!(/\b[Tt]he\s$/.test(narration.slice(0, quantity.start)) && !/\d/.test(quantity.text)) &&
+					quantity.kind !== 'fraction' &&
+					quantity.kind !== 'range' &&
+					!/^\s(?:BC|AD)\b/.test(narration.slice(quantity.end)),
 			);
 			const [number] = numbers;
 			const between = number ? narration.slice(Math.min(at, number.start), Math.max(at, number.start)) : '';
@@ -59,8 +77,10 @@ function valueOf(context: SceneContext, number: ReturnType<typeof heroes>[number
 	const { number: display, unit, end } = heroOf(context.narration, number);
 	const rest = /^[^,;:.!?"“”()]*/.exec(context.narration.slice(end))?.[0] ?? '';
 	const raw = (rest.split(/\s(?:and|but|in|at|on|with|by)\s/)[0] ?? '').trim();
+	// "$4.30 a pound": a rate keeps its article.
+	const rate = /^(?:an?|per|each|every)\s\p{L}+$/u.test(raw);
 	// "tons of food": what it is of keeps its "of".
-	const label = [unit, /^of\s/.test(raw) ? `of ${trimFragment(raw)}` : trimFragment(raw)].filter(Boolean).join(' ');
+	const label = [unit, rate ? raw : /^of\s/.test(raw) ? `of ${trimFragment(raw)}` : trimFragment(raw)].filter(Boolean).join(' ');
 	const short = wordCount(label) <= 5 ? label : unit;
 	return short && context.drawable(`${display} ${short}`) ? { display, label: short } : undefined;
 }
