@@ -200,9 +200,21 @@ async function drawContrast(
 	});
 }
 
+/** Words with no picture of their own fill the frame: a disc without anything on it would be dead space. */
+function drawWords(x: Context, title: string, p: Palette, w: number, h: number): void {
+	const tall = h > w;
+	x.fillStyle = p.ink;
+	x.fillRect(0, 0, w, h);
+	x.fillStyle = p.accents[1];
+	x.fillRect(0, tall ? 1420 : h - 74, w, h);
+	const box = tall ? { x: 76, y: 230, w: w - 152, h: 1120 } : { x: 56, y: 44, w: w - 112, h: h - 74 - 88 };
+	heading(x, title, box, on(p, p.ink, p.accents[0]), { max: tall ? 380 : 330, maxLines: tall ? 4 : 3, anchor: 'middle' });
+}
+
 async function drawThreat(x: Context, spec: Extract<ThumbnailSpec, { recipe: 'threat' }>, p: Palette, w: number, h: number): Promise<void> {
 	const tall = h > w;
 	const at: [number, number] = tall ? [w / 2, 690] : [w * 0.62, h * 0.66];
+	if (!spec.place && !spec.sticker) return drawWords(x, spec.title, p, w, h);
 	if (spec.place) {
 		const here: [number, number] = [spec.place.longitude, spec.place.latitude];
 		const country = countryAt(here);

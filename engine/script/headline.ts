@@ -278,6 +278,8 @@ function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside
 	const options = [article ?? '', subject, ...named].filter(
 		(text) =>
 			/\p{L}{3}/u.test(text) &&
+			!MONTH.test(text) &&
+			!reports(text, context.narration) &&
 			wordCount(text) <= TITLE_WORDS &&
 			!used.has(text.toLowerCase()) &&
 			stands(text) &&
@@ -288,6 +290,9 @@ function fallback(context: SceneContext, used: UsedTitles, drawn: string, beside
 	return options.find((text) => !overlaps(text, used)) ?? options[0] ?? '';
 }
 
+/** "March" alone heads nothing. */
+const MONTH =
+	/^(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:\s\d+)*$/;
 const NEGATION = /^(not|never|no|nobody|none|nothing|neither|nor|without|hardly|n['’]t)$/i;
 
 /** Marks one to three words: the number with its unit, the negated predicate, else the last noun phrase. */

@@ -9,6 +9,7 @@ import { spansOf, wholeness } from './spans';
 import type { Span } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
+import { REPORTING } from './visuals/leads';
 
 const POSTER_WORDS = 8;
 /** A whole sentence or its point may be a little longer rather than lose what it says. */
@@ -55,7 +56,14 @@ export function posterTexts(context: SceneContext): string[] {
 		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS + 2 ? 0.1 : 1 - 0.1 * i })),
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
-	].filter(({ text }) => text !== '' && !half(text) && !listOpened(text, context.narration) && !dangles(text, context.narration));
+	].filter(
+		({ text }) =>
+			text !== '' &&
+			!half(text) &&
+			!reporterOnly(text, context.narration) &&
+			!listOpened(text, context.narration) &&
+			!dangles(text, context.narration),
+	);
 	// "It was to be 26 miles, but 385 yards were added": the point stands behind the turn.
 	const turn = /,\sbut\s/.exec(context.narration)?.index ?? 0;
 	const turned = (text: string): number => {
@@ -64,6 +72,12 @@ export function posterTexts(context: SceneContext): string[] {
 	};
 	return found.sort((a, b) => b.score - turned(b.text) - (a.score - turned(a.text))).map(({ text }) => sentenceCase(text));
 }
+
+/** "International Coffee Organization" of "The International Coffee Organization expects …": who says it is not what is said. */
+const reporterOnly = (text: string, narration: string): boolean => {
+	const at = narration.indexOf(text);
+	return at >= 0 && at < 5 && new RegExp(`^\\s(?:\\p{L}+ly\\s)?${REPORTING.source}`, 'u').test(narration.slice(at + text.length));
+};
 
 /** Whether a text stops behind a pronoun in the middle of what is said: "The win lifts them" from fourth to second. */
 const dangles = (text: string, narration: string): boolean => {

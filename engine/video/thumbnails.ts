@@ -94,6 +94,10 @@ function tells(text: string): boolean {
 	);
 }
 
+/** What bounds a number, as its lead ends with it; "about" may go where nothing but the size of it is told. */
+const LIMIT =
+	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
+
 interface Phrase {
 	text: string;
 	score: number;
@@ -147,17 +151,13 @@ function phrases(script: Script): Phrase[] {
 		for (const [, marked] of on.matchAll(/\*([^*]+)\*/g)) offer(marked!, 0.2);
 		const { visual } = scene;
 		if (visual.type === 'bignum' && !/^(?:in|on|at|by|for|from|to|with|of|than)\s/i.test(visual.unit))
-			offer(`${visual.display} ${visual.unit}`, 0.3);
+			offer([LIMIT.exec(visual.lead)?.[1], visual.display, visual.unit].filter(Boolean).join(' '), 0.3);
 		// "163 ships" on the map of a scene that tells how they were wrecked.
 		if (visual.type === 'place' && visual.value) offer(`${visual.value.display} ${visual.value.label}`, 0.3, THREAT.test(scene.narration));
 		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
 	});
 	return [...found].map(([text, rest]) => ({ text, ...rest })).sort((a, b) => b.score - a.score);
 }
-
-/** What bounds a number, as its lead ends with it; "about" may go where nothing but the size of it is told. */
-const LIMIT =
-	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
 
 interface Counted {
 	number: string;

@@ -86,6 +86,8 @@ describe('what a number is of', () => {
 		['You need a radiator key, which costs about £2 in any hardware shop.', 'Radiator key | Costs about £2 in any hardware shop'],
 		['She grew up in Ravna, a town of 35,000 people.', 'Ravna | A town of 35,000 people'],
 		['A household with a mortgage of 200,000 crowns will pay about 58 crowns more each month.', '| Household 58 crowns more each month'],
+		// Of what, the sentence before says.
+		['It had taken six years to build, had cost £300,000 and ran along the coast.', '| It had taken Six years to build'],
 		['In winter she hit balls against the wall of a hall, 500 a day.', 'statement'],
 	])('%s', (narration, drawn) => expect(numeric(narration)).toBe(drawn));
 	it('who expects a figure does not head it', () =>
@@ -207,6 +209,16 @@ describe('places that are too wide', () => {
 		expect(onScreen.kicker).toBeUndefined();
 		expect(shown('The ship carried its cargo to a port in Norway.').visual.type).toBe('place');
 	});
+});
+
+describe('what heads nothing', () => {
+	it.each([
+		['Four exporters went bankrupt in March because they could not pay the deposits that brokers asked for.', /^March$/],
+		[
+			'The Coffee Union expects the harvest of the year to exceed demand by far more than it did in any year of the last ten.',
+			/^(?:The )?Coffee Union$/,
+		],
+	])('%s', (narration, title) => expect(shown(narration).title).not.toMatch(title));
 });
 
 describe('kinds of things', () => {

@@ -91,3 +91,11 @@ test('a date, a pronoun or a scrap is no idea', () => {
 	);
 	expect(titles.join('|')).not.toMatch(/June 1879|It was|When fresh/i);
 });
+
+test('an idea keeps what bounds its number, or is none', () => {
+	const fast = scene('s2', 'A provost timed trains at more than 40 miles an hour.', {
+		...{ type: 'bignum', value: 40, display: '40', unit: 'miles an hour', lead: 'A provost timed trains at more than' },
+	});
+	const specs = thumbnailSpecs({ ...script, scenes: [fast, ...script.scenes] }, { palette: 'press', seed: 1 });
+	expect(specs.filter((spec) => /^40/.test(spec.title)).map(({ title }) => title)).toEqual([]);
+});

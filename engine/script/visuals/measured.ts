@@ -134,7 +134,9 @@ export const clauseAfter = (context: SceneContext, from: number): string | undef
 export function ownerOf(context: SceneContext, opening: string, label: string, at: number): string | undefined | null {
 	const tokens = sentenceTokens(opening);
 	if (/^of\s/.test(label) && !hasVerb(opening)) return null;
-	if (!hasVerb(opening) || tokens.some((token) => ['NOUN', 'PROPN', 'PRON'].includes(token.pos))) return undefined;
+	// "had cost": the tagger reads a noun behind an auxiliary that opens.
+	const bare = /^(?:had|has|have|will|would|could|can|may|might)\s\p{L}+$/iu.test(opening);
+	if (!hasVerb(opening) || (!bare && tokens.some((token) => ['NOUN', 'PROPN', 'PRON'].includes(token.pos)))) return undefined;
 	const sentence =
 		context.narration
 			.slice(0, at)
