@@ -232,8 +232,9 @@ export async function start({ root, node, args, build, bringN8n }) {
 			noteRun(userFolder, { ...run, finished: run.done === run.workflows.length });
 			report(made.execution, workflow, began);
 		}
-		say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
-		if (!options.exit) {
+		if (options.exit) say('\nWithout --exit the editor stays open with this workflow.');
+		else {
+			say(`\nEditor: ${n8n.url}/workflow/${id}   login: ${n8n.owner.email} / ${n8n.owner.password}`);
 			say('Press Ctrl-C to stop.');
 			await n8n.exited;
 		}
@@ -273,7 +274,10 @@ const sizes = (folder) =>
 		.filter((name) => statSync(join(folder, name)).isFile())
 		.sort()
 		.map((name) => sized(join(folder, name)));
-const sized = (path) => `  ${relative(process.cwd(), path)}  ${(statSync(path).size / 1024).toFixed(0)} KB`;
+const sized = (path) => {
+	const kilobytes = Math.max(1, Math.round(statSync(path).size / 1000));
+	return `  ${relative(process.cwd(), path)}  ${kilobytes < 1000 ? `${kilobytes} KB` : `${(kilobytes / 1000).toFixed(1)} MB`}`;
+};
 
 function report(execution, workflow, began) {
 	const publishers = workflow.nodes.filter((candidate) => candidate.type === 'n8n-nodes-ai-operator.publisher');
