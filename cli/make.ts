@@ -5,7 +5,7 @@ import type { Envelope } from '../engine/asset';
 import type { Recipe } from '../engine/index';
 import { checkedFilm, copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { checkFile, checkMusic, oneOf, readText } from './inputs';
-import { recipeBeside, voiceOf } from './package';
+import { recipeBeside, voiceOf, withPicturesOf } from './package';
 import { commandLine } from './ports';
 import { sayings, speakOrAlign, voiceArguments, voiceHelp } from './voice';
 import { writeScript, writingArguments, writingHelp } from './writing';
@@ -148,7 +148,9 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 				});
 			envelope = first;
 		}
-		const written = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
+		const fresh = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
+		const pictures = values.pictures ?? channel.pictures?.folder;
+		const written = before && pictures === undefined ? { ...fresh, envelope: withPicturesOf(before, fresh.envelope) } : fresh;
 		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
 		const heardBefore = before && values.voice === undefined && values.recording === undefined ? voiceOf(before) : null;
 		const spokenBy = heardBefore ? { ...channel, voice: { ...channel.voice, speed: heardBefore.speed } } : channel;
@@ -160,7 +162,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			music: musicOf(values.music, channel),
 			...(before && values.music === undefined ? { bed: before.bed } : {}),
 			palette: channel.brand.palette,
-			...(await ownFiles(engine, values.pictures ?? channel.pictures?.folder, channel, warn)),
+			...(await ownFiles(engine, pictures, channel, warn)),
 		};
 		if (values.storyboard) {
 			const heard = values.voice !== undefined || values.recording !== undefined;

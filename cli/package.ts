@@ -16,7 +16,7 @@ export const packageHelp = `ai-operator rerender PACKAGE [options]    a finished
                                          spoken and drawn anew, scenes you name get another look, all others stay
   --scenes s3,s7      scenes that should look otherwise: another layout and ground, or those you choose here
   --layout top|side|centred|rail   --ground dark|light|accent   --transition cut|push-left|push-up|wipe|zoom-cut
-  --pictures DIR      pictures and clips of yours for the scenes
+  --pictures DIR      pictures and clips of yours for the scenes, in place of those it shows
   --music calm|drive|none, or a folder of yours (default: what it has)
   --say NAME=SOUND    how to say a name; kept in the channel
 
@@ -79,6 +79,16 @@ export function voiceOf({ voice }: Pick<Recipe, 'voice'>): { speaker: string; sp
 export async function recipeBeside(engine: Engine, script: string, assetId: string): Promise<Recipe | null> {
 	const recipe = await engine.readRecipe(join(dirname(resolve(script)), 'recipe.json')).catch(() => null);
 	return recipe?.asset.id === assetId ? recipe : null;
+}
+
+/** The envelope with the pictures of the user's that its film showed: script.md does not name them. */
+export function withPicturesOf(recipe: Recipe, envelope: Envelope): Envelope {
+	const shown = new Map(recipe.script.scenes.map(({ id, picture }) => [id, picture]));
+	const scenes = envelope.script!.scenes.map((scene) => {
+		const picture = scene.picture ?? shown.get(scene.id);
+		return picture ? { ...scene, picture } : scene;
+	});
+	return { ...envelope, script: { ...envelope.script!, scenes } };
 }
 
 const shapeOf = ({ plan }: Recipe): VideoStageSettings['shape'] => (plan.width > plan.height ? '16:9' : '9:16');
@@ -150,7 +160,8 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 		warn(written.warnings);
 		const script = written.envelope.script!;
 		const named = scenesOf(engine, '--scenes', values.scenes, script.scenes.map(({ id }) => id)); // prettier-ignore
-		const spoken = await spokenAgain(engine, written.envelope, { recipe, folder, channel: own, say: values.say }, context);
+		const pictured = values.pictures === undefined ? withPicturesOf(recipe, written.envelope) : written.envelope;
+		const spoken = await spokenAgain(engine, pictured, { recipe, folder, channel: own, say: values.say }, context);
 		warn(spoken.warnings);
 		const settings: VideoStageSettings = {
 			channel: own,

@@ -1,6 +1,7 @@
 /** Films made again, as a user of the command line does it: from a recipe, after a correction, after a kill, twice at once. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createCanvas } from '@napi-rs/canvas';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -131,6 +132,21 @@ describe('in its package', () => {
 		const { ended } = start('home', ['make', '--script', join(folder, 'script.md'), '--out', join(work, 'corrected')], []);
 		expect((await ended).stdout).toBe(`${folder}\n`);
 		expect((JSON.parse(text(folder, 'recipe.json')) as { voice: object }).voice).toEqual(voice);
+	}, 300_000);
+
+	test('rerender: pictures of the user’s stay where they were shown', async () => {
+		const pictures = join(work, 'pictures');
+		mkdirSync(pictures);
+		const canvas = createCanvas(90, 160);
+		canvas.getContext('2d').fillRect(0, 0, 45, 160);
+		writeFileSync(join(pictures, 's3.png'), canvas.toBuffer('image/png'));
+		const shown = () => Object.keys((JSON.parse(text(folder, 'recipe.json')) as { pictures: object }).pictures);
+		await command('rerender', folder, '--pictures', pictures);
+		expect(shown()).toEqual(['s3']);
+		await command('rerender', folder, '--scenes', 's2');
+		expect(shown()).toEqual(['s3']);
+		await command('make', '--script', join(folder, 'script.md'), '--out', join(work, 'corrected'));
+		expect(shown()).toEqual(['s3']);
 	}, 300_000);
 
 	test('thumbnails: made again, with words and a scene of the user’s; the rest of the package is not touched', async () => {
