@@ -54,6 +54,7 @@ export function posterTexts(context: SceneContext): string[] {
 		{ text: wholeOf(context.narration), score: wordCount(context.narration) <= POSTER_WORDS ? 2.7 : 1.9 },
 		// Rather a long poster than a noun that says nothing.
 		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS + 2 ? 0.1 : 1 - 0.1 * i })),
+		...halvesOf(core).map((text, i) => ({ text, score: 0.9 - 0.05 * i })),
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
 	].filter(
@@ -137,6 +138,29 @@ function themes(context: SceneContext): string[] {
 			.slice(0, 4)
 			.map((span) => span.text)
 	);
+}
+
+/**
+ * Whole clauses of a sentence too long for a poster, in their order; what stands behind a "but" first. None where a condition, a speaker or a
+ * quotation may reach over both.
+ */
+function halvesOf(narration: string): string[] {
+	const bare = narration.replace(/[.!]$/, '');
+	if (wordCount(bare) <= WHOLE_WORDS + 2 || /["“”?]|^(?:If|When|Unless|Until|Although|While|Because)\s/.test(bare) || attribution(bare))
+		return [];
+	const parts = bare.split(/[;:]\s|,\s(?:and|so)\s|,\s(?=but\s)/);
+	const standing = parts
+		.map((text) => text.replace(/^but\s/, '').trim())
+		.filter(
+			(text) =>
+				parts.length > 1 &&
+				wordCount(text) >= 4 &&
+				wordCount(text) <= WHOLE_WORDS + 2 &&
+				!POINTS.test(text) &&
+				phraseFault(sentenceCase(text)) === null &&
+				mainVerb(phraseTokens(text)) > 0,
+		);
+	return /,\sbut\s/.test(bare) ? standing.filter((text) => bare.endsWith(text)) : standing;
 }
 
 /** The narration itself, where it is one short sentence. */

@@ -1,7 +1,7 @@
 /** Three ideas of a thumbnail, from what the film itself shows, so that they are grounded as it is. */
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
-import { chooseSticker, tag } from '../text';
+import { chooseSticker, names, tag } from '../text';
 import { phraseFault } from '../writing';
 import { stickersOf } from './looks';
 
@@ -81,7 +81,10 @@ const VAGUE = /^(number|figure|total|rate|share|amount|level|rest|result|answer|
 const LEANS =
 	/^(?:it|its|they|their|them|he|his|she|her|this|that|these|those|there|here|when|if|while|as|so|own|then|because|until|since|which|who|step|one|ones|many|most|some|others?)\b/i;
 const TIME =
-	/^(?:(?:in|on|at|by|from|until|since|before|after|early|late|mid|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|the|of|and|to|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|morning|evening|night|winter|spring|summer|autumn)\s?|\d{4}s?\s?)+$/i;
+	/^(?:(?:in|on|at|by|from|until|since|before|after|early|late|mid|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|the|of|and|to|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|noon|midnight|\d{1,2}[.:]\d\d|[ap]\.?m\.?|morning|evening|night|winter|spring|summer|autumn)\s?|\d{4}s?\s?)+$/i;
+
+/** "Eight days", "90 minutes". */
+const SCRAP = /^[\p{L}\d.,-]+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|metres?|miles?|kilometres?)$/iu;
 
 /** Whether a phrase says something to who has not seen the film: a thing, whole, and no date or pronoun. */
 function tells(text: string): boolean {
@@ -96,7 +99,7 @@ function tells(text: string): boolean {
 
 /** What bounds a number, as its lead ends with it; "about" may go where nothing but the size of it is told. */
 const LIMIT =
-	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
+	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
 
 interface Phrase {
 	text: string;
@@ -136,6 +139,8 @@ function phrases(script: Script): Phrase[] {
 				(VAGUE.test(words.join(' ')) ? 1.5 : 0) -
 				(plainWords(text).length ? 0 : 3) -
 				(tells(words.join(' ')) ? 0 : 4) -
+				// A name, or how long something took, without what happened.
+				(SCRAP.test(plain(text)) || names(plain(text)).some((name) => name.text.length >= plain(text).length - 1) ? 1.5 : 0) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
 				// A long word is set small.
 				Math.max(0, ...words.map((word) => word.length - 8)) * 0.7 -

@@ -121,6 +121,19 @@ describe('steps and posters', () => {
 		expect(denied).toMatch(/before this week/);
 		expect(shown('Tereza Havel beat the top seed Ana Kovač 6–7, 7–6, 7–5 in the final.').title).not.toMatch(/6–7$/);
 	});
+	it('of a sentence too long to be read at a glance a whole clause is written, where one stands alone', () => {
+		expect(shown('Physicists call this resonance: a small push, repeated at the right moment, builds a large motion.').title).toBe(
+			'A small push, repeated at the right moment, builds a large motion',
+		);
+		expect(shown('The case is made of recycled aluminium and has no fan, so it is silent.').title).not.toMatch(/silent$/);
+		// Half of a condition is no clause that stands alone, and a turn is not left out.
+		expect(shown('If the pump fails the town stays dry for a day, and the lake slowly fills the streets behind it.').title).not.toMatch(
+			/^The lake/,
+		);
+		expect(shown('The gate was open to all who wanted to come in, but nobody in the town was told about it.').title).not.toMatch(
+			/come in$/,
+		);
+	});
 	it('a clause about a thing is no order of deeds', () =>
 		expect(shown('The one that replaced it, opened in 1890, used 54,000 tons of steel.').visual.type).not.toBe('steps'));
 	it('a rate is not cut, nor an infinitive set alone', () => {

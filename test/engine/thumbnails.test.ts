@@ -99,3 +99,11 @@ test('an idea keeps what bounds its number, or is none', () => {
 	const specs = thumbnailSpecs({ ...script, scenes: [fast, ...script.scenes] }, { palette: 'press', seed: 1 });
 	expect(specs.filter((spec) => /^40/.test(spec.title)).map(({ title }) => title)).toEqual([]);
 });
+
+test('"went up to" is a change and no bound, and a name alone is the last idea', () => {
+	const price = scene('s2', 'Prices went up to 12 crowns.', { ...{ type: 'bignum', value: 12, display: '12', unit: 'crowns', lead: 'Prices went up to' } }); // prettier-ignore
+	const coach = scene('s3', 'Her coach is Jana Marek.', { type: 'definition', term: 'Jana Marek', meaning: 'Her coach' }, '*Jana Marek*');
+	const specs = thumbnailSpecs({ ...script, scenes: [coach, ...script.scenes, price] }, { palette: 'press', seed: 1 });
+	expect(specs.every((spec) => !('limit' in spec))).toBe(true);
+	expect(specs.map(({ title }) => title)).not.toContain('Jana Marek');
+});

@@ -51,7 +51,7 @@ export function candidatesOf(context: SceneContext): Candidate[] {
 
 /** Right before a number: it says that the number is not exact, or that it bounds. */
 const LIMIT =
-	/\b(?:(?:more|less|fewer|higher|lower|longer|shorter|better) than|over|under|above|below|at (?:least|most)|up to|as (?:many|much|few|little|high|low|long) as|nearly|almost|about|around|roughly|approximately|an estimated|only|just)$/i;
+	/\b(?:(?:more|less|fewer|higher|lower|longer|shorter|better) than|over|under|above|below|at (?:least|most)|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|as (?:many|much|few|little|high|low|long) as|nearly|almost|about|around|roughly|approximately|an estimated|only|just)$/i;
 
 /** The opening: its number large where it has one. */
 function hook(context: SceneContext): Candidate {
