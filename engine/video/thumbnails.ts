@@ -55,7 +55,7 @@ export function ownTitle(title: string): string {
 }
 
 /** Letters that a label can have beside a number and still be read small. */
-const LABEL = 16;
+const LABEL = 18;
 
 /** What is said beside the counted thing, and means nothing when its end was cut away: "out" of "kilometres out to sea". */
 const ASIDE =
@@ -169,6 +169,8 @@ interface Counted {
 	label: string;
 	/** "More than": without it the number would say something else. */
 	limit?: string;
+	/** The label says what happened to it, and may not be cut. */
+	whole?: boolean;
 	sticker?: string;
 }
 
@@ -190,6 +192,10 @@ function labelOf(lead: string): string {
 	return noun && words.split(' ').length < MOST_WORDS ? words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : '';
 }
 
+/** Words that fit beside a number and its bound: four in all. */
+const roomBeside = (limit: string | undefined): number => Math.max(1, MOST_WORDS - 1 - (limit?.split(' ').length ?? 0));
+const labelIn = (label: string, room: number): string => fourWords(shortLabel(label).split(' ').slice(0, room).join(' '));
+
 /** The numbers that scenes draw, with what they count; none that says nothing outside its scene. */
 function numbersOf(visual: Visual, title: string): Counted[] {
 	switch (visual.type) {
@@ -200,6 +206,7 @@ function numbersOf(visual: Visual, title: string): Counted[] {
 			return [
 				{
 					number: visual.display,
+					...(unit ? {} : { whole: true }),
 					label: unit || labelOf(visual.lead) || (plain(title).split(' ').length < MOST_WORDS ? plain(title) : ''),
 					...(limit ? { limit } : {}),
 				},
@@ -218,7 +225,10 @@ function numbersOf(visual: Visual, title: string): Counted[] {
 			return top ? [{ number: top.display, label: top.label }] : [];
 		}
 		case 'split':
-			return [visual.right, visual.left].map(({ value, unit, label }) => ({ number: value, label: unit ?? label }));
+			// Of before and after, what it is now.
+			return (visual.left.kicker === 'From' ? [{ ...visual.right, label: visual.left.label }] : [visual.right, visual.left]).map(
+				({ value, unit, label }) => ({ number: value, label: unit ?? label }),
+			);
 		default:
 			return [];
 	}
@@ -260,14 +270,17 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 				sticker: scene.visual.type === 'hook' ? undefined : stickersOf(scene.visual)[0],
 			})),
 		)
-		.filter(({ number, label }) => number.length <= 9 && /\d/.test(number) && label.trim() !== '')
+		// "6% Energy prices" without its "fell", "About 44% of": what is cut so far is none.
+		.filter(({ number, label, limit, whole }) => {
+			const cut = labelIn(label, roomBeside(limit));
+			return number.length <= 9 && /\d/.test(number) && plainWords(cut).length > 0 && !VAGUE.test(cut) && (!whole || cut === label);
+		})
 		.sort((a, b) => overlapOf(a.number, title) - overlapOf(b.number, title) || a.i - b.i);
 	const numberSpec = (found: (Counted & { i: number }) | undefined): ThumbnailSpec[] => {
 		if (!found) return [];
 		const { number, limit, sticker } = found;
-		// With its number and its bound it is four words.
-		const room = MOST_WORDS - 1 - (limit?.split(' ').length ?? 0);
-		const label = fourWords(shortLabel(found.label).split(' ').slice(0, Math.max(1, room)).join(' '));
+		const room = roomBeside(limit);
+		const label = labelIn(found.label, room);
 		used.push(`${number} ${label}`);
 		const bound = limit ? { limit: limit.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) } : {};
 		return [{ ...look, recipe: 'number', number, title: label, ...bound, ...(sticker ? { sticker } : {}) }];

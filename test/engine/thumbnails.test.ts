@@ -107,3 +107,18 @@ test('"went up to" is a change and no bound, and a name alone is the last idea',
 	expect(specs.every((spec) => !('limit' in spec))).toBe(true);
 	expect(specs.map(({ title }) => title)).not.toContain('Jana Marek');
 });
+
+test('a change is written whole or not at all', () => {
+	const of = (lead: string) => {
+		const fell = scene('s2', `${lead} 6 percent.`, { ...{ type: 'bignum', value: 6, display: '6%', unit: '', lead } });
+		const number = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, fell] }, { palette: 'press', seed: 1 }).find(({ recipe }) => recipe === 'number'); // prettier-ignore
+		return number?.title;
+	};
+	expect([of('Energy prices fell by'), of('Manufacturing employment fell by')]).toEqual(['Energy prices fell', undefined]);
+});
+
+test('of before and after, the number is what it is now', () => {
+	const wages = scene('s2', 'It raised wages to 19 crowns from 17 crowns.', { type: 'split', left: { kicker: 'From', value: '17 crowns', label: 'Wages' }, right: { kicker: 'To', value: '19 crowns', label: '' } }); // prettier-ignore
+	const number = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, wages] }, { palette: 'press', seed: 1 }).find(({ recipe }) => recipe === 'number'); // prettier-ignore
+	expect(number).toMatchObject({ number: '19 crowns', title: 'Wages' });
+});
