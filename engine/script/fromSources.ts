@@ -2,7 +2,7 @@
 import type { Scene, Script, SourceText, Topic } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
-import { bannedFilter, draft, WORDS_PER_SECOND } from '../writing';
+import { bannedFilter, draft, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { chaptersOf } from './chapters';
 import { copiedWarning } from './credits';
@@ -117,7 +117,7 @@ export function englishOf(texts: SourceText[], settings: ScriptSettings, who: st
 	for (const source of readable)
 		if (source.language && !/^en\b/i.test(source.language))
 			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
-	return readable.filter((source) => !source.language || /^en\b/i.test(source.language));
+	return readable.filter((source) => !source.language || /^en\b/i.test(source.language)).map(withToldSteps);
 }
 
 export interface AroundInput {

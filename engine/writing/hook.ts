@@ -142,7 +142,7 @@ export function hooks(
 	for (const unit of units) {
 		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
 		if (/^The \p{Ll}/u.test(unit.text) && unit.index > 0 && !sharesTitle(unit.text, subject)) continue;
-		if (/\b(here|ones|such|also|another|other)\b/.test(unit.text)) continue;
+		if (/\b(here|ones|such|also|another|other|as well(?! as)|too(?=[,.]))\b/.test(unit.text)) continue;
 		for (const form of hookForms(unit, limit)) {
 			if (/["“”]/.test(form.text) || /^(And|But|So|Then|Or)\b/.test(form.text)) continue;
 			const features = hookFeatures(form.text);

@@ -1,6 +1,7 @@
 export { draft, MINIMUM_WORDS, WORDS_PER_SECOND } from './extractive';
 export type { Beat, Draft, DraftInput } from './extractive';
 export { hookFeatures, HOOK_WORDS } from './hook';
+export { COUNTED, withToldSteps } from './ordinals';
 export { scenesOf } from './scenes';
 export { unitsOf } from './sentence';
 export type { Unit } from './sentence';

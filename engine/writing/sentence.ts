@@ -5,6 +5,7 @@
 import type { SourceText } from '../asset';
 import { looksLikeInjection, tag } from '../text';
 import { escapePattern } from '../text/pattern';
+import { countedRows } from './ordinals';
 import { mainVerb, phraseTokens } from './phrase';
 import { startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
@@ -83,6 +84,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const surnames = new Map<string, number>();
 		const terms = new Map<string, number>();
 		const explained = definitions(sentences, source.title);
+		const rows = source.steps.length ? [] : countedRows(source);
 		let paragraph = -1;
 		sentences.forEach((text, index) => {
 			if (source.paragraphs.includes(index)) paragraph++;
@@ -108,6 +110,9 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			for (const { term, at } of explained)
 				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
 			unit.needs = [...new Set(unit.needs)];
+			// What counts itself is told whole, or not at all.
+			const row = rows.find((each) => each.includes(index));
+			if (row) unit.needs.push(offset + row.at(row.indexOf(index) - 1)!);
 			// Steps are told whole: each needs the one before it, the first the last one.
 			if (unit.stepStart) unit.needs = stepNeeds(source, stepRange).map((i) => offset + i);
 			units.push(unit);
@@ -185,7 +190,15 @@ function presupposes(
 	if (index === 0) return needs;
 	const bare = text.replace(/^["“‘']/, '');
 	if (POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) needs.add(index - 1);
-	if (danglingPronoun(text) || pointedNoun(text) || BACKWARD_INSIDE.test(bare) || leansInTime(bare) || unplaced(bare) || unnamed(text))
+	if (
+		danglingPronoun(text) ||
+		pointedNoun(text) ||
+		BACKWARD_INSIDE.test(bare) ||
+		pointsAtAll(bare) ||
+		leansInTime(bare) ||
+		unplaced(bare) ||
+		unnamed(text)
+	)
 		needs.add(index - 1);
 	for (const noun of definiteNouns(text)) {
 		if (title.has(stem(noun))) continue; // what the film is about needs no introduction
@@ -226,6 +239,10 @@ function leansInTime(text: string): boolean {
 	const before = text.slice(0, at);
 	return !/\b(?:1\d|20)\d\d\b/.test(before) && !/,?\s(?:and|but)\s(?:only\s|just\s|about\s)?$/.test(before);
 }
+
+/** "could run for 40 days on that": what a whole sentence before it told; not what its own first half did. */
+const pointsAtAll = (text: string): boolean =>
+	/^[^,;:]*\b(?:on|of|for|with|from|by|than|at|after|before|like|to|about|without)\s(?:that|this|these|those)(?=[.!?;]|,\s|$)/i.test(text);
 
 /** "There were two clay courts": where, the sentence before tells. */
 const unplaced = (text: string): boolean =>

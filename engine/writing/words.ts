@@ -24,7 +24,8 @@ export const capitalise = (text: string): string =>
 export const closeSentence = (text: string): string => {
 	const bare = text
 		.trim()
-		.replace(/[,;:–—-]+$/u, '')
+		// What was cut off behind a comma leaves it before the stop.
+		.replace(/[,;:–—-]+\s*\.?$/u, (end) => (end.includes('.') ? '.' : ''))
 		.trim();
 	return /[.!?]["”’']?$/.test(bare) ? bare : `${bare}.`;
 };

@@ -1,6 +1,17 @@
 import type { SourceText } from '../../engine/asset';
 import { isOperatorError } from '../../engine/errors';
-import { bannedFilter, clauses, draft, hookFeatures, HOOK_WORDS, countWords, shorterForms, tidy } from '../../engine/writing';
+import {
+	bannedFilter,
+	clauses,
+	closeSentence,
+	draft,
+	hookFeatures,
+	HOOK_WORDS,
+	countWords,
+	shorterForms,
+	tidy,
+	withToldSteps,
+} from '../../engine/writing';
 import { splitSentences } from '../../engine/text';
 import { unitsOf } from '../../engine/writing/sentence';
 import { asSource, corpus, corpusPresent, onlyDeletes } from './script.truth';
@@ -55,6 +66,7 @@ describe('a sentence that leans on the one before it', () => {
 		unitsOf([source(['The road was closed in May.', before, text])], () => true)[2]!.needs.includes(1);
 	it.each([
 		['A second bridge was finished beside the first.', 'Fourteen men died building it.'],
+		['A kilogram of aluminium takes 14 kilowatt hours.', "A family's refrigerator could run for 40 days on that."],
 		['The bombs doubled the carbon in the air.', 'Only the three smallest sharks carried it.'],
 		['The inquiry blamed the designer.', 'Bouch died four months later, at the age of 58.'],
 		['Beans cost more than ever in May.', 'A year earlier a bag had cost nine crowns.'],
@@ -98,7 +110,52 @@ describe('steps of a list', () => {
 	});
 });
 
+describe('sentences that count themselves', () => {
+	const orders = [
+		'A plant whose roots circle the pot has stopped growing.',
+		'First, water the plant an hour before you begin.',
+		'Second, choose a pot that is two centimetres wider than the old one.',
+		'It needs a hole in its bottom.',
+		'Third, loosen the roots with your fingers.',
+		'Finally, water it until it drains.',
+		'Keep it out of the sun for a week.',
+	];
+	it('are the steps of a how-to told in running text, in their order, none left out and none as its opening', () => {
+		expect(withToldSteps(source(orders)).steps).toEqual([[1, 1], [2, 3], [4, 4], [5, 5]]); // prettier-ignore
+		const made = make([withToldSteps(source(orders, { title: 'How to repot a house plant' }))]);
+		const told = made.beats.map(({ narration }) => narration);
+		expect(told[0]).not.toMatch(/^First/);
+		const at = ['First, water', 'Second, choose', 'Third, loosen', 'Finally, water'].map((start) =>
+			told.findIndex((text) => text.startsWith(start)),
+		);
+		expect(at.every((where) => where > 0)).toBe(true);
+		expect(at).toEqual([...at].sort((a, b) => a - b));
+	});
+
+	it('are no steps where they tell what happens or why, and are told whole or not at all', () => {
+		const process = [
+			'Both found the same way within weeks.',
+			'First, bauxite is washed with hot lye.',
+			'Second, the powder is dissolved in molten cryolite.',
+			'Third, a strong current runs through the bath.',
+			'Fourth, liquid aluminium sinks to the bottom.',
+			'The price fell from 26 dollars to 1.70 dollars.',
+		];
+		expect(withToldSteps(source(process)).steps).toEqual([]);
+		const units = unitsOf([source(process)], () => true);
+		for (const [from, to] of [[1, 4], [2, 1], [3, 2], [4, 3]]) expect(units[from!]!.needs).toContain(to); // prettier-ignore
+		const broken = ['First, it is dear.', 'Second, it is slow.', 'It rained.', 'Fourth, it is loud.'];
+		expect(unitsOf([source(broken)], () => true).some(({ needs }) => needs.length)).toBe(false);
+	});
+});
+
 describe('clean-up', () => {
+	it('leaves no comma before the stop', () => {
+		expect(closeSentence('Paul Héroult was 22 as well,.')).toBe('Paul Héroult was 22 as well.');
+		expect(closeSentence('It fell to 1.7,')).toBe('It fell to 1.7.');
+		expect(closeSentence('Is it – really?')).toBe('Is it – really?');
+	});
+
 	it('only deletes: conversions, datelines, lead-in words, labels', () => {
 		expect(tidy('LIVERPOOL, July 29 (Meridian Wire) - However, the bay is 270 kilometres (170 miles) long.')).toBe(
 			'The bay is 270 kilometres long.',

@@ -2,7 +2,7 @@
 import type { Place } from '../../asset';
 import { quantities } from '../../text';
 import { escapePattern } from '../../text/pattern';
-import { sentenceTokens } from '../../writing';
+import { COUNTED, sentenceTokens } from '../../writing';
 import { spansOf } from '../spans';
 import { CONTINENTS, cueAt, cueOf, parsedSubject, sentenceCase, taggedWithNames, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
@@ -221,7 +221,7 @@ export function steps(context: SceneContext): Candidate[] {
 	const instructs = parts.length >= 2 && parts.length <= 4 && parts.every((part) => VERB_START.test(part));
 	if (context.step >= 0) {
 		const opens = context.role === 'step' || VERB_START.test(sentence.replace(/^(?:Then|Only then|Now)\s/, ''));
-		const only = opens ? whole(sentence) : '';
+		const only = opens ? whole(sentence.replace(COUNTED, '')) : '';
 		if (only && context.drawable(only))
 			return [
 				{
