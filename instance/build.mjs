@@ -26,7 +26,7 @@ const find = (pattern) => globSync(pattern, { cwd: root }).sort();
 const entries = (files, folder, suffix) => files.map((file) => ({ in: file, out: join(folder, basename(file, suffix)) }));
 
 /** Workers that need the tagger and its data. */
-const READS = new Set(['clips', 'quality', 'reshape', 'script', 'voice']);
+const READS = new Set(['clips', 'film', 'quality', 'script', 'voice']);
 
 /** Builds everything but the assets. What an earlier build left and this one did not write is removed afterwards: a failing build breaks nothing. */
 export async function buildPack() {

@@ -7,7 +7,7 @@ import type { StageContext } from '../../engine/ledger/finished';
 import { ffmpeg } from '../../engine/media';
 import { openOwnScript } from '../../engine/script/openOwn';
 import { scriptStage } from '../../engine/script/stage';
-import { designFilm } from '../../engine/video';
+import { design as designOf } from '../../engine/video/design';
 import { recipeOf } from '../../engine/video/recipe';
 import { designInput } from '../../engine/video/stage';
 import { spokenPace } from '../../test/engine/spokenPace';
@@ -136,7 +136,7 @@ export async function makeSeeds(folder: string, context: StageContext): Promise<
 	const voice = { file: await keep('voice.wav', 'audio/wav'), durationSeconds: times.durationSeconds, words: await keep('spoken.json', 'application/json'), loudnessLufs: -20, speaker: 'kokoro/af_heart' }; // prettier-ignore
 	const envelope: Envelope = { ...written, voice };
 	const look = { channel, shape: '16:9' as const, captionStyle: 'karaoke' as const, music: { mood: 'none' as const }, palette: 'auto' };
-	const { look: _look, ...design } = designFilm(await designInput(envelope, { ...look, script, words: times }, context, []));
+	const { look: _look, ...design } = designOf(await designInput(envelope, { ...look, script, words: times }, context, []));
 	const versions = { renderer: '0f', assets: 'a', canvas: 'b', ffmpeg: 'c', encoder: 'd', platform: 'e' };
 	const film = { sha256: voice.file.sha256, bytes: voice.file.bytes, versions } as unknown as Parameters<typeof recipeOf>[2];
 	const recipe = recipeOf({ ...envelope, script, voice }, design, film, times, { speed: 1, pronunciations: {} });

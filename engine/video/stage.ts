@@ -61,7 +61,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 	checkSpoken(envelope.script, words);
 	const script = await withPictures(envelope.script, settings.pictures, context, warnings);
 	const input = await designInput(envelope, { ...settings, script, words }, context, warnings);
-	const design = designFilm(input);
+	const design = await designFilm(input, context);
 	// Kept before it is drawn: after a kill the film is planned the same again.
 	const lookKey = { assetId: asset.id, channelId: settings.channel.id, variant: asset.variant, shape: settings.shape };
 	await keepLook(lookKey, design.look, context);
@@ -74,7 +74,7 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 			const workspace = await context.workspace('video');
 			const prepared = await preparePictures(design.pictures, workspace, context, (message) => warnings.push(message));
 			const whole = Object.keys(prepared).length === Object.keys(design.pictures).length;
-			const final = whole ? design : designFilm({ ...input, pictures: pick(input.pictures, Object.keys(prepared)) });
+			const final = whole ? design : await designFilm({ ...input, pictures: pick(input.pictures, Object.keys(prepared)) }, context);
 			const spoken = { path: await context.files.local(voice.file), sha256: voice.file.sha256, loudnessLufs: voice.loudnessLufs, words };
 			made = await produceFilm(final, prepared, spoken, workspace, context);
 			return await keepFilm(made, files, { ...envelope, script, voice }, final, words, settings.channel, workspace.path('recipe.json'));

@@ -56,7 +56,7 @@ export async function storyboardStage(
 	const script = await withPictures(envelope.script, settings.pictures, context, warnings);
 	const words = voice ? await readWordTimes(await context.files.local(voice.words)) : estimateTimes(script, settings.channel.voice.speed);
 	const input = await designInput(envelope, { ...settings, music: { mood: 'none' }, script, words }, context, warnings);
-	const design = designFilm(input);
+	const design = await designFilm(input, context);
 	const { shape } = settings;
 	await keepLook({ assetId: asset.id, channelId: settings.channel.id, variant: asset.variant, shape }, design.look, context);
 	const part = await finishedOrMake<Storyboard>(
@@ -66,7 +66,7 @@ export async function storyboardStage(
 			const workspace = await context.workspace('storyboard');
 			const prepared = await preparePictures(design.pictures, workspace, context, (message) => warnings.push(message));
 			const left = Object.entries(input.pictures).filter(([id]) => prepared[id]);
-			const shown = designFilm({ ...input, pictures: Object.fromEntries(left) }).plan;
+			const shown = (await designFilm({ ...input, pictures: Object.fromEntries(left) }, context)).plan;
 			const plan = planWithPictures(shown, prepared);
 			const paths = plan.scenes.map(({ id }, i) => workspace.path(`scene-${i + 1}-${id.replace(/[^A-Za-z0-9]+/g, '')}.png`));
 			const sheetPath = workspace.path('storyboard.png');

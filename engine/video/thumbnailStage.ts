@@ -9,7 +9,7 @@ import { designFilm } from './index';
 import { pictureInPlan, preparePicture, type OwnPicture } from './pictures';
 import { preparePictures, thumbnailSize, withPictures as planWithPictures } from './produce';
 import { designInput, type VideoStageSettings } from './stage';
-import { fourWords, ownTitle } from './thumbnails';
+import { fourWords, ownTitle } from './titleWords';
 
 /** Raised when the same thumbnails would be drawn differently. */
 const THUMBNAILS_VERSION = 4;
@@ -61,7 +61,7 @@ export async function drawThumbnails(
 		context,
 		warnings,
 	);
-	const design = designFilm(input);
+	const design = await designFilm(input, context);
 	const title = ownTitle(settings.title);
 	const ideas = design.thumbnails.map((spec): ThumbnailSpec => ({ ...spec, seed: spec.seed + round * 7919, ...(title ? { title } : {}) }));
 	// Another round begins with another idea.
@@ -100,7 +100,7 @@ export async function drawThumbnails(
 			} else if (index >= 0) {
 				const prepared = await preparePictures(design.pictures, workspace, context, (message) => warnings.push(message));
 				const left = Object.entries(input.pictures).filter(([id]) => prepared[id]);
-				const plan = planWithPictures(designFilm({ ...input, pictures: Object.fromEntries(left) }).plan, prepared);
+				const plan = planWithPictures((await designFilm({ ...input, pictures: Object.fromEntries(left) }, context)).plan, prepared);
 				const path = workspace.path('frame.png');
 				await writeFile(path, await renderStill(plan, settledFrames(plan)[index]!, context));
 				const { width, height } = plan;

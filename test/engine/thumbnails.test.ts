@@ -1,6 +1,7 @@
 /** Ideas of thumbnails: what is written on them, from what the film shows. */
 import type { Scene, Script } from '../../engine/asset';
-import { ownTitle, thumbnailSpecs } from '../../engine/video/thumbnails';
+import { thumbnailSpecs } from '../../engine/video/thumbnails';
+import { ownTitle } from '../../engine/video/titleWords';
 
 const scene = (id: string, narration: string, visual: Scene['visual'], title = ''): Scene => ({ id, narration, onScreen: { title }, visual, citations: [] }); // prettier-ignore
 const brittany = { name: 'Brittany', latitude: 48.1, longitude: -2.9 };

@@ -12,7 +12,7 @@ import { offload } from '../../runtime';
 import type { Recipe } from '../recipe';
 import { videoStage, type VideoStageResult, type VideoStageSettings } from '../stage';
 import type { FilmMoment, FilmMomentWishes } from './moments';
-import type { ReshapeWorker } from './reshape.worker';
+import type { FilmWorker } from '../film.worker';
 
 export type { FilmMoment, FilmMomentWishes } from './moments';
 
@@ -31,7 +31,7 @@ export async function filmMoments(
 	context: Pick<StageContext, 'signal'>,
 	scenes?: string[][],
 ): Promise<FilmMoment[]> {
-	const worker = offload<ReshapeWorker>('reshape');
+	const worker = offload<FilmWorker>('film');
 	const { signal } = context;
 	if (scenes) {
 		for (const sceneIds of scenes) check(recipe, sceneIds);
@@ -83,7 +83,7 @@ export async function reshapeStage(input: ReshapeInput, settings: ReshapeSetting
 		});
 	const createdAt = new Date(context.clock.now()).toISOString();
 	const { head: asset } = await context.ledger.assets.open(reshapedAsset(input, createdAt), recipe.channel.id);
-	const worker = offload<ReshapeWorker>('reshape');
+	const worker = offload<FilmWorker>('film');
 	const script = await worker.call('script', [recipe.script, sceneIds, title], { signal: context.signal });
 	const voice = await finishedOrMake<Voice>(
 		context,

@@ -3,7 +3,7 @@ import type { Scene, Script, Visual } from '../../asset';
 import { chooseSticker, names, quantities, splitSentences } from '../../text';
 import { clauses, countWords, HOOK_WORDS, hookFeatures, phraseFault } from '../../writing';
 import { stickersOf } from '../looks';
-import { overlapOf } from '../thumbnails';
+import { overlapOf } from '../titleWords';
 
 const TITLE_LIMIT = 60;
 const TITLES = 5;

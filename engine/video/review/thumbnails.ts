@@ -1,5 +1,5 @@
 /** Rule 7: three different thumbnails, read at a glance at 168x94. */
-import { overlapOf, plainWords } from '../thumbnails';
+import { overlapOf, plainWords } from '../titleWords';
 import { least, most, none, type Figure } from './figure';
 import type { ReviewInput } from './index';
 

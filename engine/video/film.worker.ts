@@ -1,14 +1,18 @@
-/** What reshaping computes: finding moments reads every sentence, cutting the voice every sample. */
-import type { Script, WordTimes } from '../../asset';
-import { readWav, toMono, writeWav } from '../../media/wav';
-import { serveWorker } from '../../runtime';
-import { chosenMoment, findFilmMoments, type FilmMoment, type FilmMomentWishes } from './moments';
-import { shortScript } from './script';
-import { joinVoice, planVoice } from './voice';
+/** What is computed of a film off the main thread: its design reads every title as text, finding moments every sentence, cutting the voice every sample. */
+import type { Script, WordTimes } from '../asset';
+import { readWav, toMono, writeWav } from '../media/wav';
+import { serveWorker } from '../runtime';
+import { design, type Design, type DesignInput } from './design';
+import { chosenMoment, findFilmMoments, type FilmMoment, type FilmMomentWishes } from './reshape/moments';
+import { shortScript } from './reshape/script';
+import { joinVoice, planVoice } from './reshape/voice';
 
-export type ReshapeWorker = typeof methods;
+export type FilmWorker = typeof methods;
 
 const methods = {
+	async design(input: DesignInput): Promise<Design> {
+		return design(input);
+	},
 	async moments(script: Script, words: WordTimes, wishes: FilmMomentWishes): Promise<FilmMoment[]> {
 		return findFilmMoments(script, words, wishes);
 	},
