@@ -212,7 +212,10 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const used: string[] = [];
 	/** The best phrase not yet used and unlike those that are. */
 	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place' | 'sticker' | 'threat'> => {
-		const free = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
+		const unused = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
+		// What the title says already, a thumbnail says only where nothing else is left.
+		const news = unused.filter(({ text }) => overlapOf(text, title) <= 0.5);
+		const free = news.length ? news : unused;
 		const chosen = free.find((each) => each.score > -1 && fits(each)) ??
 			free[0] ??
 			list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title), threat: false };
