@@ -6,7 +6,7 @@ import type { Recipe } from '../engine/index';
 import { checkedFilm, copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
 import { checkFile, checkMusic, oneOf, readText } from './inputs';
 import { recipeBeside, voiceOf, withPicturesOf } from './package';
-import { commandLine } from './ports';
+import { commandLine, warn } from './ports';
 import { sayings, speakOrAlign, voiceArguments, voiceHelp } from './voice';
 import { writeScript, writingArguments, writingHelp } from './writing';
 
@@ -86,9 +86,6 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[2K' : ''}  ✓ ${name} ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 		return result;
 	};
-	const warn = (warnings: string[]) => {
-		for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
-	};
 	try {
 		if (values.recipe) return await makeFromRecipe(engine, resolve(values.recipe), resolve(values.out), context, timed, warn);
 		let channel = (await context.ledger.channels.get(id)) ?? engine.channelWithDefaults({ id, name: values.channel });
@@ -104,7 +101,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			const opened = await engine.openOwnScript(markdown, { channel, kind, slot }, context);
 			({ envelope, channel } = opened);
 			kind = envelope.asset.kind === 'video' ? 'video' : 'short';
-			for (const warning of opened.warnings) process.stderr.write(`  ! ${warning}\n`);
+			warn(opened.warnings);
 			before = await recipeBeside(engine, values.script!, envelope.asset.id);
 		} else {
 			const inputs = [
@@ -139,7 +136,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 					{ ...context, http },
 				),
 			);
-			for (const warning of found.warnings) process.stderr.write(`  ! ${warning}\n`);
+			warn(found.warnings);
 			for (const problem of found.problems) process.stderr.write(`  ! ${problem.input}: ${problem.message}. ${problem.fix}\n`);
 			const [first] = found.envelopes;
 			if (!first)
@@ -151,7 +148,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		const fresh = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
 		const pictures = values.pictures ?? channel.pictures?.folder;
 		const written = before && pictures === undefined ? { ...fresh, envelope: withPicturesOf(before, fresh.envelope) } : fresh;
-		for (const warning of written.warnings) process.stderr.write(`  ! ${warning}\n`);
+		warn(written.warnings);
 		const heardBefore = before && values.voice === undefined && values.recording === undefined ? voiceOf(before) : null;
 		const spokenBy = heardBefore ? { ...channel, voice: { ...channel.voice, speed: heardBefore.speed } } : channel;
 		const voice = { ...values, ...(heardBefore ? { voice: heardBefore.speaker } : {}) };
@@ -173,7 +170,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			return void process.stdout.write(`${await copyStoryboard(drawn.envelope, resolve(values.out), context)}\n`);
 		}
 		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, spokenBy, voice, context));
-		for (const warning of spoken.warnings) process.stderr.write(`  ! ${warning}\n`);
+		warn(spoken.warnings);
 		const filmed = await timed('video', () => engine.videoStage(spoken.envelope, film, context));
 		warn(filmed.warnings);
 		if (filmed.drawn.length < filmed.envelope.script!.scenes.length && filmed.drawn.length)

@@ -7,7 +7,7 @@ import type { StageContext } from '../engine/ledger/finished';
 import type { Recipe, VideoStageSettings } from '../engine/index';
 import { checkedFilm, musicOf, ownFiles } from './film';
 import { checkMusic, oneOf, readText } from './inputs';
-import { commandLine } from './ports';
+import { commandLine, warn } from './ports';
 import { sayings, speakOrAlign } from './voice';
 
 type Engine = typeof import('../engine/index');
@@ -142,9 +142,6 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 		});
 	if (values.music !== undefined) await checkMusic(engine, values.music);
 	sayings(engine, values.say);
-	const warn = (warnings: string[]) => {
-		for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
-	};
 	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
 	try {
 		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
@@ -241,9 +238,6 @@ export async function thumbnailsCommand(engine: Engine, args: string[], signal: 
 		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
 		const channel = await channelOf(engine, recipe, context);
 		const envelope = await spokenEnvelope(engine, recipe, folder, context);
-		const warn = (warnings: string[]) => {
-			for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
-		};
 		let why = '';
 		const picture = values.picture
 			? await engine.examinePicture(resolve(values.picture), basename(values.picture), (problem) => (why = problem))

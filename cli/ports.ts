@@ -27,6 +27,11 @@ class StoredFiles implements Files {
 	}
 }
 
+/** Tells the person at the terminal what to look at; nothing of it stops the run. */
+export function warn(warnings: string[]): void {
+	for (const warning of warnings) process.stderr.write(`  ! ${warning}\n`);
+}
+
 /** The engine's ports for a command line; `close` removes the workspaces and gives the ledger back. */
 export async function commandLine(
 	engine: Engine,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Channel, Envelope } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
 import { readText } from './inputs';
-import { commandLine } from './ports';
+import { commandLine, warn } from './ports';
 
 type Engine = typeof import('../engine/index');
 
@@ -149,7 +149,7 @@ export async function speakCommand(engine: Engine, args: string[], signal: Abort
 			},
 			context,
 		);
-		for (const warning of made.warnings) process.stderr.write(`  ! ${warning}\n`);
+		warn(made.warnings);
 		const out = resolve(values.out);
 		await mkdir(out, { recursive: true });
 		await copyFile(await context.files.local(made.voice.file), join(out, 'voice.wav'));

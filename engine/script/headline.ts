@@ -9,7 +9,7 @@ import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
 import { CONTINENTS, numbersOf, sentenceCase, subjectOf, wordCount } from './visuals/context';
-import { REPORTING } from './visuals/leads';
+import { reports } from './visuals/leads';
 import type { SceneContext } from './visuals/context';
 
 export const TITLE_WORDS = 6;
@@ -100,12 +100,6 @@ function fits(option: Option, context: SceneContext, { drawn, cue, kind }: Shown
 		return own || (clause === true && !context.places.some((place) => text.includes(place.name)));
 	}
 	return clause === true || (subject === true && repeated(text, drawn) === 0) || (kind === 'share' && number === true);
-}
-
-/** Whether a phrase names who says or expects what the sentence tells. */
-function reports(text: string, narration: string): boolean {
-	const at = narration.indexOf(text);
-	return at >= 0 && new RegExp(`^\\s(?:\\p{L}+ly\\s)?${REPORTING.source}`, 'u').test(narration.slice(at + text.length));
 }
 
 /** Whether an earlier scene has written these words, or more or less than them. */

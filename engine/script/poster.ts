@@ -9,7 +9,7 @@ import { spansOf, wholeness } from './spans';
 import type { Span } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
 import type { SceneContext } from './visuals/context';
-import { REPORTING } from './visuals/leads';
+import { reports } from './visuals/leads';
 
 const POSTER_WORDS = 8;
 /** A whole sentence or its point may be a little longer rather than lose what it says. */
@@ -75,10 +75,7 @@ export function posterTexts(context: SceneContext): string[] {
 }
 
 /** "International Coffee Organization" of "The International Coffee Organization expects …": who says it is not what is said. */
-const reporterOnly = (text: string, narration: string): boolean => {
-	const at = narration.indexOf(text);
-	return at >= 0 && at < 5 && new RegExp(`^\\s(?:\\p{L}+ly\\s)?${REPORTING.source}`, 'u').test(narration.slice(at + text.length));
-};
+const reporterOnly = (text: string, narration: string): boolean => narration.indexOf(text) < 5 && reports(text, narration);
 
 /** Whether a text stops behind a pronoun in the middle of what is said: "The win lifts them" from fourth to second. */
 const dangles = (text: string, narration: string): boolean => {

@@ -12,6 +12,12 @@ export const takenBack = (narration: string, quantity: Quantity, next: Quantity 
 export const REPORTING =
 	/\b(?:say|says|said|expects?|expected|thinks?|thought|estimates?|estimated|believes?|believed|reckons?|forecasts?|predicts?|predicted|reports?|reported|suspects?|warns?|warned|found|finds|hopes?|hoped)\s/;
 
+/** Whether a phrase names who says or expects what the sentence tells. */
+export function reports(text: string, narration: string): boolean {
+	const at = narration.indexOf(text);
+	return at >= 0 && new RegExp(`^\\s(?:\\p{L}+ly\\s)?${REPORTING.source}`, 'u').test(narration.slice(at + text.length));
+}
+
 /** A label with the rate that it would be cut before: "pounds of pressure | on each square foot"; null where that is too long. */
 export function rateOf(text: string, end: number, label: string): string | null {
 	const at = label ? text.indexOf(label, end) : end;
