@@ -103,6 +103,8 @@ function parseXmlFeed(text: string, url: string, limits: typeof FEED_LIMITS): Fe
 		warnings.push(`The feed is not well-formed XML (${result.repairs.join('; ')}): what could be recovered was used.`);
 	if (result.stopped === 'wanted') warnings.push(`The feed is long: its first ${limits.items} items were used.`);
 	if (result.stopped === 'time') warnings.push('The feed took too long to read: its first part was used.');
+	if (result.stopped === 'depth')
+		warnings.push('The feed opens thousands of elements inside each other: what stands before them was used.');
 
 	if (kind === 'opml')
 		return {

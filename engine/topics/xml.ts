@@ -28,10 +28,12 @@ export interface XmlResult {
 	/** What had to be repaired, in plain words. */
 	repairs: string[];
 	declaresEntities: boolean;
-	stopped: 'no' | 'wanted' | 'time';
+	stopped: 'no' | 'wanted' | 'time' | 'depth';
 }
 
 const MAX_DEPTH = 64;
+/** Elements open below MAX_DEPTH at which the rest is left unread: the parser's work grows with the square of what is open. */
+const MAX_SKIPPED = 2_000;
 export const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 export const child = (node: XmlNode, name: string): XmlNode | undefined => node.children.find((c) => c.name === name);
 
@@ -59,7 +61,7 @@ export function readXml(xml: string, options: XmlOptions): XmlResult {
 				if (result.stopped !== 'no') return;
 				const name = rawName.toLowerCase();
 				if (stack.length >= MAX_DEPTH) {
-					skipped++;
+					if (++skipped > MAX_SKIPPED) result.stopped = 'depth';
 					return;
 				}
 				// A new item inside an open item: the earlier one was never closed.
