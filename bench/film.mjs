@@ -3,11 +3,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundled } from './bundle.mjs';
 import { shippedTopic, workbench } from './workbench.mjs';
 
 const [runs = '3', kind = 'short'] = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), 'ai-operator-film-'));
 const bench = await workbench(home);
+const { normalise, readLexicon } = await bundled(
+	'film-words',
+	`export { normalise } from './engine/voice/normalise/index'; export { readLexicon } from './engine/voice/g2p/lexicon';`,
+);
+/** Words a minute of a spoken script: as the voice says them ("2022" is three), and as they are written. */
+function pace({ script, voice }) {
+	const lexicon = readLexicon({});
+	const words = script.scenes.flatMap(({ id, narration }) => normalise(narration, lexicon, id).words);
+	const said = words.flatMap((word) => word.spoken).reduce((sum, { text, spell }) => sum + (spell ? text.length : 1), 0);
+	return [said, words.length].map((count) => Math.round((count * 60) / voice.durationSeconds));
+}
 const { engine, context } = bench;
 const seconds = (from) => (performance.now() - from) / 1000;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -87,6 +99,10 @@ try {
 	console.log(
 		`| one sentence changed: spoken (${saidSeconds.toFixed(1)} s, ${said.cpuSeconds.toFixed(1)} CPU-s of the voice), drawn (${changed.drawn.join(', ')}), mixed | ${sentenceSeconds.toFixed(1)} | |`,
 	);
+	for (const [voice, { envelope }] of Object.entries({ Kokoro: spoken, Piper: piper })) {
+		const [said, written] = pace(envelope);
+		console.log(`${voice}: ${said} words a minute as spoken, ${written} as written`);
+	}
 	console.log(
 		`Kokoro: ${(spoken.cpuSeconds / durationSeconds).toFixed(2)} CPU-s per audio second; render children: ${((film.cpuSeconds * 60) / length).toFixed(1)} CPU-s a minute of film`,
 	);
