@@ -6,7 +6,7 @@ import type { ModelQuestion, ModelReply } from './fromModel';
 import { askAsJudge } from './judge/ask';
 
 /** Raised when the prompts or the checks of a model's draft change. */
-export const MODEL_VERSION = 6;
+export const MODEL_VERSION = 7;
 
 /** Who the channel speaks to and how, in the user's own words; instructions of the user for this script. */
 export interface ModelWishes {

@@ -50,6 +50,8 @@ export function titleOf(context: SceneContext, used: UsedTitles, shown: Shown): 
 	const beside = sameClause(context.narration, cue);
 	const options = optionsOf(context)
 		.filter((option) => fits(option, context, shown))
+		// "First half and 38 percent" over the 71 percent of the second.
+		.filter(({ text }) => (kind !== 'share' && kind !== 'number') || !/\d\s?(?:percent|per cent|%)/.test(text))
 		.filter(({ text }) => !sharesNumber(text, drawn) && !saysAll(text, context.narration) && beside(text))
 		.map(({ text, score }) => ({ text, score: score - 1.6 * repeated(text, drawn) - (overlaps(text, used) ? 1.3 : 0) }));
 	options.sort((a, b) => b.score - a.score);
@@ -114,7 +116,7 @@ export function shownBefore(text: string, used: UsedTitles): boolean {
 function quotedCore({ narration, drawable, drawableName }: SceneContext, used: UsedTitles): string | undefined {
 	if (!/\b(?:said|says|asked|wrote|added|replied)\b/.test(narration.replace(/["“][^"“”]*["”]/g, ''))) return undefined;
 	const said = [...narration.matchAll(/["“]([^"“”]{8,})["”]/g)].map(([, words = '']) => words.replace(/[,.]$/, ''));
-	const core = said.find((words) => /^\p{Lu}/u.test(words) && wordCount(words) >= 3 && wordCount(words) <= 10 && drawableName(words));
+	const core = said.find((words) => /^\p{Lu}/u.test(words) && wordCount(words) >= 3 && wordCount(words) <= 14 && drawableName(words));
 	const marked = core === undefined ? undefined : `“${core}”`;
 	return marked && drawable(marked) && !shownBefore(marked, used) ? marked : undefined;
 }
@@ -124,10 +126,16 @@ export function posterOf(context: SceneContext, used: UsedTitles): string {
 	const texts = posterTexts(context);
 	const best = texts.find((option) => !shownBefore(option, used) && context.drawable(option));
 	const text =
-		(best && wordCount(best) <= 12 ? best : undefined) ?? quotedCore(context, used) ?? best ?? context.narration.replace(/[.!]$/, '');
+		(best && wordCount(best) <= 12 && !/["“”]/.test(best) ? best : undefined) ??
+		quotedCore(context, used) ??
+		best ??
+		context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
-	return mark(text, context);
+	return mark(paired(text), context);
 }
+
+/** A text without the marks of a quotation that goes on in another sentence. */
+const paired = (text: string): string => ((text.match(/["“”]/g) ?? []).length & 1 ? text.replace(/["“”]/g, '') : text);
 
 /** Whether a title stands alone as it will be written. */
 const stands = (text: string): boolean => phraseFault(sentenceCase(text), { term: true }) === null;

@@ -54,6 +54,8 @@ export function posterTexts(context: SceneContext): string[] {
 		{ text: wholeOf(context.narration), score: wordCount(context.narration) <= POSTER_WORDS ? 2.7 : 1.9 },
 		// Rather a long poster than a noun that says nothing.
 		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS + 2 ? 0.1 : 1 - 0.1 * i })),
+		// Of two sentences the first, where the second only leans on it.
+		...firstOf(core).map((text, i) => ({ text, score: 1.95 - 0.05 * i })),
 		...halvesOf(core).map((text, i) => ({ text, score: 0.9 - 0.05 * i })),
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
@@ -71,7 +73,12 @@ export function posterTexts(context: SceneContext): string[] {
 		const at = context.narration.toLowerCase().indexOf(text.toLowerCase());
 		return at >= 0 && at + text.length <= turn ? 0.8 : 0;
 	};
-	return found.sort((a, b) => b.score - turned(b.text) - (a.score - turned(a.text))).map(({ text }) => sentenceCase(text));
+	const second = narrationBreak(context.narration);
+	const pronoun = (text: string): number =>
+		second > 0 && context.narration.indexOf(text) >= second && /^(?:It|They|He|She|This|That|These|Those)\s/.test(text) ? 1.2 : 0;
+	return found
+		.sort((a, b) => b.score - turned(b.text) - pronoun(b.text) - (a.score - turned(a.text) - pronoun(a.text)))
+		.map(({ text }) => sentenceCase(text));
 }
 
 /** "International Coffee Organization" of "The International Coffee Organization expects …": who says it is not what is said. */
@@ -145,9 +152,9 @@ function halvesOf(narration: string): string[] {
 	const bare = narration.replace(/[.!]$/, '');
 	if (wordCount(bare) <= WHOLE_WORDS + 2 || /["“”?]|^(?:If|When|Unless|Until|Although|While|Because)\s/.test(bare) || attribution(bare))
 		return [];
-	const parts = bare.split(/[;:]\s|,\s(?:and|so)\s|,\s(?=but\s)/);
+	const parts = bare.split(/[;:]\s|,\s(?:and|so)\s|,\s(?=but\s|because\s|although\s)/);
 	const standing = parts
-		.map((text) => text.replace(/^but\s/, '').trim())
+		.map((text) => text.replace(/^(?:but|and)\s/i, '').trim())
 		.filter(
 			(text) =>
 				parts.length > 1 &&
@@ -155,9 +162,24 @@ function halvesOf(narration: string): string[] {
 				wordCount(text) <= WHOLE_WORDS + 2 &&
 				!POINTS.test(text) &&
 				phraseFault(sentenceCase(text)) === null &&
-				mainVerb(phraseTokens(text)) > 0,
+				!/^(?:because|although)\s/.test(text) &&
+				(mainVerb(phraseTokens(text)) > 0 || (startsImperative(text.split(' ')[0] ?? '') && /^(?:do|don|never|always|[a-z]+)/i.test(text))),
 		);
 	return /,\sbut\s/.test(bare) ? standing.filter((text) => bare.endsWith(text)) : standing;
+}
+
+/** Where the second sentence begins, or -1. */
+const narrationBreak = (narration: string): number => {
+	const at = /[.!]\s+(?=\p{Lu})/u.exec(narration);
+	return at ? at.index + at[0].length : -1;
+};
+
+/** What the first of two sentences says, where the second opens with a pronoun: "It had begun so badly" says nothing alone. */
+function firstOf(narration: string): string[] {
+	const [first = '', second = ''] = narration.split(/(?<=[.!])\s+(?=\p{Lu})/u);
+	if (!/^(?:It|They|He|She|This|That|These|Those)\s/.test(second) || /["“”?]/.test(first)) return [];
+	const { predicate, clause } = pointOf(first, POSTER_WORDS);
+	return [predicate, clause, wordCount(first) <= WHOLE_WORDS ? first.replace(/[.!]$/, '') : ''].filter((text) => text !== '');
 }
 
 /** The narration itself, where it is one short sentence. */

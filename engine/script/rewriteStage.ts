@@ -8,7 +8,7 @@ import type { Alternative } from './rewriteAlternatives';
 import { resultOf, scriptSettings, sourceTexts, type ScriptPart, type StageResult } from './stage';
 
 /** Raised when the same rewriting comes out differently. */
-const REWRITE_VERSION = 5;
+const REWRITE_VERSION = 6;
 
 export interface RewriteStageSettings {
 	channel: Channel;

@@ -9,7 +9,7 @@ import { converse, modelInputs, wishesOf, type ModelSettings } from './fromModel
 import { scriptFromModel, scriptFromOwn, scriptFromSources, type ScriptResult, type ScriptSettings } from './index';
 
 /** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
-const WRITER_VERSION = 13;
+const WRITER_VERSION = 14;
 
 export interface ScriptStageSettings {
 	channel: Channel;

@@ -16,7 +16,7 @@ import { unitsOf } from './sentence';
 import type { Unit } from './sentence';
 import { superseded } from './superseded';
 import type { Superseded } from './superseded';
-import { startsImperative, tidy } from './tidy';
+import { DATELINE, startsImperative, tidy } from './tidy';
 import { countWords, spokenWords } from './words';
 
 /** Words a second of the default voices at normal speed, pauses included (150–175 a minute). */
@@ -86,6 +86,7 @@ export function draft(input: DraftInput): Draft {
 
 	const mostWords = sceneWords(kind);
 	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords, accepts) : []));
+	dropUnreferred(units, spoken);
 	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
 	const shown = (unit: Unit): number => {
 		const texts = spoken[unit.id] ?? [];
@@ -107,7 +108,10 @@ export function draft(input: DraftInput): Draft {
 	const closing = chooseClosing(units, texts, central, heard, steps, words, asked - opening, overlong);
 	const chained = followsHook(hook, units, words);
 	const tools = steps.length ? toolsLine(units, steps, words, heard) : [];
-	const fixed = [...new Set([...steps.map((unit) => unit.id), ...closing, ...chained, ...tools])].filter((id) => !heard.includes(id));
+	const news = steps.length ? [] : newsOf(hook, units, scaledFit, words, asked - opening, overlong);
+	const fixed = [...new Set([...steps.map((unit) => unit.id), ...news, ...closing, ...chained, ...tools])].filter(
+		(id) => !heard.includes(id),
+	);
 	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
 	const budget = Math.max(asked - opening, Math.min(fixedWords, Math.round(asked * 1.25) - opening));
 	const kinds = units.map((unit) => pictureKind(unit.text));
@@ -166,6 +170,26 @@ function dropCorrected(units: Unit[]): void {
 	}
 }
 
+/**
+ * "It was a gift for my father. He died in 2021.": where what was shortened away held the only person before "He", nobody would know who that is.
+ * Such sentences, and all that lean on them, are not said.
+ */
+function dropUnreferred(units: Unit[], spoken: string[][]): void {
+	const person = (text: string): boolean =>
+		/\b(?:he|she|him|his|her|who|I|my|(?:grand)?(?:father|mother|son|daughter)|brother|sister|husband|wife|uncle|aunt|friend|man|woman|boy|girl|child|\p{Ll}+(?:er|or|ist|ian|man|woman|ee))\b/u.test(
+			text,
+		) ||
+		/(?<=\s)\p{Lu}\p{Ll}+/u.test(
+			text.replace(/\b(?:January|February|March|April|May|June|July|August|September|October|November|December|\p{Lu}\p{Ll}+day)\b/gu, ''),
+		);
+	for (const unit of units) {
+		if (!unit.usable || !/^["“]?(?:He|She|His|Her)\s/.test(unit.text) || !unit.needs.includes(unit.id - 1)) continue;
+		const before = units[unit.id - 1] as Unit;
+		if (person(before.text) && !person((spoken[before.id] ?? []).join(' '))) unit.usable = false;
+	}
+	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+}
+
 function rankPerSource(units: Unit[], similarity: number[][]): number[] {
 	const rank = new Array<number>(units.length).fill(0);
 	for (const source of new Set(units.map((unit) => unit.source))) {
@@ -202,11 +226,9 @@ function value(unit: Unit, central: number[], fit: number[]): number {
 	return score;
 }
 
-const DATELINE = /^(?:[A-Z][A-Z .'’-]+,\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\s)?\([^)]{2,40}\)\s[-–—]\s/;
-
 /** Sentences that only lead over to the next: "Energy is another matter." */
 const TRANSITION =
-	/\b(?:is|are|was|were)\s(?:another|a different|the other|also)\s(?:matter|story|question|thing|case)\b|^(?:That|This|It) (?:is|was) (?:not )?(?:all|the whole story|only half)\b/;
+	/\b(?:is|are|was|were)\s(?:another|a different|the other|also)\s(?:matter|story|question|thing|case)\b|^(?:That|This|It) (?:is|was) (?:not )?(?:all|the whole story|only half)\b|^The (?:first|second|third|fourth|next|last|other|biggest|largest|main|real) \p{Ll}+ (?:is|was) (?:the )?\p{Ll}+(?: \p{Ll}+)?\.$|^(?:\S+ ){3,4}(?:too|as well)\.$/u;
 
 /** The picture a sentence asks for, guessed from its signs. */
 function pictureKind(text: string): string {
@@ -289,6 +311,23 @@ function chainAfter(hook: Unit, order: number[], units: Unit[]): number[] {
 	return chain;
 }
 
+/**
+ * What the headline promises, where the opening tells something else: of the first sentences the one that is most like it, with all that it
+ * presupposes. Empty where the opening tells it, or where it is too long.
+ */
+function newsOf(hook: Line, units: Unit[], fit: number[], words: number[], room: number, overlong: (id: number) => boolean): number[] {
+	const { source, id: heard } = hook.unit;
+	const [lead] = units
+		.filter((unit) => unit.source === source && unit.index < LEAD_SENTENCES && unit.usable && (fit[unit.id] ?? 0) >= 0.5)
+		.sort((a, b) => (fit[b.id] ?? 0) - (fit[a.id] ?? 0));
+	if (!lead || lead.id === heard || (fit[heard] ?? 0) >= (fit[lead.id] ?? 0) - 0.1) return [];
+	const told = [...closure(units, lead.id)].filter((id) => id !== heard);
+	return told.some(overlong) || told.reduce((sum, id) => sum + (words[id] ?? 0), 0) > 0.45 * room ? [] : told;
+}
+
+/** Where a page tells what its headline promises. */
+const LEAD_SENTENCES = 5;
+
 /** What a how-to needs before its first step ("You need two stones, some water and about 20 minutes."). */
 function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[]): number[] {
 	const first = steps[0] as Unit;
@@ -351,7 +390,8 @@ function chooseClosing(
 function readingOrder(picks: number[], closing: number[], units: Unit[], texts: SourceText[]): number[] {
 	const last = closing.at(-1);
 	const tail: number[] = [];
-	if (last !== undefined && picks.at(-1) !== last) {
+	// What belongs to a step is told with it: at the end of the film it would speak of what stands before it there.
+	if (last !== undefined && picks.at(-1) !== last && (units[last]?.step ?? -1) < 0) {
 		tail.push(last);
 		for (
 			let id = last - 1;
@@ -446,6 +486,7 @@ function toBeats(
 		}
 	}
 	const end = beats.at(-1);
-	if (end && beats.length > 1) end.role = 'close';
+	// The last step of a how-to is a step.
+	if (end && beats.length > 1 && end.role !== 'step') end.role = 'close';
 	return beats;
 }

@@ -21,7 +21,7 @@ export interface Line {
 const CONTRAST =
 	/\b(but|yet|not|never|no|nobody|none|nothing|instead|although|though|without|unlike|only|however|less|fewer|rather|than|wrong|myth)\b|n't\b/i;
 const CONSEQUENCE =
-	/\b(clos(?:e(?!\sto\b)|es|ed|ing)|fin(?:ed|es)|recall(?:ed|ing)?|cut|lost?|loses|die[sd]?|dead|kill(?:s|ed)?|danger(?:ous)?|warn(?:s|ed|ing)?|risk|ban(?:ned)?|fail(?:s|ed)?|broke|broken|leak(?:ed)?|collapsed?|crash(?:ed)?|sank|destroy(?:s|ed)?|burn(?:s|ed)?|free|wins?|won|beat|doubled?|tripled?|rais(?:ed|es)|fell|rose|leav(?:e|es|ing)|safer|damage[sd]?|costs?|left open|stole|shrank|reopen(?:s|ed)|opened)\b/i;
+	/\b(clos(?:e(?!\sto\b)|es|ed|ing)|fin(?:ed|es)|recall(?:ed|ing)?|cut|lost?|loses|die[sd]?|dead|kill(?:s|ed)?|danger(?:ous)?|warn(?:s|ed|ing)?|risk|ban(?:ned)?|fail(?:s|ed)?|broke|broken|leak(?:ed)?|collapsed?|crash(?:ed)?|sank|destroy(?:s|ed)?|burn(?:s|ed)?|free|wins?|won|beat|doubled?|tripled?|rais(?:ed|es)|fell|rose|leav(?:e|es|ing)|safer|damage[sd]?|costs?|left open|shut(?:s|ting)?|halt(?:s|ed)?|stop(?:s|ped)?|injur(?:es|ed)|evacuated|resign(?:s|ed)|cancel(?:s|l?ed)|suspend(?:s|ed)|delay(?:s|ed)|stole|shrank|reopen(?:s|ed)|opened)\b/i;
 /** "Most routers blink; the Tessaly Hearth talks.": many on one side, one on the other. */
 const OPPOSED = /^(?:Most|Many|Other|Some)\s[^;]+;\s(?:the|this|one)\s/;
 const SUPERLATIVE = /\b(most|least|first|last|\w+est|every|always|all)\b/i;
@@ -72,12 +72,20 @@ function leaner(text: string): string[] {
 	return [...new Set(forms)];
 }
 
+/** Most words of what is left of a sentence, as one scene of a short. */
+const SPOKEN_NEXT = 18;
+
 /** The forms in which a sentence could open the film, each with at most `limit` words. */
 function hookForms(unit: Unit, limit: number): { text: string; rest?: string; cuts: number }[] {
 	const whole = tidy(unit.text);
 	const forms: { text: string; rest?: string; cuts: number }[] = [{ text: whole, cuts: 0 }];
 	const parts = clauses(whole);
 	if (parts.length > 1) forms.push({ text: parts[0] as string, rest: parts.slice(1).join(' '), cuts: 0.5 });
+	// "… shut its terminal. A fire injured four workers.": what led to it is spoken next.
+	const told = clauses(whole, SPOKEN_NEXT);
+	const [first = '', next = ''] = told.length === 2 && parts.length === 1 ? told : [];
+	const rest = [next, ...shorterForms(next)].find((text) => text && countWords(text) <= SPOKEN_NEXT);
+	if (rest) forms.push({ text: first, rest, cuts: 0.25 });
 	// A trailing "because …" or "after …" becomes unnecessary when the main clause stands alone; the rest is not spoken.
 	const attribution = /,?\s((?:the\s|a\s)?[\p{L}\s’'&.-]{2,40}?\s(?:said|has found))\.$/u.exec(whole)?.[1];
 	const reason = /^(.{20,}?),?\s(?:because|for \p{Ll}+ing|for \p{Ll}+ that|after)\s/u.exec(whole)?.[1];
@@ -138,6 +146,9 @@ export function hooks(
 ): Line[] {
 	const lines: Line[] = [];
 	const subject = [title, ...units.filter((unit) => unit.index < 2).map((unit) => unit.text)].join(' ');
+	// A byline above a report is not its first sentence.
+	const opens = new Map<number, number>();
+	for (const unit of units) if (!opens.has(unit.source) && /[.!?]["”’')]*$/.test(unit.text)) opens.set(unit.source, unit.index);
 	const lastStep = units.findLast((unit) => unit.step >= 0);
 	for (const unit of units) {
 		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
@@ -148,7 +159,8 @@ export function hooks(
 			const features = hookFeatures(form.text);
 			const numbers = quantities(form.text);
 			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
-			score += unit.index === 0 ? 1.25 : unit.index < 3 ? 0.5 : unit.index < 6 ? 0.05 : -0.05 * Math.min(15, unit.index);
+			const at = unit.index - (opens.get(unit.source) ?? 0);
+			score += at === 0 ? 1.25 : at < 3 ? 0.5 : at < 6 ? 0.05 : -0.05 * Math.min(15, at);
 			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
 			// What to do when it did not help is no opening of a how-to.
 			if (lastStep && unit.source === lastStep.source && unit.index > lastStep.index) score -= 1.2;

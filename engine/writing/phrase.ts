@@ -237,6 +237,8 @@ export function faultOf(all: Tagged[], term = false): string | null {
 		)
 			return `"${token.text}" points elsewhere`;
 	}
+	// "Each turn lies below the one" before.
+	if (/^ones?$/i.test(last.text) && /^the$/i.test(tokens.at(-2)?.text ?? '')) return `ends with "the ${last.text}"`;
 	// "A trench is a long", narrow valley.
 	if (last.pos === 'ADJ' && /^an?$/i.test(tokens.at(-2)?.text ?? '')) return `ends with "${last.text}"`;
 	if (verb >= 0) {

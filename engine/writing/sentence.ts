@@ -3,11 +3,11 @@
  * must have heard to understand it (who "she" is, which "closure", whose surname).
  */
 import type { SourceText } from '../asset';
-import { looksLikeInjection, tag } from '../text';
+import { looksLikeInjection, quantities, tag } from '../text';
 import { escapePattern } from '../text/pattern';
 import { countedRows } from './ordinals';
 import { mainVerb, phraseTokens } from './phrase';
-import { startsImperative } from './tidy';
+import { DATELINE, startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
 
 export interface Unit {
@@ -40,15 +40,15 @@ const FIRST_PERSON = /\b(we|us|our|I|my)\b/;
 
 /** Openers that point back: pronouns, demonstratives, connectives. Existential "There is" stands alone. */
 const POINTS_BACK =
-	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|In that case|In this (case|way)|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/;
+	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|In that case|In this (case|way)|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first(?=,| (?:is|was|has|had|will|came)\b)|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/;
 /** References that cannot be resolved inside their sentence: "as old as that", "the other half", "such a case". */
 const BACKWARD_INSIDE =
-	/\b(of|than|as|for|after|above|below|before|with|from|to|by|in|within) (that|this|these|those)(?=[.,;:]|\s(?:is|was|are|were)\b|$)|^The (?:\w+ )?(?:\w+ )?ones\b|\b(such (a|an|cases?)|the other (half|side|way|group|two|one)|the others|the rest|the same (time|thing|way|period|report)|that (gap|match|point|year|day|time|number|sum|night|moment|date)|those who|these two|the first two|the third carries|did without|a year earlier still)\b/;
+	/\bof the (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|dozen|\d+)(?=\s(?:have|has|had|is|are|was|were|will|would|can|could|do|did)\b|[.,;])|\b(of|than|as|for|after|above|below|before|with|from|to|by|in|within) (that|this|these|those)(?=[.,;:]|\s(?:is|was|are|were)\b|$)|^The (?:\w+ )?(?:\w+ )?ones\b|\b(such (a|an|cases?)|the other (half|side|way|group|two|one)|the others|the rest|the same (time|thing|way|period|report)|that (gap|match|point|year|day|time|number|sum|night|moment|date)|those who|these two|the first two|the third carries|did without|a year earlier still)\b/;
 const EXISTENTIAL = /^There (is|are|was|were|has|have|will|may|can)\b/;
 
 /** Nouns that usually rename something said just before. */
 const RENAMES = new Set(
-	'company firm group team vessel ship device move decision plan project work deal city town study trial report authority agency board union club chain closure delay fall rise increase decrease drop method process test finding fault update change price cost total figure number amount pair former latter man woman couple family custom rule effect mistake error bar box buyer notebook park job cube layer'.split(
+	'crew place site process company firm group team vessel ship device move decision plan project work deal city town study trial report authority agency board union club chain closure delay fall rise increase decrease drop method process test finding fault update change price cost total figure number amount pair former latter man woman couple family custom rule effect mistake error bar box buyer notebook park job cube layer'.split(
 		' ',
 	),
 );
@@ -81,6 +81,8 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 	texts.forEach((source, sourceIndex) => {
 		const offset = units.length;
 		const sentences = source.sentences.map(normaliseSpaces);
+		// "By Marta Osei, Wednesday 4 March" above a report holds nothing that its first sentence could lean on.
+		const opens = sentences.findIndex((text) => /[.!?]["”’')]*$/.test(text));
 		const surnames = new Map<string, number>();
 		const terms = new Map<string, number>();
 		const explained = definitions(sentences, source.title);
@@ -105,7 +107,9 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			};
 			const term = explained.find(({ at }) => at === index)?.term;
 			if (term) unit.explains = term;
-			unit.needs = [...presupposes(text, index, sentences, surnames, terms, contentStems(source.title))].map((i) => offset + i);
+			unit.needs = [...presupposes(text.replace(DATELINE, ''), index, sentences, surnames, terms, contentStems(source.title))]
+				.filter((i) => i >= opens)
+				.map((i) => offset + i);
 			// A term is explained before it is used.
 			for (const { term, at } of explained)
 				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
@@ -166,12 +170,29 @@ const verbless = (text: string): boolean =>
 	mainVerb(phraseTokens(text)) < 0 &&
 	!tag(text).some((token) => token.pos === 'AUX' || (token.pos === 'VERB' && !/ing$/.test(token.text)));
 
+/** Whether a sentence speaks of its author, outside of quotation marks. */
+const ofAuthor = (text: string): boolean => FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, ''));
+
+const PERSONAL = 0.3;
+const personalPages = new WeakMap<SourceText, boolean>();
+
+/** Whether a page is somebody's own account ("I ended the year with 1,914 receipts"): without its "I" it says nothing. */
+export function personal(source: SourceText): boolean {
+	let known = personalPages.get(source);
+	if (known === undefined) {
+		const own = source.sentences.filter((text) => /\b(?:I|my|me|myself)\b/.test(text.replace(/["“][^"”]*["”]/g, ''))).length;
+		known = own >= PERSONAL * source.sentences.length;
+		personalPages.set(source, known);
+	}
+	return known;
+}
+
 function speakable(text: string, source: SourceText, step: boolean): boolean {
 	if (!/[.!?]["”’')]*$/.test(text)) return false;
 	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
 	if (HOUSEKEEPING.test(text) || (!step && FURNITURE.test(text)) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
-	if (FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, '')) && !/\bwe\b/.test(source.title)) return false;
+	if (ofAuthor(text) && !/\bwe\b/.test(source.title) && !personal(source)) return false;
 	// "If your flat is small, no.": the answer to a question that is not asked.
 	if (/,\s(?:no|yes|probably|perhaps|maybe|certainly|hardly)\.$/i.test(text)) return false;
 	// A numbered line is an order, also where its verb looks like a noun ("Shape a ball", "Score the loaf").
@@ -195,7 +216,10 @@ function presupposes(
 		pointedNoun(text) ||
 		BACKWARD_INSIDE.test(bare) ||
 		pointsAtAll(bare) ||
+		pointsAtDeed(bare) ||
 		leansInTime(bare) ||
+		unitOutside(bare) ||
+		cutShort(bare) ||
 		unplaced(bare) ||
 		unnamed(text)
 	)
@@ -207,7 +231,7 @@ function presupposes(
 		else if (RENAMES.has(noun)) needs.add(lastMention(noun, index, sentences) ?? index - 1);
 	}
 	const head = definiteSubject(text);
-	if (head && !title.has(stem(head))) {
+	if (head && !new RegExp(`^The (?:[\\p{Ll}-]+ ){0,2}${escapePattern(head)} of \\p{Lu}`, 'u').test(text) && !title.has(stem(head))) {
 		const key = stem(head);
 		const first = sentences.slice(0, index).findIndex((earlier) => key.length > 2 && contentStems(earlier).has(key));
 		if (introductionOf(head, index, sentences) === undefined && first >= 0)
@@ -243,6 +267,69 @@ function leansInTime(text: string): boolean {
 /** "could run for 40 days on that": what a whole sentence before it told; not what its own first half did. */
 const pointsAtAll = (text: string): boolean =>
 	/^[^,;:]*\b(?:on|of|for|with|from|by|than|at|after|before|like|to|about|without)\s(?:that|this|these|those)(?=[.!?;]|,\s|$)/i.test(text);
+
+/** "Do this three times", "raised the premium after it": the deed or event is told in the sentence before. */
+const pointsAtDeed = (text: string): boolean =>
+	/^(?:Do|Repeat|Say|Try|Use|Keep) (?:this|that|these|those|it|so)\b(?!\s(?:\p{Ll}+\s)?\p{Ll}+\s(?:is|are|that|which)\b)/u.test(text) ||
+	/^[^,;:]*\s(?:after|before|since|until) (?:it|them)(?=[.!?]$)/.test(text);
+
+/** "Valdeira loads 22,000.", "Within five the site was crowded": what is counted, the sentence before tells. */
+function unitOutside(text: string): boolean {
+	return quantities(text).some(
+		({ kind, unit, start, end, text: number }, i, all) =>
+			kind === 'count' &&
+			!unit &&
+			// "conducts 237 watts; pine conducts about 0.12": the first one tells.
+			!all.slice(0, i).some((other) => other.unit) &&
+			(/\d/.test(number)
+				? /^[.!?;]|^, (?:and|but)\s/.test(text.slice(end))
+				: /^\s(?:the|its|their)\s/.test(text.slice(end)) && /^(?:Within|After|In|By|For|Before) $/.test(text.slice(0, start))) &&
+			!NUMERIC.test(text.slice(0, start)) &&
+			!/\b(?:at|aged?|turned|was|were|is|are|to|of|and|in|than)\s(?:about\s|only\s|nearly\s|almost\s)?$/i.test(text.slice(0, start)),
+	);
+}
+
+/** What a sentence leaves to the one before it: "Seven fines, all near my door.", "I did not buy more.", "One was a magazine", "The tallest known is …". */
+function cutShort(text: string): boolean {
+	if (
+		/\b(?:more|less|fewer|better|worse|longer|faster)[.!]$/.test(text) &&
+		!/\b(?:no|any|once|ever|some|what is|one|much) \p{L}+[.!]$/u.test(text)
+	)
+		return true;
+	if (/^(?:One|Two|Three|Four|Five|Six|Some|None|Several|Half|Most) (?:is|was|are|were|has|have|had)\b/.test(text)) return true;
+	if (/^The (?:\p{L}{3,}est|best|worst|(?:most|least) \p{Ll}+)(?=,| (?:known|of them|so far|is|was|are|were|has|had)\b)/u.test(text))
+		return true;
+	if (
+		/^(?:Half|Most|Much|Part|All|None|Some|One|Two|Three|Four|An? (?:third|quarter|half|part|tenth)) of (?:its|their|his|her|it|them)\b/.test(
+			text,
+		)
+	)
+		return true;
+	if (
+		/\b(?:whether|if|because|why|how|but|though|although) (?:that|this) (?:is|was|has|had|will|would|can|could|may|might|\p{Ll}+(?<!es)s)\s/u.test(
+			text,
+		)
+	)
+		return true;
+	const tokens = phraseTokens(text).filter(({ text: word }) => /[\p{L}\p{N}]/u.test(word));
+	const last = tokens.at(-1);
+	// "I had thirteen."
+	if (
+		last &&
+		/^(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|twenty)$/i.test(last.text)
+	) {
+		const verb = tokens.at(-2);
+		if (verb && (verb.pos === 'VERB' || /^(?:had|has|have)$/i.test(verb.text))) return true;
+	}
+	// "Seven fines, all near my door."
+	return COUNTING.test(text) && (/^\S+ (?:\p{Ll}+ )?\p{Ll}+, (?:all|most|each|none|both|half|some) /u.test(text) || mainVerb(tokens) < 0);
+}
+
+const COUNTING = /^(?:\d[\d,.]*|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|Thousands|Not|Just|Only|All)\s/;
+
+/** Nouns that are numbers themselves: "The attendance was 6,412", "bus 14". */
+const NUMERIC =
+	/\b(?:attendances?|crowd|number|total|sum|population|count|factor|score|index|ratio|figure|membership|circulation|toll|rank(?:ing)?|year|age|bus|route|page|chapter|step|level|part|room|flight|platform)\b/i;
 
 /** "There were two clay courts": where, the sentence before tells. */
 const unplaced = (text: string): boolean =>
@@ -287,10 +374,15 @@ function definiteNouns(text: string): string[] {
 		// "in the next town", "the average house": any one of them.
 		if (/^(?:next|nearest|average|whole)$/.test(tokens[i + 1]?.text ?? '')) return;
 		let head: string | undefined;
+		let behind = i + 1;
 		for (const next of tokens.slice(i + 1, i + 5)) {
 			if (next.pos === 'NOUN') head = next.text.toLowerCase();
-			else if (next.pos !== 'ADJ' && next.pos !== 'NUM') break;
+			// "the four injured workers"
+			else if (next.pos !== 'ADJ' && next.pos !== 'NUM' && !(next.pos === 'VERB' && /ed$/.test(next.text) && !head)) break;
+			behind++;
 		}
+		// "The port authority of Valdeira": a name says which.
+		if (tokens[behind]?.text === 'of' && tokens[behind + 1]?.pos === 'PROPN') return;
 		if (head && !new RegExp(`\\b(?:an?|one)\\s(?:\\p{L}+\\s){0,2}${escapePattern(stem(head))}`, 'iu').test(text)) nouns.push(head);
 	});
 	return nouns;
@@ -304,7 +396,10 @@ function introductionOf(noun: string, index: number, sentences: string[]): numbe
 		`\\b(?:an?|one|two|three|four|some|another|his|her|their|its)\\s(?:[\\p{L}\\d-]+\\s){0,3}?${escapePattern(key)}`,
 		'iu',
 	);
-	const found = sentences.slice(0, index).findIndex((earlier) => pattern.test(earlier) && contentStems(earlier).has(key));
+	const introduces = (earlier: string): boolean => pattern.test(earlier) && contentStems(earlier).has(key);
+	// "Set a cube on a pan and another on wood. The cube on the pan …": the sentence before is meant, whatever pan was named earlier.
+	if (introduces(sentences[index - 1] ?? '')) return index - 1;
+	const found = sentences.slice(0, index).findIndex(introduces);
 	return found < 0 ? undefined : found;
 }
 
@@ -350,8 +445,13 @@ function objectOutside(text: string): boolean {
 	const tokens = phraseTokens(text.replace(/["“][^"”]*["”]/g, ' '));
 	const at = tokens.findIndex(
 		(token, i) =>
-			i > 1 && /^(?:it|them|him)$/.test(token.text) && (tokens[i - 1]?.pos === 'VERB' || /ing$/.test(tokens[i - 1]?.text ?? '')),
+			i > 1 &&
+			/^(?:it|them|him)$/.test(token.text) &&
+			(tokens[i - 1]?.pos === 'VERB' || /ing$|^(?:do|does|did)$/.test(tokens[i - 1]?.text ?? '')),
 	);
+	// "Crabs graze on them": with a preposition between.
+	const on = tokens.findIndex((token, i) => i > 2 && /^(?:it|them|him)$/.test(token.text) && tokens[i - 1]?.pos === 'ADP');
+	if (on > 0 && mainVerb(tokens.slice(0, on - 1)) === on - 2) return true;
 	if (at < 0) return false;
 	const before = tokens.slice(0, at);
 	if (before.some((token, i) => /^[,;:]$/.test(token.text) || token.pos === 'SCONJ' || (i === 0 && token.pos === 'ADP'))) return false;

@@ -26,6 +26,10 @@ const UNIT_NAMES: Record<string, [one: string, many: string]> = {
 	TWh: ['terawatt-hour', 'terawatt-hours'],
 };
 
+/** "LIVERPOOL, July 29 (Meridian Wire) - ", "VALDEIRA — ": where a report was sent from, and by whom. */
+export const DATELINE =
+	/^(?:\p{Lu}[\p{Lu} .'’-]{2,}(?:,\s(?:\p{Lu}[\p{L}.]+\s?){1,3}(?:\d{1,2})?)?\s?(?:\([^)]{2,40}\)\s)?|(?:\p{Lu}\p{Ll}{2,8}\.?\s\d{1,2}\s)?\([^)]{2,40}\)\s)[-–—]\s(?=["“]?\p{Lu})/u;
+
 /** Signs of units as the words a voice says: "26 m" → "26 metres". Money's "m" and "bn" stay ("£4.2m" is a display form). */
 export function spokenUnits(text: string): string {
 	return text.replace(
@@ -40,7 +44,7 @@ export function spokenUnits(text: string): string {
 /** The mild clean-up every sentence gets. */
 export function tidy(text: string): string {
 	let out = normaliseSpaces(text);
-	out = out.replace(/^(?:[A-Z][A-Z .'’-]+,\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}\s)?\([^)]{2,40}\)\s[-–—]\s/, '');
+	out = out.replace(DATELINE, '');
 	out = out.replace(/^Step \d+[.:]\s*/, '');
 	out = out.replace(/^(However|Moreover|In addition|Additionally|Furthermore|Indeed|Of course|Nevertheless|Meanwhile),\s*/, '');
 	out = out.replace(/\s*\((?![^)]*\b(?:not|except|only|unless)\b)[^)]*\)/g, '');
@@ -221,7 +225,7 @@ export function shorterForms(text: string): string[] {
 	};
 	const deletions: ((from: string) => string)[] = [
 		(from) => from.replace(/,\s(?:which|who|whose|where)\s[^,;]*(?=[.]$)/, ''),
-		(from) => from.replace(/,\s(?:which|who|whose)\s(?:(?!\bsaid\b)[^,;])*,(?=\s)/, ''),
+		(from) => from.replace(/,\s(?:which|who|whose|where)\s(?:(?!\bsaid\b)[^,;])*,(?=\s)/, ''),
 		(from) => from.replace(/,\s(?:not even|long after|even though|although|though|as well as|among them)\s[^;]*(?=[.]$)/, ''),
 		(from) =>
 			negated.test(from.replace(/,\s(?:because|since|as)\s.*/, '')) ? from : from.replace(/,\s(?:because|since)\s[^;]*(?=[.]$)/, ''),
@@ -269,7 +273,7 @@ export function shorterForms(text: string): string[] {
 		// A second predicate of the same subject ("will reach shops on 11 November and will cost $199"), unless it takes the first back.
 		(from) =>
 			from.replace(
-				/(?<!\b(?:both|between)\b.*|,\s\p{Ll}+ed\s[^,]*)\sand\s(?:will|has|have|is|are|was|were|can|could|would|\p{Ll}{2,}ed)\s(?![^.]*\b(?:since|again|later|then|now|longer)\b)[^,;]*(?=\.$)/u,
+				/(?<!\b(?:both|between)\b.*|,\s\p{Ll}+ed\s[^,]*)\sand\s(?:will|has|have|is|are|was|were|can|could|would|\p{Ll}{2,}ed|left|took|made|gave|won|lost|fell|rose|came|went|put|cut|hit|sent|brought|became|kept|held|led|paid|sold|built|ran|set)\s(?![^.]*\b(?:since|again|later|then|now|longer)\b)[^,;]*(?=\.$)/u,
 				'',
 			),
 		// The middle one of three predicates: "ran on to a clearance, looked up once and rolled the ball".

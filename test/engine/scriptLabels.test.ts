@@ -31,6 +31,53 @@ describe('what stands above a picture', () => {
 		expect(shown('Its shares fell 6 percent in London; Tarnbeck’s rose 5 percent.').visual.type).not.toBe('split');
 		expect(shown('Revenue rose 6 percent at Tarnbeck; profit rose 5 percent at Corrie.').visual.type).toBe('split');
 	});
+	it('before and after of what somebody raised are two values, also where each has its month', () => {
+		const raised = shown('Insurers raised the port’s premium from 1.1 million to 2.9 million dollars.');
+		expect(raised.visual).toMatchObject({
+			type: 'split',
+			left: { kicker: 'From', value: '1.1 million' },
+			right: { value: '2.9 million dollars' },
+		});
+		expect(shown('The average basket went from 23 pounds in January to 31 pounds in December.').visual).toMatchObject({
+			type: 'split',
+			left: { value: '23 pounds' },
+			right: { value: '31 pounds' },
+		});
+		expect(shown('Vale climb from 19th to 16th with 31 points.').visual).toMatchObject({
+			left: { value: '19th' },
+			right: { value: '16th' },
+		});
+	});
+	it('"the bottom three" is no number of matches', () => {
+		expect(
+			shown('The header lifted Harrow Vale out of the bottom three and left Kestrel without a win in ten matches.').visual.type,
+		).not.toBe('split');
+	});
+	it('one of two shares is not headed by the other', () => {
+		expect(shown('They had 71 percent of the ball in the first half and 38 percent in the second.').title).not.toContain('38');
+	});
+	it('a count names what is counted, and a guess is no number', () => {
+		expect(shown('Three of the four injured workers have left hospital.').visual).toMatchObject({
+			type: 'count',
+			label: 'injured workers',
+		});
+		expect(shown('A vent may last only ten or twenty years.').visual.type).not.toBe('bignum');
+	});
+	it('a speaker may stand behind what he is, whatever the verb', () => {
+		expect(shown('"They silenced the alarm instead of mending it," wrote its secretary, Paulo Brandt, in a letter.').visual).toMatchObject({
+			type: 'quote',
+			who: 'Paulo Brandt',
+		});
+		expect(shown('"We cannot reopen until we know why," the port’s director, Ines Caldeira, told reporters.').visual).toMatchObject({
+			type: 'quote',
+			who: 'Ines Caldeira',
+		});
+	});
+	it('a map tells the number that stands before its place', () => {
+		expect(shown('There were 84 dust explosions in the United States, in which 22 people died.').visual).not.toMatchObject({
+			value: { display: '22' },
+		});
+	});
 	it('a map is headed by its place, by what is said of it, or by nothing', () => {
 		for (const narration of [
 			'A ship that sails between the coasts of the United States saves about 15,000 kilometres by not rounding Cape Horn.',

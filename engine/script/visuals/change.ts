@@ -6,12 +6,15 @@ import type { Candidate, SceneContext } from './context';
 
 /** Words that tell that something went up or down. */
 export const CHANGE =
-	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climbed|jumped|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
+	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climb(?:s|ed)?|jump(?:s|ed)?|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
 
 const AMOUNT =
-	'((?:[$€£]?[\\d.,]*\\d|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
+	'((?:[$€£]?[\\d.,]*\\d(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
 /** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
-const FROM_TO = new RegExp(`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`, 'gu');
+const FROM_TO = new RegExp(
+	`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?(?:\\s(?:in|on)\\s(?:\\p{Lu}\\p{Ll}+|\\d{4}))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
+	'gu',
+);
 const TO_FROM = new RegExp(
 	`\\bto\\s+${AMOUNT}(?:\\s((?!from\\b|in\\b|on\\b|last\\b|this\\b|up\\b|down\\b)\\p{L}+))?(\\s(?:an?|per)\\s\\p{L}+)?(?:\\s(?:in|on|last|this)\\s\\p{L}+)?,?\\s(?:up\\s|down\\s)?from\\s+(?:an?\\s(?:peak|high|low|record)\\sof\\s)?${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
 	'gu',
@@ -64,9 +67,12 @@ export function fromTo(context: SceneContext): Candidate | null {
 		)
 			continue;
 		const before = narration.slice(0, index).replace(/.*[,;.!?]\s/, '');
-		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?)\b/.test(before)) continue;
+		if (!CHANGE.test(before) && !/\b(?:lifts?|lifted|moves?|moved|changed|drops?|goes|went|gone)\b/.test(before)) continue;
 		// "The win lifts Ravensholt from seventh to fifth": what moves is the object.
-		const object = /\b(?:lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought)\s(.+?)\s*$/.exec(before)?.[1];
+		const [, deed = '', object] =
+			/\b(lifts?|lifted|moves?|moved|raises?|raised|cuts?|takes?|took|brings?|brought|push(?:es|ed)?|lower(?:s|ed)|reduc(?:es|ed)|increas(?:es|ed))\s(.+?)\s*$/.exec(
+				before,
+			) ?? [];
 		if (object && /^(?:it|them|him|her|us|you)$/i.test(object)) continue;
 		const subject =
 			object ||
@@ -90,7 +96,13 @@ export function fromTo(context: SceneContext): Candidate | null {
 		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
 		// "The average price of a flat white in British chains rose": where may stand in the caption alone.
 		const short = `${before.replace(/\s(?:in|at|on|across|among)\s.*$/, '').replace(/^the\s/i, '')} ${last}`;
-		const label = [`${subject} ${verb}`, `${article}${subject} ${verb}`, `${subject} ${last}`, subject, ...(object ? [] : [short])]
+		const label = [
+			`${subject} ${verb}`,
+			`${article}${subject} ${verb}`,
+			`${subject} ${last}`,
+			subject,
+			object ? `${deed} ${object}` : short,
+		]
 			.map((text) => text.trim())
 			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
 		if (!label) continue;

@@ -37,7 +37,7 @@ export function tail(text: string, from: number, limit: number): string {
 function trimEnd(text: string): string {
 	const cut = text
 		.replace(
-			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|(?<!\b(?:in|at)\s)all|each|every|both|its|their|his|her|it|means?)$/i,
+			/(?:\s|^)(?:and|or|of|in|on|at|by|for|from|to|with|the|a|an|is|are|was|were|as|than|that|which|about|up|(?<!\b(?:in|at)\s)all|each|every|both|its|their|his|her|it|means?|(?:to )?be|been|at the \p{Ll}+(?:th|nd|rd|st))$/iu,
 			'',
 		)
 		.trim();
@@ -48,10 +48,18 @@ function trimEnd(text: string): string {
 export function lead(text: string, until: number, limit: number): string {
 	const before = text.slice(0, until);
 	const border = Math.max(
-		...[...before.matchAll(/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so)\s/g)].map((match) => match.index + match[0].length),
+		...[
+			...before.matchAll(
+				// "was built in 1974 and can hold": between two years stands another "and".
+				/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so)\s|(?<=\d)\s(?:and|but)\s(?=(?:can|could|has|had|have|is|are|was|were|will|would|\p{Ll}{2,}ed)\s)/gu,
+			),
+		].map((match) => match.index + match[0].length),
 		0,
 	);
-	const phrase = before.slice(border).trim();
+	const phrase = before
+		.slice(border)
+		.trim()
+		.replace(/^(?:and|but|so|yet)\s/i, '');
 	return wordCount(phrase) <= limit && wordCount(phrase) >= 1 ? phrase : '';
 }
 
@@ -80,7 +88,14 @@ export function labelAfter(text: string, quantity: Quantity, end: number): strin
 		/^\s(?:left|ago|earlier|later|late|behind|ahead|(?:before|after)\s(?:(?:the|his|her|its|their)\s)?(?![\p{L}-]+ing\b)[\p{L}-]+)(?=[\s.,;]|$)/u.exec(
 			text.slice(end),
 		)?.[0];
-	if (timed) return timed.trim();
+	// "before the dust caught fire" is a clause, and the dust its subject.
+	const clause =
+		/^\s(?:before|after)\s/.test(timed ?? '') &&
+		/^\s(?!(?:in|on|at|of|and|but|with|when|by|for|to)\s)/.test(text.slice(end + (timed ?? '').length));
+	if (timed) return clause ? '' : timed.trim();
+	// "two metres long | stand in thickets"
+	const measured = /^\s(long|high|tall|deep|wide|thick|old|away|apart|across)(?=[\s.,;]|$)/.exec(text.slice(end))?.[1];
+	if (measured) return measured;
 	const raw = tail(text, end, 4) || ofWhat(text, end);
 	if (!raw) return '';
 	const at = text.indexOf(raw, end);
@@ -106,7 +121,8 @@ export function objectBefore(text: string, until: number): string {
 	const verb = tokens.findLastIndex((token, k) => finiteAt(tokens, k) || (token.pos === 'VERB' && k > 0));
 	const object = verb < 0 ? '' : text.slice(tokens[verb]?.end ?? 0, until).trim();
 	const words = wordCount(object);
-	if (words < 2 || words > 6 || /[\d,;:.“”"]/.test(object)) return '';
+	// "leaves the rock at": where, and not what the number is of.
+	if (words < 2 || words > 6 || /[\d,;:.“”"]/.test(object) || /\s(?:at|in|on|from|into|with|after|before)$/.test(object)) return '';
 	return tokens.slice(verb + 1).some((token) => token.pos === 'NOUN') ? object.replace(/^(?:\p{L}+ly|now|also|still|only)\s/u, '') : '';
 }
 
@@ -125,7 +141,15 @@ export function aboutOf(text: string, until: number): string {
 
 /** The clause behind a leading phrase, as a title over the number in it. */
 export const clauseAfter = (context: SceneContext, from: number): string | undefined =>
-	spansOf(context, 6).find((span) => span.kind === 'clause' && span.start >= from && wordCount(span.text) >= 3)?.text;
+	spansOf(context, 6).find(
+		(span) =>
+			span.kind === 'clause' &&
+			span.start >= from &&
+			wordCount(span.text) >= 3 &&
+			// "Half of their crowd was already" in the car park.
+			(/^\s*(?:[.,;:!?]|$)/.test(context.narration.slice(span.end)) ||
+				!/\b(?:is|are|was|were|be|been|already|still|not|only|just)$/.test(span.text)),
+	)?.text;
 
 /**
  * The subject of a verb that stands alone before a number ("costs $20 more", "stays at £169"), as the title above it; undefined where the

@@ -98,11 +98,18 @@ export function bignum(context: SceneContext): Candidate[] {
 		const { number, unit, end } = heroOf(narration, quantity);
 		// "rose from 12 percent to 25": one of the two alone says neither how it was nor how it is.
 		if (ofPair(narration, numbers, k)) return;
+		// "ten or twenty years": half of a guess.
+		const guess = /^\sor\s(?:only\s|even\s|about\s)?$/;
+		const [last, next] = [numbers[k - 1], numbers[k + 1]];
+		if ((next && guess.test(narration.slice(quantity.end, next.start))) || (last && guess.test(narration.slice(last.end, quantity.start))))
+			return;
 		// "reports spoke of 75 dead, but later research put the number at 59": what is taken back is not the figure.
 		if (takenBack(narration, quantity, numbers[k + 1])) return;
 		// "Below about 8,200 metres fish need …": what follows the number of a leading phrase is another phrase.
 		const leading = inLeadingPhrase(narration, quantity.start);
-		const after = leading ? '' : rateOf(narration, end, labelAfter(narration, quantity, end));
+		const after = leading
+			? (/^\s(left|ago|later|earlier)(?=\s|,)/.exec(narration.slice(end))?.[1] ?? '')
+			: rateOf(narration, end, labelAfter(narration, quantity, end));
 		if (after === null) return;
 		const label = [unit, listOpened(after, narration.slice(end)) ? '' : after].filter((part) => /\p{L}|%|°/u.test(part)).join(' ');
 		const negative = number.startsWith('Minus');
@@ -149,6 +156,8 @@ export function bignum(context: SceneContext): Candidate[] {
 		// "5 million bags": more or fewer than what, and whose, stands elsewhere.
 		if (!owner && !at && !opening && wordCount(label) <= wordCount(unit || label) && wordCount(label) < 2 && REPORTING.test(narration))
 			return;
+		// "If the wood looks grey, … wait ten minutes": the number holds under the condition alone.
+		const conditional = /^(?:If|Unless|Once|Whenever|When(?![^,]*\b(?:was|were|had|did|\p{Ll}+ed)\b))\s/u.test(narration) ? 1.6 : 0;
 		const magnitude = quantity.kind === 'money' || (quantity.value ?? 0) >= 10 ? 0.4 : 0;
 		const word = /^\p{L}/u.test(number) ? -1.2 : 0;
 		found.push({
@@ -165,6 +174,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				5.2 +
 				magnitude +
 				word -
+				conditional -
 				0.5 * (numbers.length - 1) -
 				(opening ? 0 : 0.6) +
 				(hasVerb(opening) ? 0.5 : 0) -
@@ -190,9 +200,18 @@ function ofPair(narration: string, numbers: Quantity[], k: number): boolean {
 	const start = opensAt(quantity);
 	const before = narration.slice(0, start);
 	const clause = before.split(/[,;.]\s/).at(-1) ?? '';
-	if (/\bfrom\s$/i.test(before)) return CHANGE.test(clause) || /^(?:\s\p{L}+)?\sto\s\S*\d/u.test(narration.slice(quantity.end));
+	if (/\bfrom\s$/i.test(before))
+		return (
+			CHANGE.test(clause) ||
+			/^(?:\s\p{L}+)?\s(?:in|on|at)\s[^,;.]{2,24}\sto\s\S*\d/u.test(narration.slice(quantity.end)) ||
+			/^(?:\s\p{L}+)?\sto\s\S*\d/u.test(narration.slice(quantity.end))
+		);
 	const last = numbers[k - 1];
-	return !!last && /\bfrom\s$/i.test(narration.slice(0, last.start)) && /^(?:\s\p{L}+)?\sto\s$/u.test(narration.slice(last.end, start));
+	return (
+		!!last &&
+		/\bfrom\s$/i.test(narration.slice(0, last.start)) &&
+		/^(?:\s\p{L}+)?(?:\s(?:in|on|at)\s[^,;.]{2,24})?\sto\s$/u.test(narration.slice(last.end, start))
+	);
 }
 
 /** Nouns that are numbers themselves: "The attendance was 6,412". */
@@ -247,14 +266,22 @@ export function share(context: SceneContext): Candidate[] {
 		)
 			continue;
 		if (/['’]s?$/.test(label)) continue;
+		// "71 percent in the first half and 38 percent in the second": one of two that are set side by side.
+		const paired = parts.some(
+			(other) =>
+				other !== quantity && other.kind === quantity.kind && /^[^.;]*\sand\s\S*$/.test(narration.slice(quantity.end, other.start)),
+		);
 		const drawn = limit + (context.drawable(`${limit}${display} ${label}`) ? display : quantity.text);
 		found.push({
 			visual: { type: 'share', percent, display: sentenceCase(drawn), label, cues: [cueAt(narration, quantity.start)] },
-			score: 6 - 0.3 * (parts.length - 1) - (quantity.kind === 'fraction' ? 0.3 : 0),
+			score: 6 - 0.3 * (parts.length - 1) - (quantity.kind === 'fraction' ? 0.3 : 0) - (paired ? 1.2 : 0),
 		});
 	}
 	return found.slice(0, 1);
 }
+
+/** "the bottom", "the other": what a number word behind it names is a group. */
+const RANKED = /\b(?:the|top|bottom|first|last|other|next|final|remaining|these|those|all)\s$/i;
 
 const JOINT = /;\s+|\.\s+(?=\p{Lu})|,?\s(?:but|while|whereas|against|compared with|instead of|rather than|versus|and)\s/gu;
 
@@ -263,7 +290,10 @@ type Side = SplitSide;
 /** Two values set against each other: two clauses, "from X to Y", "X, against Y". */
 export function split(context: SceneContext): Candidate[] {
 	const { narration } = context;
-	const numbers = heroes(context.numbers).filter((quantity) => quantity.kind !== 'ordinal');
+	// "out of the bottom three": a place in a row, and no value of its own.
+	const numbers = heroes(context.numbers).filter(
+		(quantity) => !(bare(quantity) && !/\d/.test(quantity.text) && RANKED.test(narration.slice(0, quantity.start))),
+	);
 	const range = fromTo(context);
 	if (range) return [range];
 	if (numbers.length !== 2 && numbers.length !== 3) return [];
@@ -410,10 +440,13 @@ export function count(context: SceneContext): Candidate[] {
 		const between = narration.slice(a.end, b.start);
 		if (!/^\s(?:out\s)?(?:of|in)\s(?:(?:its|the|their|his|her|every)\s)?$/.test(between)) continue;
 		const { number, unit, end } = written(narration, b);
-		const label = [unit, tail(narration, end, 3)]
+		// "injured workers | have left hospital": what they are, and not half of it.
+		const goes = sentenceTokens(narration).find((token, k, all) => token.start > end + 1 && finiteAt(all, k));
+		const label = [unit, tail(goes ? narration.slice(0, goes.start) : narration, end, 4)]
 			.filter(Boolean)
 			.join(' ')
 			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
+		if (label && !sentenceTokens(label).some(({ pos }) => pos === 'NOUN' || pos === 'PROPN')) continue;
 		const from = a.boundStart ?? a.start;
 		const only = /\bonly\s$/i.test(narration.slice(0, a.start)) ? 'only ' : from < a.start ? narration.slice(from, a.start) : '';
 		const display = `${only}${a.text} ${between.trim().split(' ')[0]} ${number}`;

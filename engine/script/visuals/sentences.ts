@@ -5,7 +5,7 @@ import { escapePattern } from '../../text/pattern';
 import { faultOf, mainVerb, phraseFault, sentenceTokens } from '../../writing';
 import { drawnStrings } from '../drawn';
 import { spansOf } from '../spans';
-import { cueAt, cueOf, numbersOf, sentenceCase, trimFragment, wordCount } from './context';
+import { cueAt, cueOf, numbersOf, parsedSubject, sentenceCase, trimFragment, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { heroes } from './numbers';
 import { eventText } from './words';
@@ -308,6 +308,10 @@ const bareThing = (text: string): string => trimFragment(text.replace(/^(?:the|a
 function lastThing(text: string): string {
 	const wanted = /^(?:.*\s)?(?:need|needs|carry|bring|take|switch off|cover|covers|include|includes)\s(.+)$/iu.exec(text)?.[1];
 	if (wanted && wordCount(wanted) <= 7) return wanted;
+	// "The chimneys hold copper": what stands behind the verb.
+	const said = text.slice(parsedSubject(text)?.predicate ?? text.length);
+	const object = said.slice(said.indexOf(' ') + 1);
+	if (said.includes(' ') && wordCount(object) <= 2 && thing(object)) return object;
 	const after =
 		/(?:.*\s)?(?:in|on|at|with|of|from|by|for|to|are|were|is|was|including|need|needs|between|cover|covers|every|each|not|off|both|the|as|about)\s(.+)$/iu.exec(
 			text,

@@ -53,9 +53,13 @@ export function place(context: SceneContext): Candidate[] {
 					quantity.kind !== 'range' &&
 					!/^\s(?:BC|AD)\b/.test(narration.slice(quantity.end)),
 			);
-			const [number] = numbers;
+			// "84 explosions in the United States, in which 22 people died": the number that stands before the place.
+			const before = numbers.filter(
+				(quantity) => quantity.end < at && /^[^,;:.]*\s(?:in|at|near|across|off)\s(?:the\s)?$/.test(narration.slice(quantity.end, at)),
+			);
+			const number = numbers.length > 1 ? before.at(-1) : numbers[0];
 			const between = number ? narration.slice(Math.min(at, number.start), Math.max(at, number.start)) : '';
-			const value = number && numbers.length === 1 && !/[,;:]|\sand\s|\.\s/.test(between) ? valueOf(context, number) : undefined;
+			const value = number && !/[,;:]|\sand\s|\.\s/.test(between) ? valueOf(context, number) : undefined;
 			return {
 				visual: {
 					type: 'place' as const,
@@ -63,8 +67,14 @@ export function place(context: SceneContext): Candidate[] {
 					...(value ? { value } : {}),
 					cues: [cueAt(narration, at), ...(value && number ? [cueAt(narration, number.start)] : [])],
 				},
+				// A dot on a map says little where a number is what is told.
 				// "At Corrie Line, its neighbour on the Irish Sea, revenue fell": the place of an insertion is not the sentence's.
-				score: (inserted(narration, at) ? 3.7 : 4.9) + (located ? 0.5 : 0) + (value ? 0.5 : 0) + (context.places.length === 1 ? 0.1 : 0),
+				score:
+					(inserted(narration, at) ? 3.7 : 4.9) +
+					(located ? 0.5 : 0) +
+					(value ? 0.5 : 0) -
+					(numbers.length && !value ? 1.4 : 0) +
+					(context.places.length === 1 ? 0.1 : 0),
 			};
 		});
 }
@@ -210,7 +220,7 @@ export function eventText(clause: string, year: string, limit = 6): string {
 }
 
 const VERB_START =
-	/^(Do not|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose|Clip|Attach|Connect|Switch|Park)\b/i;
+	/^(Do|Don't|Never|Put|Turn|Lay|Push|Pull|Take|Wait|Close|Open|Check|Hold|Let|Keep|Move|Draw|Rinse|Dry|Try|Repeat|Set|Add|Use|Run|Hook|Tuck|Lift|Pump|Wet|Soak|Wipe|Feel|Shift|Find|Start|Walk|Go|Sit|Change|Delete|Make|Send|Ping|Sail|Splice|Cut|Mix|Stir|Pour|Press|Give|Fill|Clean|Remove|Measure|Mark|Drill|Screw|Bleed|Read|Write|Count|Choose|Clip|Attach|Connect|Switch|Park)\b/i;
 
 /** A step of a how-to on its card, whole where it is short enough; else two to four short instructions. */
 export function steps(context: SceneContext): Candidate[] {
@@ -220,7 +230,8 @@ export function steps(context: SceneContext): Candidate[] {
 	const parts = sentence.split(/(?:[.;]\s|,\s(?:and\s|then\s|or\s)?|\s(?:and|then)\s)(?=\p{L}|\d)/u).map((part) => part.trim());
 	const instructs = parts.length >= 2 && parts.length <= 4 && parts.every((part) => VERB_START.test(part));
 	if (context.step >= 0) {
-		const opens = context.role === 'step' || VERB_START.test(sentence.replace(/^(?:Then|Only then|Now)\s/, ''));
+		const opens =
+			context.role === 'step' || context.tokens[0]?.pos === 'VERB' || VERB_START.test(sentence.replace(/^(?:Then|Only then|Now)\s/, ''));
 		const only = opens ? whole(sentence.replace(COUNTED, '')) : '';
 		if (only && context.drawable(only))
 			return [
@@ -255,6 +266,8 @@ export function steps(context: SceneContext): Candidate[] {
 /** A step as a card can hold it: the whole sentence, else its first instruction, else its best clause. */
 function whole(sentence: string): string {
 	if (wordCount(sentence) <= 22) return sentence;
+	const first = sentence.split(/[.!]\s(?=\p{Lu})/u)[0] ?? '';
+	if (first !== sentence && wordCount(first) >= 3 && wordCount(first) <= 18) return first;
 	const before = sentence.split(/[,;]\s/)[0] ?? '';
 	if (wordCount(before) >= 4 && wordCount(before) <= 11 && VERB_START.test(before)) return before;
 	return (
@@ -286,18 +299,25 @@ export function quote(context: SceneContext): Candidate[] {
 	const outside = context.narration.replace(/["“][^"”]*["”]/g, ' " ');
 	const speaker =
 		// "said the Ravensholt coach, Marta Quill"
-		/\bsaid\sthe\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(outside)?.[1] ??
+		/\b(?:said|says|added|asked|wrote|replied|explained|warned)\s(?:the|its|their|his|her|an?)\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(
+			outside,
+		)?.[1] ??
 		/\b(?:said|says|added|asked|wrote|replied)\s((?:Dr\.\s|Mr\.?\s|Councillor\s|Professor\s)?\p{Lu}[\p{L}’'-]+(?:\s(?:van\s|von\s|de\s)?\p{Lu}[\p{L}’'-]+){0,3})/u.exec(
 			outside,
 		)?.[1] ??
-		/((?:Dr\.\s|Mr\.?\s)?\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){0,3}),?\s(?:\p{Ll}+\s)?(?:said|says|added|asked|called|wrote|put it)\b/u.exec(
+		/((?:Dr\.\s|Mr\.?\s)?\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){0,3}),?\s(?:\p{Ll}+\s)?(?:said|says|added|asked|called|wrote|told|put it)\b/u.exec(
 			outside,
 		)?.[1];
 	if (!speaker || wordCount(text) > 22 || wordCount(text) < 3) return [];
 	const role = new RegExp(`${escapePattern(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(
 		outside,
 	)?.[1];
-	const shown = role ? trimFragment(role.replace(/^who\s/, '')) : undefined;
+	// "wrote its secretary, Paulo Brandt, in a letter": what stands before the name.
+	const named = new RegExp(`(?:^|\\s)(?:the|its|their|his|her|an?)\\s([^,."“”]{3,40}),\\s${escapePattern(speaker)}`, 'i').exec(
+		outside,
+	)?.[1];
+	const told = role && !/^(?:in|on|at|to|after|when|before|during|as|by|with|from|while|told|said)\s/.test(role) ? role : named;
+	const shown = told ? trimFragment(told.replace(/^who\s/, '')) : undefined;
 	if (!context.drawableName(text) || !context.drawableName(speaker)) return [];
 	return [
 		{
@@ -353,7 +373,7 @@ function sideOf(clause: string): { kicker: string; value: string; cue: string } 
 	if (wordCount(value) > 4) value = value.replace(/\s(?:at|in|on|by|from|with|after|before|until|during)\s.*$/, '');
 	if (
 		!kicker ||
-		/^(?:but|and|so)\b/i.test(kicker) ||
+		/^(?:but|and|so)\b|['’]s?$/i.test(kicker) ||
 		wordCount(kicker) > 3 ||
 		wordCount(value) > 4 ||
 		wordCount(value) < 2 ||
