@@ -12,7 +12,7 @@ import { designInput, type VideoStageSettings } from './stage';
 import { fourWords, ownTitle } from './titleWords';
 
 /** Raised when the same thumbnails would be drawn differently. */
-const THUMBNAILS_VERSION = 4;
+const THUMBNAILS_VERSION = 5;
 
 export interface ThumbnailSettings extends VideoStageSettings {
 	/** At most four words, `*some*` marked; '' takes those of the ideas. */

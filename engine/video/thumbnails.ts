@@ -2,14 +2,14 @@
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
 import { chooseSticker, names, tag } from '../text';
-import { phraseFault } from '../writing';
+import { mainVerb, phraseFault, phraseTokens } from '../writing';
 import { stickersOf } from './looks';
 import { fourWords, MOST_WORDS, overlapOf, plain, plainWords, STOP } from './titleWords';
 
 type Look = Pick<ThumbnailSpec, 'palette' | 'colours' | 'seed'>;
 
 const THREAT =
-	/\b(wreck(ed|s)?|drown(ed|s)?|never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?)\b/i;
+	/\b(wreck(ed|s)?|drown(ed|s)?|never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?|destroy(ed|s)?|burn(ed|s|t)?|explo(de[sd]?|sions?|sive)|injur(ed|y|ies)|hurt|shut|poison(ed|ous)?|endangered|extinct|leak(ed|s)?|silenced|cancel(s|l?ed))\b/i;
 
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 18;
@@ -29,7 +29,8 @@ function shortLabel(label: string): string {
 	);
 	while (text.length > LABEL && text.includes(' ')) text = fourWords(text.slice(0, text.lastIndexOf(' ')));
 	if (text.length < plain(label).replace(/[,;:.]+$/, '').length) text = text.replace(ASIDE, '');
-	return text;
+	// "of the country's" what?
+	return /['’]s$/.test(text) ? '' : text;
 }
 
 /** Subjects that mean nothing outside their film. */
@@ -79,14 +80,17 @@ function phrases(script: Script): Phrase[] {
 		// A cross is set where its own scene is: a drought of another one did not come to New York.
 		const here = scene.visual.type === 'place' ? scene.visual.place : undefined;
 		const offer = (text: string, bonus: number, told?: boolean) => {
-			const threat = told ?? THREAT.test(text);
+			// "Closed tin", "left bank": how a thing is threatens nobody.
+			const threat = told ?? THREAT.test(plain(text).replace(/^(?:an?\s|the\s)?(?:closed|cut|left|broken|burnt)\s(?=\p{Ll}+$)/iu, ''));
 			const words = plain(text)
 				.replace(/^(a|an|the)\s/i, '')
 				.split(' ')
 				.filter(Boolean);
 			// A count of steps says nothing outside its film.
 			if (!words.length || words.length > MOST_WORDS || /^step \d+ of \d+$/i.test(plain(text))) return;
-			const dangling = STOP.has(words.at(-1)!.toLowerCase()) || /^(of|to|in|by|from|at|than|and|or|per)$/i.test(words[0]!);
+			// "Two floating" what?
+			const cut = /ing$/.test(words.at(-1)!) && /^(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten)$/i.test(words.at(-2) ?? '');
+			const dangling = cut || STOP.has(words.at(-1)!.toLowerCase()) || /^(of|to|in|by|from|at|than|and|or|per)$/i.test(words[0]!);
 			const score =
 				bonus -
 				4 * overlapOf(text, title) +
@@ -97,6 +101,7 @@ function phrases(script: Script): Phrase[] {
 				(plainWords(text).length ? 0 : 3) -
 				(tells(words.join(' ')) ? 0 : 4) -
 				// A name, or how long something took, without what happened.
+				(striking(plain(text)) ? 0 : 0.8) -
 				(SCRAP.test(plain(text)) || names(plain(text)).some((name) => name.text.length >= plain(text).length - 1) ? 1.5 : 0) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
 				// A long word is set small.
@@ -116,6 +121,7 @@ function phrases(script: Script): Phrase[] {
 			offer([LIMIT.exec(visual.lead)?.[1], visual.display, visual.unit].filter(Boolean).join(' '), 0.3);
 		// "163 ships" on the map of a scene that tells how they were wrecked.
 		if (visual.type === 'place' && visual.value) offer(`${visual.value.display} ${visual.value.label}`, 0.3, THREAT.test(scene.narration));
+		for (const clause of shortClauses(scene.narration)) if (THREAT.test(clause) || /\d/.test(clause)) offer(clause, 0.3);
 		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
 	});
 	return [...found].map(([text, rest]) => ({ text, ...rest })).sort((a, b) => b.score - a.score);
@@ -147,6 +153,35 @@ function labelOf(lead: string): string {
 	// "Sales fell", "plumber charges", and no verb alone ("costs").
 	const noun = tokens.length > 1 && /^(?:NOUN|PROPN|ADJ)$/.test(tokens[0]?.pos ?? '');
 	return noun && words.split(' ').length < MOST_WORDS ? words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : '';
+}
+
+/** What makes one look: a figure, a verb, a superlative, or what threatens. "Loading arm" is a thing like any other. */
+const striking = (text: string): boolean => {
+	const words = text.split(' ').length;
+	return (
+		/\d|\b(?:hundred|thousand|million|billion)\b/i.test(text) ||
+		THREAT.test(text) ||
+		(words > 1 && /\b(?:half|twice|first|last|every|all|none|\p{L}{3,}est|most|worst|best|more|less)\b/iu.test(text)) ||
+		(words > 2 && (mainVerb(phraseTokens(text)) > 0 || /^(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\b/i.test(text)))
+	);
+};
+
+/** Whole clauses of at most four words that the film says, with their subject: "Kestrel stopped playing". */
+function shortClauses(narration: string): string[] {
+	if (/["“”?]/.test(narration)) return [];
+	return narration
+		.split(/[.;:!](?:\s+|$)|,\s(?=(?:and|but|so)\s)/)
+		.map((text) => text.replace(/^(?:and|but|so|then)\s/i, '').trim())
+		.filter((text) => {
+			const words = text.split(' ').length;
+			return (
+				words >= 3 &&
+				words <= MOST_WORDS &&
+				!/,/.test(text) &&
+				mainVerb(phraseTokens(text)) > 0 &&
+				phraseFault(text, { term: true }) === null
+			);
+		});
 }
 
 /** Words that fit beside a number and its bound: four in all. */

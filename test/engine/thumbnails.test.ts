@@ -123,3 +123,19 @@ test('of before and after, the number is what it is now', () => {
 	const number = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, wages] }, { palette: 'press', seed: 1 }).find(({ recipe }) => recipe === 'number'); // prettier-ignore
 	expect(number).toMatchObject({ number: '19 crowns', title: 'Wages' });
 });
+
+test('a plain noun loses against a figure, a clause is told whole, and no label ends on whose it is', () => {
+	const drawn = (more: Scene[]): string[] =>
+		thumbnailSpecs({ ...script, titles: ['The match'], scenes: [script.scenes[0]!, ...more] } as Script, { palette: 'press', seed: 1 }).map(
+			(spec) => [spec.recipe, spec.recipe === 'number' ? spec.number : '', spec.title].filter(Boolean).join(' '),
+		);
+	const share = scene('s2', "The port handles 38 percent of the country's wheat exports.", {
+		...{ type: 'share', percent: 38, display: '38%', label: "of the country's wheat exports" },
+	});
+	const stopped = scene('s3', 'Kestrel stopped playing. They had a third of the ball.', { type: 'statement' }, 'A third of the *ball*');
+	const arm = scene('s4', 'The second destroyed a loading arm near two floating cranes.', { type: 'statement' }, 'A *loading arm*');
+	const texts = drawn([share, stopped, arm]);
+	expect(texts.some((text) => /country['’]s$/.test(text))).toBe(false);
+	expect(texts).toContain('threat Kestrel stopped playing');
+	expect(texts.some((text) => /Loading arm$/.test(text))).toBe(false);
+});
