@@ -186,7 +186,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
 		const published = await engine.publishToFolder(
 			filmed.envelope,
-			{ root, pattern: '{asset}', scriptMarkdown, ...(markdown === undefined ? {} : { readFrom: markdown }) },
+			{ root, pattern: '{asset}', scriptMarkdown, tell: ({ sentence }) => warn([sentence]) },
 			context,
 		);
 		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);

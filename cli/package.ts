@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Channel, Envelope, Script, Voice } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
-import type { Recipe, VideoStageSettings } from '../engine/index';
+import type { Recipe, Told, VideoStageSettings } from '../engine/index';
 import { checkedFilm, musicOf, ownFiles } from './film';
 import { checkMusic, oneOf, readText } from './inputs';
 import { commandLine, warn } from './ports';
@@ -179,7 +179,7 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 		);
 		warn(await checkedFilm(engine, filmed.envelope, own, context));
 		const scriptMarkdown = engine.scriptToMarkdown(filmed.envelope.script!, filmed.envelope.sources ?? [], filmed.envelope);
-		const where = { root: dirname(folder), pattern: basename(folder), scriptMarkdown, readFrom: markdown };
+		const where = { root: dirname(folder), pattern: basename(folder), scriptMarkdown, tell: ({ sentence }: Told) => warn([sentence]) };
 		const published = await engine.publishToFolder(filmed.envelope, where, context);
 		process.stdout.write(`${published.published!.at(-1)!.remoteId}\n`);
 	} finally {

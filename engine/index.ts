@@ -34,6 +34,7 @@ export type { Recipe } from './video/recipe';
 export type { FilmMomentWishes, ReshapeSettings } from './video/reshape';
 export type { FilmClip, FilmSource } from './video/reshape/stage';
 export type { OwnPicture } from './video/pictures';
+export type { Told } from './publish';
 export type { FreedSpace } from './upkeep';
 export { captionPages, toSrt, WIDE_PAGES } from './render/captionPages';
 export { clock } from './clips/clock';

@@ -1,15 +1,17 @@
 /** The platform that needs no account: a folder with everything a person uploads by hand. */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Envelope, FileRef, Published } from '../asset';
 import { isOperatorError, OperatorError, throwIfCancelled } from '../errors';
 import { ownedName, sweepOwned } from '../ledger/fileStore';
+import { textHash } from '../ledger/scriptText';
 import type { StageContext } from '../ledger/finished';
 import { lock, sweepLock } from '../runtime/locks';
 import { uploadTexts } from './description';
-import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
+import { HEAD, isSame, packageIn, replacePackage, type OwnFile } from './replace';
+import { saysAll } from './saysAll';
 import { cannotWrite, folderFor, makeParent, openRoot, targetInside, type CheckPath } from './target';
 import { failpoint } from '../runtime/failpoints';
 
@@ -20,11 +22,22 @@ export interface FolderSettings {
 	pattern: string;
 	/** script.md as a person reads it. */
 	scriptMarkdown: string;
-	/** The script.md of the package as the user edited it, where this version was made from that very text: its words are in the new one. */
-	readFrom?: string;
 	/** The host's policy on files, asked about every folder before it is made: throws for one that may not be written to. */
 	check?: CheckPath;
+	/** What a person should know of what became of the folder: sentences. */
+	tell?: (told: Told) => void;
 }
+
+/** `kept`: a file of the user's that stood in the way has another name now. `unchanged`: the package was just this one already and was not touched. */
+export type Told = { what: 'kept' | 'unchanged'; sentence: string };
+
+const SCRIPT = 'script.md';
+
+/** Where a file of the user's is, and why. */
+export const keptSentence = (target: string, from: string, to: string): string =>
+	from === SCRIPT
+		? `${join(target, from)} is the film's; yours said other words, which it was not made of: it is kept as ${to}.`
+		: `${join(target, from)} was not as we left it: it is kept as ${to}.`;
 
 /** What we need in the user's folder while we work begins with this; nothing of it stays. */
 export const OURS = '.ai-operator-';
@@ -34,8 +47,9 @@ export const OURS = '.ai-operator-';
  * times of the chapters), tags.txt, script.json, script.md, recipe.json, sheet.png.
  * A new package appears whole or not at all. The same asset again replaces its own package file by file and takes away what it no longer
  * has; a kill in the middle of that leaves old and new files side by side until the asset is published again, with script.json of the old
- * one. Never touched: another asset's package (the next free folder "…-2" is taken) and files that the user brought or changed (where one
- * stands in the way it is renamed). Several processes may publish to the same folder at once.
+ * one. A package in which nothing changes is not touched at all. Never touched: another asset's package (the next free folder "…-2" is
+ * taken) and files that the user brought or changed (where one stands in the way it is renamed). A script.md that the user edited is
+ * replaced when this version was made from it and says all of it. Several processes may publish to the same folder at once.
  * Errors: INPUT for an item without a video and for folders that leave `root` or are not allowed, DISK, CANCELLED, NOT_FOUND for a file
  * of the asset that is gone.
  */
@@ -56,9 +70,9 @@ export async function publishToFolder(envelope: Envelope, settings: FolderSettin
 		await mkdir(partial, { mode: 0o755 });
 		const files = await fill(partial, envelope, settings.scriptMarkdown, context);
 		failpoint('package-filled');
-		const { readFrom } = settings;
-		const known = readFrom === undefined ? [] : [ownFile('script.md', readFrom)];
-		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check, known }, context);
+		const { tell = () => undefined } = settings;
+		const takesIn = await scriptReader(envelope, settings.scriptMarkdown, context);
+		target = await place(partial, files, { root, wanted, assetId: envelope.asset.id, check, tell, takesIn }, context);
 	} catch (cause) {
 		throw isOperatorError(cause) ? cause : cannotWrite(wanted, cause);
 	} finally {
@@ -97,7 +111,7 @@ async function fill(folder: string, envelope: Envelope, scriptMarkdown: string, 
 	}
 	throwIfCancelled(context.signal);
 	const texts = await uploadTexts(envelope, context.files);
-	if (scriptMarkdown) texts.push(['script.md', scriptMarkdown]);
+	if (scriptMarkdown) texts.push([SCRIPT, scriptMarkdown]);
 	for (const [name, text] of texts) {
 		await writeFile(join(folder, name), text, { mode: 0o644 });
 		files.push(ownFile(name, text));
@@ -121,11 +135,22 @@ const ownFile = (name: string, text: string): OwnFile => ({
 	sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
 });
 
+/** Tells whether a script.md is the text that the envelope's script was read from, and the new one says all that it says. */
+async function scriptReader(
+	{ asset, script }: Envelope,
+	written: string,
+	{ ledger }: Pick<StageContext, 'ledger'>,
+): Promise<(text: string) => boolean> {
+	const part = script && (await ledger.parts.get(asset.id, 'script', script.revision));
+	const read = (part?.json as { value?: { readFrom?: unknown } } | undefined)?.value?.readFrom;
+	return (text) => read === textHash(text) && saysAll(written, text);
+}
+
 /** Moves a filled folder to the wanted place, or to the next free one when that holds something else. Each candidate is locked while we look. */
 async function place(
 	partial: string,
 	files: OwnFile[],
-	where: { root: string; wanted: string; assetId: string; check: CheckPath; known: OwnFile[] },
+	where: { root: string; wanted: string; assetId: string; check: CheckPath; tell(told: Told): void; takesIn(text: string): boolean },
 	context: StageContext,
 ): Promise<string> {
 	for (let n = 1; ; n++) {
@@ -141,9 +166,14 @@ async function place(
 			}
 			const there = await packageIn(target);
 			if (there?.assetId !== where.assetId) continue;
-			const known = { ...there, files: there.files && [...there.files, ...where.known] };
-			await replacePackage(partial, target, known, files, (from, to) =>
-				context.logger.info(`${join(target, from)} was not as we left it: it is kept as ${to}`),
+			if (await isSame(partial, target, there, files)) {
+				where.tell({ what: 'unchanged', sentence: `Nothing was changed: ${target} stays as it is.` });
+				return target;
+			}
+			const edited = await readFile(join(target, SCRIPT), 'utf8').catch(() => null);
+			const known = edited !== null && where.takesIn(edited) ? [ownFile(SCRIPT, edited)] : [];
+			await replacePackage(partial, target, { ...there, files: there.files && [...there.files, ...known] }, files, (from, to) =>
+				where.tell({ what: 'kept', sentence: keptSentence(target, from, to) }),
 			);
 			return target;
 		} finally {

@@ -1,3 +1,3 @@
-export { publishToFolder, type FolderSettings } from './folder';
+export { publishToFolder, type FolderSettings, type Told } from './folder';
 export { replaceThumbnails } from './thumbnails';
 export { folderFor, slug } from './target';

@@ -1,4 +1,4 @@
-/** A package that is published again: our own files are replaced, the user's are kept. */
+/** A package that is published again: our own files are replaced, the user's are kept; one in which nothing changes is not touched. */
 import { lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { hashFile } from '../ledger/fileStore';
@@ -36,6 +36,16 @@ export async function packageIn(folder: string): Promise<Package | null> {
 const isPlainName = (name: unknown): boolean =>
 	typeof name === 'string' && name !== '' && !/[/\\\0]/.test(name) && name !== '.' && name !== '..';
 
+/** Whether a package lies in `target` just as it lies in `partial`: every file of `files`, script.json and no other file of ours. */
+export async function isSame(partial: string, target: string, old: Package, files: OwnFile[]): Promise<boolean> {
+	const heads = [partial, target].map(async (folder) => await readFile(join(folder, HEAD)).catch(() => null));
+	const [made, there] = await Promise.all(heads);
+	if (!old.files || !made || !there?.equals(made)) return false;
+	for (const { name } of files)
+		if (!(await lstat(join(target, name)).catch(() => null)) || !(await isOurs(target, name, files))) return false;
+	return true;
+}
+
 /**
  * Puts the files of `partial` (all of `files` but those that `stay` as they lie in `target`, and script.json) over the package there. First script.json is made to list the old
  * and the new files, then each is renamed into place, old ones that are no longer made go, and script.json comes last: after a kill at
@@ -59,8 +69,9 @@ export async function replacePackage(
 	for (const { name } of files) {
 		if (stay.has(name)) continue;
 		if (!(await isOurs(target, name, ours))) {
-			const free = await freeName(target, name);
-			await rename(join(target, name), join(target, free));
+			const { free, same } = await keptName(target, name);
+			if (same) await rm(join(target, name));
+			else await rename(join(target, name), join(target, free));
 			kept(name, free);
 		}
 		await rename(join(partial, name), join(target, name));
@@ -84,11 +95,16 @@ async function isOurs(target: string, name: string, ours: OwnFile[] | null): Pro
 	return same.some((file) => file.sha256 === sha256);
 }
 
-async function freeName(target: string, name: string): Promise<string> {
+/** The name under which a file of the user's is kept; `same` where that very content is kept there already. */
+async function keptName(target: string, name: string): Promise<{ free: string; same: boolean }> {
 	const extension = extname(name);
 	const stem = name.slice(0, name.length - extension.length);
+	const path = join(target, name);
+	const whole = (await lstat(path)).isFile() ? (await hashFile(path)).sha256 : null;
 	for (let n = 1; ; n++) {
 		const free = `${stem}.yours${n === 1 ? '' : `-${n}`}${extension}`;
-		if (!(await lstat(join(target, free)).catch(() => null))) return free;
+		const found = await lstat(join(target, free)).catch(() => null);
+		if (!found) return { free, same: false };
+		if (whole && found.isFile() && (await hashFile(join(target, free))).sha256 === whole) return { free, same: true };
 	}
 }

@@ -6,7 +6,7 @@ import { isOperatorError, OperatorError } from '../errors';
 import { ownedName } from '../ledger/fileStore';
 import type { StageContext } from '../ledger/finished';
 import { lock } from '../runtime/locks';
-import { lockOf, OURS } from './folder';
+import { keptSentence, lockOf, OURS } from './folder';
 import { HEAD, packageIn, replacePackage, type OwnFile } from './replace';
 import { cannotWrite } from './target';
 
@@ -41,7 +41,7 @@ export async function replaceThumbnails(target: string, thumbnails: FileRef[], c
 			target,
 			{ ...there, files: there.files ?? [] },
 			[...others, ...files],
-			(from, to) => context.logger.info(`${join(target, from)} was not as we left it: it is kept as ${to}`),
+			(from, to) => context.logger.warn(keptSentence(target, from, to)),
 			new Set(others.map(({ name }) => name)),
 		);
 		return files.map(({ name }) => join(target, name));

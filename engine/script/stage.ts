@@ -3,9 +3,11 @@ import { readSourceText } from '../envelope';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type FinishedPart, type StageContext } from '../ledger/finished';
 import { modelFailure } from '../llm';
+import { textHash } from '../ledger/scriptText';
 import { ensure } from '../runtime';
 import { keepOrigin, latestScript } from './openOwn';
 import { converse, modelInputs, wishesOf, type ModelSettings } from './fromModelAsk';
+import { scriptToMarkdown } from './markdown';
 import { scriptFromModel, scriptFromOwn, scriptFromSources, type ScriptResult, type ScriptSettings } from './index';
 
 /** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
@@ -56,6 +58,8 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 		});
 	}
 	await keepOrigin(envelope, context);
+	const same = settings.markdown === undefined ? null : await asWritten(settings.markdown, envelope, context);
+	if (same) return resultOf(envelope, same);
 	const inputs = {
 		v: WRITER_VERSION,
 		script,
@@ -107,7 +111,11 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 		const texts = await sourceTexts(envelope, context);
 		if (settings.markdown !== undefined) {
 			const previous = await latestScript(envelope.asset.id, context);
-			return await scriptFromOwn({ markdown: settings.markdown, texts, settings: script, ...(previous ? { previous } : {}) }, context);
+			const made = await scriptFromOwn(
+				{ markdown: settings.markdown, texts, settings: script, ...(previous ? { previous } : {}) },
+				context,
+			);
+			return { ...made, readFrom: textHash(settings.markdown) };
 		}
 		return await scriptFromSources(
 			{ topic: envelope.topic ?? topicOf(texts), texts, settings: script, minilmDir: await embedder() },
@@ -120,6 +128,22 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 /** What the ledger keeps of a script. */
 export interface ScriptPart extends ScriptResult {
 	usage?: Usage[];
+	/** Of a script of the user's own: `textHash` of the text it was read from. */
+	readFrom?: string;
+}
+
+/** The asset's newest script where the text is its script.md, word for word: nothing was changed, so no revision is made. */
+async function asWritten(
+	markdown: string,
+	{ asset, channel, sources = [] }: Envelope,
+	{ ledger }: StageContext,
+): Promise<FinishedPart<ScriptPart> | null> {
+	const latest = await ledger.parts.latest(asset.id, 'script');
+	const value = (latest?.json as { value?: ScriptPart } | undefined)?.value;
+	if (!latest || !value) return null;
+	const { revision } = latest;
+	const written = scriptToMarkdown({ ...value.script, revision }, sources, { asset, channel });
+	return textHash(written) === textHash(markdown) ? { value, reused: true, revision } : null;
 }
 
 /** The envelope with its script; usage only grows, and each line counts once. */

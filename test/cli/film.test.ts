@@ -114,8 +114,12 @@ describe('in its package', () => {
 		expect(recipe.plan.scenes.find(({ id }) => id === 's3')).toMatchObject({ skeleton: 2, ground: 'accent' });
 		expect(text(folder, 'my notes.txt')).toBe('keep me');
 		// Nothing is changed: nothing is drawn, and what was restyled stays so.
+		const whole = () => Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+		const untouched = whole();
 		const again = await command('rerender', join(folder, 'script.md'));
 		expect(again.stderr).toContain('nothing had to be drawn anew');
+		expect(again.stderr).toContain(`Nothing was changed: ${folder} stays as it is.`);
+		expect(whole()).toEqual(untouched);
 		const { plan, voice } = JSON.parse(text(folder, 'recipe.json')) as typeof recipe;
 		expect({ plan, voice }).toEqual({ plan: recipe.plan, voice: recipe.voice });
 	}, 300_000);

@@ -21,7 +21,8 @@ import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import type { Envelope, FileRef } from '../../engine/asset';
 import { OperatorError } from '../../engine/errors';
 import type { StageContext } from '../../engine/ledger/finished';
-import { publishToFolder, replaceThumbnails, type FolderSettings } from '../../engine/publish';
+import { textHash } from '../../engine/ledger/scriptText';
+import { publishToFolder, replaceThumbnails, type FolderSettings, type Told } from '../../engine/publish';
 import { chapterLines, descriptionOf } from '../../engine/publish/description';
 import { silentLogger, systemClock } from '../../engine/runtime';
 import { packageRoot } from '../../engine/runtime/paths';
@@ -75,7 +76,7 @@ function context(store: string, more: Partial<StageContext> = {}): StageContext 
 		logger: silentLogger,
 		signal: new AbortController().signal,
 		files: { local: async (file: FileRef) => join(store, file.sha256) },
-		ledger: { published: { add: async () => undefined } },
+		ledger: { published: { add: async () => undefined }, parts: { get: async () => null } },
 		...more,
 	} as unknown as StageContext;
 }
@@ -131,16 +132,58 @@ test('new thumbnails: nothing else is touched, one that the user drew is kept, a
 	await expect(replaceThumbnails(store, next, context(store))).rejects.toMatchObject({ code: 'INPUT' });
 });
 
-test('the script.md that a version was made from is replaced by its own; any other edit is kept beside it', async () => {
+test('the script.md that a version was made from is replaced by its own; one that says other words is kept beside it, and that is said', async () => {
 	const [root, store] = [fresh(), fresh()];
+	const told: Told[] = [];
+	const again = async (readFrom: string | null, scriptMarkdown: string) => {
+		const part = { json: { value: { readFrom: readFrom === null ? undefined : textHash(readFrom) } } };
+		const ledger = { published: { add: async () => undefined }, parts: { get: async () => part } };
+		const where = settings(root, { scriptMarkdown, tell: (what) => told.push(what) });
+		await publishToFolder(asset(store, 'a1'), where, context(store, { ledger: ledger as unknown as StageContext['ledger'] }));
+	};
 	const folder = await publish(asset(store, 'a1'), root, store);
-	writeFileSync(join(folder, 'script.md'), 'as I edited it');
-	await publish(asset(store, 'a1'), root, store, { readFrom: 'as I edited it', scriptMarkdown: '# Edited\n' });
+	// As another program may have left it.
+	const edited = '## s1 <!-- 000000 -->\n\nAs I edited it.\n\n- picture: statement\n';
+	writeFileSync(join(folder, 'script.md'), edited.replaceAll('\n', '\r\n'));
+	await again(edited, '## s1 <!-- 123456 -->\n\nAs I edited it.\n\n- picture: cause\n');
 	expect(listing(folder)).toEqual(PLAIN);
-	expect(text(folder, 'script.md')).toBe('# Edited\n');
+	expect([text(folder, 'script.md').includes('123456'), told]).toEqual([true, []]);
+	// A note that no script holds is not lost.
+	const noted = `${edited}\n<!-- ask Ann about this -->\n`;
+	writeFileSync(join(folder, 'script.md'), noted);
+	await again(noted, edited);
+	expect(text(folder, 'script.yours.md')).toBe(noted);
+	expect(told).toMatchObject([
+		{ what: 'kept', sentence: expect.stringMatching(/script\.md is the film's.*kept as script\.yours\.md/) as string },
+	]);
+	// The same once more lies there already; words that this version was not made from are another.
+	writeFileSync(join(folder, 'script.md'), noted);
+	await again(noted, edited);
 	writeFileSync(join(folder, 'script.md'), 'edited again while it was made');
-	await publish(asset(store, 'a1'), root, store, { readFrom: 'as I edited it' });
-	expect(text(folder, 'script.yours.md')).toBe('edited again while it was made');
+	await again(null, edited);
+	expect(listing(folder)).toEqual([...PLAIN, 'script.yours-2.md', 'script.yours.md'].sort());
+	expect(text(folder, 'script.yours-2.md')).toBe('edited again while it was made');
+	expect(text(folder, 'script.md')).toBe(edited);
+	expect(told).toHaveLength(3);
+});
+
+test('a package in which nothing changes is not touched, and that is said', async () => {
+	const [root, store] = [fresh(), fresh()];
+	const told: string[] = [];
+	const tell = ({ what }: Told) => told.push(what);
+	const folder = await publish(asset(store, 'a1', { thumbnails: 2 }), root, store, { tell });
+	const inodes = () => Object.fromEntries(listing(folder).map((name) => [name, statSync(join(folder, name)).ino]));
+	const before = inodes();
+	await publish(asset(store, 'a1', { thumbnails: 2 }), root, store, { tell });
+	expect(inodes()).toEqual(before);
+	expect(told).toEqual(['unchanged']);
+	writeFileSync(join(folder, 'captions.srt'), 'corrected by me');
+	await publish(asset(store, 'a1', { thumbnails: 2 }), root, store, { tell });
+	expect(told).toEqual(['unchanged', 'kept']);
+	rmSync(join(folder, 'captions.vtt'));
+	await publish(asset(store, 'a1', { thumbnails: 2 }), root, store, { tell });
+	expect(text(folder, 'captions.vtt')).toBe('a1 vtt 1');
+	expect(told).toEqual(['unchanged', 'kept']);
 });
 
 test('three assets of one title, each published three times at once: three packages, none mixed', async () => {
@@ -193,8 +236,8 @@ describe('kill -9', () => {
 					const [point, store, envelope, settings] = process.argv.slice(2).map((a, i) => (i < 2 ? a : JSON.parse(a)));
 					const stand = () => { require('fs').writeSync(1, 'here'); for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); };
 					const files = { local: async (f) => (point === 'copying' && f.property === 'recipe' ? stand() : store + '/' + f.sha256) };
-					const logger = { ...silentLogger, info: () => point === 'replacing' && stand() };
-					publishToFolder(envelope, settings, { clock: systemClock, logger, files, signal: new AbortController().signal, ledger: { published: { add() {} } } });`,
+					const tell = () => point === 'replacing' && stand();
+					publishToFolder(envelope, { ...settings, tell }, { clock: systemClock, logger: silentLogger, files, signal: new AbortController().signal, ledger: { published: { add() {} }, parts: { get() {} } } });`,
 				resolveDir: packageRoot(),
 				loader: 'ts',
 			},

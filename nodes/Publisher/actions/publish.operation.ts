@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, ResolvedFilePath } from 'n8n-workflow';
 import type { Envelope, FileRef } from '../../../engine/asset';
+import type { Told } from '../../../engine/index';
 import { allowedFolders, expandHome } from '../../shared/folders';
 import { envelopeOf, forEachItem, withEnvelope, type ItemRun } from '../../shared/stage';
 
@@ -101,7 +102,8 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const pattern = node.getNodeParameter('pattern', item.itemIndex, '{channel}/{date}-{slug}') as string;
 		const scriptMarkdown = envelope.script ? item.engine.scriptToMarkdown(envelope.script, envelope.sources ?? [], envelope) : '';
 		const check = (path: string, named: string) => checkAllowed(node, item, path, named);
-		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown, check }, item.context);
+		const tell = ({ sentence }: Told) => item.hint(`Item ${item.itemIndex}: ${sentence}`);
+		const published = await item.engine.publishToFolder(envelope, { root, pattern, scriptMarkdown, check, tell }, item.context);
 		const options = node.getNodeParameter('options', item.itemIndex, {}) as IDataObject;
 		const hours = Number(options.linkHours ?? 0);
 		const links = hours > 0 ? linksOf(node, item, published, hours) : {};
