@@ -1,5 +1,6 @@
 /** Chapters of a long film: at least three, each long enough for a platform to show it, each with a short name that tells. */
 import type { Scene, Script, SourceText, Topic } from '../asset';
+import { looksLikeInjection } from '../text';
 import { phraseFault, sentenceTokens, spokenWords, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { headlinePieces } from './headline';
@@ -12,12 +13,33 @@ const LEAST_SECONDS = 12.5;
 const LONGEST_NAME = 40;
 const MOST = 10;
 
+/** Share of a chapter's words that must come from below a heading for the chapter to bear its name. */
+const OF_HEADING = 0.6;
+/** Headings that name a place in a text and not what is told there. */
+const GENERIC =
+	/^(?:(?:an? |the )?(?:brief |short |general |final |quick |some )*(?:introductions?|intro|conclusions?|summary|overview|background|preface|foreword|prologue|epilogue|abstract|contents|thoughts|words|notes?|remarks?|references|sources|further reading|see also|faqs?|appendix|discussion|results?|wrap(?:ping)? up|closing|outlook|tl;?dr|in (?:short|brief|summary|conclusion)|getting started|afterwards?|more|key (?:points|takeaways)|takeaways))$/i;
+
+/** Whether a heading says nothing of what stands below it: "Introduction". */
+export const isGenericHeading = (heading: string): boolean => GENERIC.test(heading.replace(/[.:]+$/, '').trim());
+
 interface Mark {
 	scene: number;
 	title: string;
 }
 
-/** Chapters from the sources' headings, else from their paragraphs; none below three. */
+/** A heading of the author's as a chapter's name, without its number; nothing for one that is long or names no part of the story. */
+export function authorsName(heading: string | undefined, allowed: (text: string) => boolean): string | undefined {
+	const bare = (heading ?? '')
+		.replace(/[*_`]/g, '')
+		.replace(/^\s*(?:(?:step|part|chapter|section|lesson)\s+)?(?:\d{1,3}(?:\.\d{1,3})*|[ivx]{1,5})\s*(?:[.):]|[-–—]\s)\s*/i, '')
+		.replace(/[.:;,]+$/, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+	if (!/\p{L}{3}/u.test(bare) || bare.length > LONGEST_NAME || GENERIC.test(bare)) return undefined;
+	return allowed(bare) && !looksLikeInjection(bare) ? sentenceCase(bare) : undefined;
+}
+
+/** Chapters from the sources' headings, else from their paragraphs, each named by the author's heading where its scenes come from below one; none below three. */
 export function chaptersOf(
 	beats: Beat[],
 	texts: SourceText[],
@@ -47,11 +69,40 @@ export function chaptersOf(
 		while (kept.length > 1 && seconds((kept.at(-1) as Mark).scene, beats.length) < LEAST_SECONDS) kept.pop();
 		return kept;
 	};
-	const found = usable(headingMarks(beats, texts, scenes, named));
+	const found = usable(headingMarks(beats, texts, scenes, named, (heading) => authorsName(heading, allowed)));
 	const total = seconds(0, beats.length);
 	const chapters = found.length >= 3 ? found : usable(paragraphMarks(beats, texts, scenes, named, total, seconds));
 	if (chapters.length < 3) return [];
-	return chapters.slice(0, MOST).map((chapter) => ({ startSceneId: scenes[chapter.scene]?.id ?? 's1', title: chapter.title }));
+	const shown = chapters.slice(0, MOST);
+	const ends = shown.map((_, i) => shown[i + 1]?.scene ?? beats.length);
+	const byAuthor = shown.map(({ scene }, i) => authorsName(mostlyUnder(beats.slice(scene, ends[i]), texts), allowed));
+	const titles: string[] = [];
+	for (const [i, { scene, title }] of shown.entries()) {
+		const taken = new Set([...titles, ...byAuthor.flatMap((name) => name ?? [])].map((name) => name.toLowerCase()));
+		const own = byAuthor[i] && byAuthor.indexOf(byAuthor[i]) === i ? byAuthor[i] : undefined;
+		// A heading under which most of the chapter does not stand would promise too much.
+		const heading = authorsName(headingOf(beats[scene], texts), allowed)?.toLowerCase() === title.toLowerCase();
+		titles.push(
+			own ?? ((heading || taken.has(title.toLowerCase())) && i > 0 ? sceneNames(scene, scenes, named, taken) : undefined) ?? title,
+		);
+	}
+	return shown.map(({ scene }, i) => ({ startSceneId: scenes[scene]?.id ?? 's1', title: titles[i]! }));
+}
+
+const headingOf = (beat: Beat | undefined, texts: SourceText[]): string | undefined =>
+	beat && texts[beat.source]?.headings[beat.heading]?.text;
+
+/** The heading below which most of what the beats say stands. */
+function mostlyUnder(beats: Beat[], texts: SourceText[]): string | undefined {
+	const words = new Map<string, { heading: string | undefined; count: number }>();
+	let all = 0;
+	for (const beat of beats) {
+		const key = `${beat.source}/${beat.heading}`;
+		const count = spokenWords(beat.narration);
+		all += count;
+		words.set(key, { heading: headingOf(beat, texts), count: (words.get(key)?.count ?? 0) + count });
+	}
+	return [...words.values()].find(({ count }) => count >= OF_HEADING * all)?.heading;
 }
 
 /** Where a heading or another source begins; a heading that is too long gives way to the title of its first scene. */
@@ -60,6 +111,7 @@ function headingMarks(
 	texts: SourceText[],
 	scenes: Scene[],
 	named: (text: string | undefined) => string | undefined,
+	authors: (heading: string | undefined) => string | undefined,
 ): Mark[] {
 	let last = `${beats[0]?.source}/${beats[0]?.heading}`;
 	return beats.flatMap((beat, i) => {
@@ -71,7 +123,7 @@ function headingMarks(
 		const heading = source?.headings[beat.heading]?.text;
 		if (!heading && !another) return [];
 		const title =
-			named(heading) ??
+			authors(heading) ??
 			(heading
 				? undefined
 				: (named(shorten(source?.title ?? '')) ??

@@ -4,7 +4,7 @@ import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
 import { bannedFilter, draft, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
-import { chaptersOf } from './chapters';
+import { chaptersOf, isGenericHeading } from './chapters';
 import { copiedWarning } from './credits';
 import { storyboard } from './storyboard';
 import { describe, distinct, tagsOf, titlesOf } from './titles';
@@ -103,7 +103,9 @@ export function headingOf(beats: Beat[], i: number, texts: SourceText[]): { head
 	const beat = beats[i];
 	const text = beat && texts[beat.source]?.headings[beat.heading]?.text;
 	const before = beats[i - 1];
-	return text ? { heading: { text, first: before?.heading !== beat.heading || before.source !== beat.source } } : {};
+	return text && !isGenericHeading(text)
+		? { heading: { text, first: before?.heading !== beat.heading || before.source !== beat.source } }
+		: {};
 }
 
 /** The sources that can be read. Throws INPUT when the channel's language is not English. */

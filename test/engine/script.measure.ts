@@ -1,6 +1,7 @@
 /** What can be counted about a script, by rules that know nothing of how it was made; the bench prints it and the tests assert it. */
 import type { Script, SourceText } from '../../engine/asset';
 import { groundDrawn, ground, splitSentences } from '../../engine/text';
+import { authorsName } from '../../engine/script/chapters';
 import { drawnStrings } from '../../engine/script/storyboard';
 import { countWords, hookFeatures, phraseFault, WORDS_PER_SECOND, spokenWords } from '../../engine/writing';
 import { onlyDeletes, strangers } from './script.truth';
@@ -154,7 +155,9 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 				.reduce((sum, scene) => sum + secondsOf(scene.narration), 0);
 			if (seconds < 10) out.chapterFaults.push(`${chapter.title} (${seconds.toFixed(1)} s)`);
 			if (chapter.title.length > 40) out.chapterFaults.push(`${chapter.title} (${chapter.title.length} characters)`);
-			const fault = phraseFault(chapter.title, { term: true });
+			// A heading of the author's is a name as it is; what was cut by us must be a phrase.
+			const whole = sources.some(({ headings }) => headings.some(({ text }) => authorsName(text, () => true) === chapter.title));
+			const fault = whole ? null : phraseFault(chapter.title, { term: true });
 			if (fault) out.chapterFaults.push(`${chapter.title} (${fault})`);
 		});
 		if (new Set(script.chapters.map((chapter) => chapter.title.toLowerCase())).size < script.chapters.length)
