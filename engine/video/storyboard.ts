@@ -10,7 +10,7 @@ import { preparePictures, sheetLayout, withPictures as planWithPictures } from '
 import { designInput, withPictures, type VideoStageSettings } from './stage';
 
 /** Raised when the same storyboard would be drawn differently. */
-const STORYBOARD_VERSION = 5;
+const STORYBOARD_VERSION = 6;
 /** Two pictures of this width fit beside each other on a screen, and a package of sixty stays small. */
 const STILL_WIDTH = { '9:16': 540, '16:9': 960 } as const;
 

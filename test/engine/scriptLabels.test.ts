@@ -56,6 +56,11 @@ describe('what stands above a picture', () => {
 	it('one of two shares is not headed by the other', () => {
 		expect(shown('They had 71 percent of the ball in the first half and 38 percent in the second.').title).not.toContain('38');
 	});
+	it('what is told after a cause is no cause, and a verb is no unit', () => {
+		const { visual } = shown('Adeyemi was released by Kestrel at sixteen, because he was too small. He is now 1.91 metres tall.');
+		expect(visual).not.toMatchObject({ cause: expect.stringContaining('1.91') });
+		expect(shown('The crowd of 11,204 made the noise of twice as many.').visual.type).not.toBe('bignum');
+	});
 	it('a count names what is counted, and a guess is no number', () => {
 		expect(shown('Three of the four injured workers have left hospital.').visual).toMatchObject({
 			type: 'count',

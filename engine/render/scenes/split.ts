@@ -47,6 +47,8 @@ function titled(kit: Kit, visual: Split): Split {
 
 /** The two values, if both are plain numbers of the same unit that can be drawn to one scale. */
 export function comparable({ left, right }: Split): [number, number] | null {
+	// From 19th to 16th is a climb; as columns it would fall.
+	if ([left, right].some(({ value }) => /^\d+(?:st|nd|rd|th)\b/i.test(value))) return null;
 	const [a, b] = [shownNumber(left.value), shownNumber(right.value)];
 	const unit = (text: string) => text.replace(/\d[\d,. \u00a0]*/, '#').toLowerCase();
 	if (a === null || b === null || a <= 0 || b <= 0 || unit(left.value) !== unit(right.value)) return null;

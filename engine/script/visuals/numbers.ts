@@ -96,6 +96,18 @@ export function bignum(context: SceneContext): Candidate[] {
 		)
 			return;
 		const { number, unit, end } = heroOf(narration, quantity);
+		// "The crowd of 11,204 made the noise of …": what follows the number is the verb.
+		const { tokens } = context;
+		const verb = tokens.findIndex((token) => token.start === quantity.end + 1);
+		if (
+			unit &&
+			!/\p{L}/u.test(quantity.text) &&
+			verb > 0 &&
+			tokens[verb]!.text === unit &&
+			tokens[verb]!.pos === 'VERB' &&
+			finiteAt(tokens, verb)
+		)
+			return;
 		// "rose from 12 percent to 25": one of the two alone says neither how it was nor how it is.
 		if (ofPair(narration, numbers, k)) return;
 		// "ten or twenty years": half of a guess.

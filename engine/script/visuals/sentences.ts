@@ -107,7 +107,10 @@ function side(text: string): string {
 export function cause(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	if (/["“”]|;/.test(narration)) return [];
-	const text = narration.replace(/[.!]$/, '');
+	const whole = narration.replace(/[.!]$/, '');
+	// "…, because he was too small. He is now 1.91 metres tall": what is told next is no cause.
+	const told = whole.split(/[.!]\s(?=\p{Lu})/u);
+	const text = told.length > 1 && /\bbecause\s/.test(told[0] ?? '') ? told[0]! : whole;
 	const found =
 		/^(?<effect>[^,]{8,}?(?:,[^,]+)?),?\sbecause\s(?!of\b)(?<cause>[^,]{8,})$/.exec(text) ??
 		/^(?<cause>[^,]{8,}),\s(?:and\s)?so\s(?!that\b|far\b|many\b|much\b)(?<effect>[^,]{8,})$/.exec(text) ??
