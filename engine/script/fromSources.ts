@@ -2,7 +2,7 @@
 import type { Scene, Script, SourceText, Topic } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
-import { bannedFilter, draft, withToldSteps, WORDS_PER_SECOND } from '../writing';
+import { bannedFilter, draft, ofAuthor, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { chaptersOf, isGenericHeading } from './chapters';
 import { copiedWarning } from './credits';
@@ -89,6 +89,8 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 		allowed,
 	});
 	withCallToAction(scenes, settings, allowed, warnings);
+	if (scenes.some(({ narration }) => ofAuthor(narration)))
+		warnings.push('The script says “I” or “we”, as its source does: speak it only where that is you.');
 	const seconds = made.words / WORDS_PER_SECOND;
 	if (seconds < targetSeconds * 0.75)
 		warnings.push(

@@ -4,7 +4,7 @@
  */
 import { names, tag } from '../text';
 import { escapePattern } from '../text/pattern';
-import { phraseFault, sentenceTokens } from '../writing';
+import { mainVerb, phraseFault, phraseTokens, sentenceTokens } from '../writing';
 import { listOpened, pointOf, posterTexts } from './poster';
 import { spansOf } from './spans';
 import type { Words } from './spans';
@@ -129,9 +129,21 @@ export function posterOf(context: SceneContext, used: UsedTitles): string {
 		(best && wordCount(best) <= 12 && !/["“”]/.test(best) ? best : undefined) ??
 		quotedCore(context, used) ??
 		best ??
+		(wordCount(context.narration) > MOST_READ ? openingClause(context) : undefined) ??
 		context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
 	return mark(paired(text), context);
+}
+
+/** Words that nobody reads from a picture before it goes. */
+const MOST_READ = 22;
+
+/** Of a sentence that offers nothing shorter, its first clause: the caption says the rest. */
+function openingClause({ narration, drawable }: SceneContext): string | undefined {
+	const clause = narration.split(/[,;:]\s/)[0] ?? '';
+	if (wordCount(clause) < 5 || wordCount(clause) > 14 || /["“”]|^(?:If|When|Unless|Until|Although|While|Because|As|Since)\s/.test(clause))
+		return undefined;
+	return mainVerb(phraseTokens(clause)) > 0 && drawable(clause) ? clause : undefined;
 }
 
 /** A text without the marks of a quotation that goes on in another sentence. */

@@ -100,8 +100,8 @@ function phrases(script: Script): Phrase[] {
 				(VAGUE.test(words.join(' ')) ? 1.5 : 0) -
 				(plainWords(text).length ? 0 : 3) -
 				(tells(words.join(' ')) ? 0 : 4) -
-				// A name, or how long something took, without what happened.
 				(striking(plain(text)) ? 0 : 0.8) -
+				// A name, or how long something took, without what happened.
 				(SCRAP.test(plain(text)) || names(plain(text)).some((name) => name.text.length >= plain(text).length - 1) ? 1.5 : 0) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
 				// A long word is set small.

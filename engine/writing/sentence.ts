@@ -36,7 +36,7 @@ const HOUSEKEEPING =
 /** A page's furniture, unless it is a step ("Score the loaf", "Share the dough into four"). */
 const FURNITURE = /^(Score|Photo|Image|Video|Listen|Share)\b/i;
 const LINKS = /https?:|www\.|@\w|\b[\w-]+\.(?:com|org|net|io|example|co\.uk)\b/i;
-const FIRST_PERSON = /\b(we|us|our|I|my)\b/;
+const FIRST_PERSON = /\b(?:[Ww]e|us|[Oo]urs?|I|[Mm]y|me|myself|ourselves)\b/;
 
 /** Openers that point back: pronouns, demonstratives, connectives. Existential "There is" stands alone. */
 const POINTS_BACK =
@@ -171,13 +171,17 @@ const verbless = (text: string): boolean =>
 	!tag(text).some((token) => token.pos === 'AUX' || (token.pos === 'VERB' && !/ing$/.test(token.text)));
 
 /** Whether a sentence speaks of its author, outside of quotation marks. */
-const ofAuthor = (text: string): boolean => FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, ''));
+export const ofAuthor = (text: string): boolean => FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, ''));
 
 const PERSONAL = 0.3;
 const personalPages = new WeakMap<SourceText, boolean>();
 
-/** Whether a page is somebody's own account ("I ended the year with 1,914 receipts"): without its "I" it says nothing. */
-export function personal(source: SourceText): boolean {
+/**
+ * Whether a text is its giver's own account ("I ended the year with 1,914 receipts"): without its "I" it says nothing. What stands at an
+ * address on the web is somebody else's, and no channel says "I" for them.
+ */
+function personal(source: SourceText): boolean {
+	if (source.url) return false;
 	let known = personalPages.get(source);
 	if (known === undefined) {
 		const own = source.sentences.filter((text) => /\b(?:I|my|me|myself)\b/.test(text.replace(/["“][^"”]*["”]/g, ''))).length;
@@ -192,7 +196,7 @@ function speakable(text: string, source: SourceText, step: boolean): boolean {
 	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
 	if (HOUSEKEEPING.test(text) || (!step && FURNITURE.test(text)) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
-	if (ofAuthor(text) && !/\bwe\b/.test(source.title) && !personal(source)) return false;
+	if (ofAuthor(text) && !/\bwe\b/i.test(source.title) && !personal(source)) return false;
 	// "If your flat is small, no.": the answer to a question that is not asked.
 	if (/,\s(?:no|yes|probably|perhaps|maybe|certainly|hardly)\.$/i.test(text)) return false;
 	// A numbered line is an order, also where its verb looks like a noun ("Shape a ball", "Score the loaf").

@@ -100,23 +100,28 @@ describe('a sentence that leans on the one before it', () => {
 
 describe('a personal account', () => {
 	const diary = ['I kept every receipt for a year.', 'I spent 212 pounds on coffee.', 'The receipts fade.', 'My partner laughed.'];
-	const usable = (sentences: string[]): boolean[] => unitsOf([source(sentences)], () => true).map((unit) => unit.usable);
-	it('keeps its "I"; the aside of a reporter does not', () => {
+	const usable = (sentences: string[], url = ''): boolean[] =>
+		unitsOf([{ ...source(sentences), url }], () => true).map((unit) => unit.usable);
+	it('keeps its "I"; one of somebody else on the web and the aside of a reporter do not', () => {
 		expect(usable(diary)).toEqual([true, true, true, true]);
+		expect(usable(diary, 'https://diary.example/receipts')).not.toContain(true);
 		expect(
 			usable(['The port shut its terminal.', 'Wheat rose by a tenth.', 'I asked why.', 'Ships turned north.', 'Bread got dearer.'])[2],
 		).toBe(false);
 	});
 	it('says nothing of somebody whose only mention was shortened away', () => {
-		const text = source([
-			'I kept every receipt for a whole year and typed them in at the kitchen table.',
-			'I paid for thirteen things that I had forgotten about long ago.',
-			'A magazine about sailing cost me seven pounds a month in all those years, which I had taken out for my father.',
-			'He died in the spring of 2021.',
-			'I cancelled eight of them on a Sunday evening and saved 71 pounds a month.',
-			'I have no idea what the other people in my house pay for.',
-			'I would not do it for a second year.',
-		]);
+		const text = source(
+			[
+				'I kept every receipt for a whole year and typed them in at the kitchen table.',
+				'I paid for thirteen things that I had forgotten about long ago.',
+				'A magazine about sailing cost me seven pounds a month in all those years, which I had taken out for my father.',
+				'He died in the spring of 2021.',
+				'I cancelled eight of them on a Sunday evening and saved 71 pounds a month.',
+				'I have no idea what the other people in my house pay for.',
+				'I would not do it for a second year.',
+			],
+			{ url: '' },
+		);
 		const film = make([text]).beats.map(({ narration }) => narration);
 		expect(film.some((text) => text.startsWith('He died')) && !film.some((text) => text.includes('my father'))).toBe(false);
 	});
