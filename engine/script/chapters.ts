@@ -81,7 +81,7 @@ export function chaptersOf(
 		const taken = new Set([...titles, ...byAuthor.flatMap((name) => name ?? [])].map((name) => name.toLowerCase()));
 		const own = byAuthor[i] && byAuthor.indexOf(byAuthor[i]) === i ? byAuthor[i] : undefined;
 		// A heading under which most of the chapter does not stand would promise too much.
-		const heading = authorsName(headingOf(beats[scene], texts), allowed)?.toLowerCase() === title.toLowerCase();
+		const heading = authorsName(headingAbove(beats[scene], texts), allowed)?.toLowerCase() === title.toLowerCase();
 		titles.push(
 			own ?? ((heading || taken.has(title.toLowerCase())) && i > 0 ? sceneNames(scene, scenes, named, taken) : undefined) ?? title,
 		);
@@ -89,7 +89,8 @@ export function chaptersOf(
 	return shown.map(({ scene }, i) => ({ startSceneId: scenes[scene]?.id ?? 's1', title: titles[i]! }));
 }
 
-const headingOf = (beat: Beat | undefined, texts: SourceText[]): string | undefined =>
+/** The author's heading that a beat stands below. */
+export const headingAbove = (beat: Beat | undefined, texts: SourceText[]): string | undefined =>
 	beat && texts[beat.source]?.headings[beat.heading]?.text;
 
 /** The heading below which most of what the beats say stands. */
@@ -100,7 +101,7 @@ function mostlyUnder(beats: Beat[], texts: SourceText[]): string | undefined {
 		const key = `${beat.source}/${beat.heading}`;
 		const count = spokenWords(beat.narration);
 		all += count;
-		words.set(key, { heading: headingOf(beat, texts), count: (words.get(key)?.count ?? 0) + count });
+		words.set(key, { heading: headingAbove(beat, texts), count: (words.get(key)?.count ?? 0) + count });
 	}
 	return [...words.values()].find(({ count }) => count >= OF_HEADING * all)?.heading;
 }
@@ -120,7 +121,7 @@ function headingMarks(
 		const source = texts[beat.source];
 		const another = !last.startsWith(`${beat.source}/`);
 		last = key;
-		const heading = source?.headings[beat.heading]?.text;
+		const heading = headingAbove(beat, texts);
 		if (!heading && !another) return [];
 		const title =
 			authors(heading) ??

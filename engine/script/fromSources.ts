@@ -4,7 +4,7 @@ import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
 import { bannedFilter, draft, ofAuthor, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
-import { chaptersOf, isGenericHeading } from './chapters';
+import { chaptersOf, headingAbove, isGenericHeading } from './chapters';
 import { copiedWarning } from './credits';
 import { storyboard } from './storyboard';
 import { describe, distinct, tagsOf, titlesOf } from './titles';
@@ -103,9 +103,9 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 /** The heading that a beat stands under, and whether it is the first there. */
 export function headingOf(beats: Beat[], i: number, texts: SourceText[]): { heading?: { text: string; first: boolean } } {
 	const beat = beats[i];
-	const text = beat && texts[beat.source]?.headings[beat.heading]?.text;
+	const text = headingAbove(beat, texts);
 	const before = beats[i - 1];
-	return text && !isGenericHeading(text)
+	return beat && text && !isGenericHeading(text)
 		? { heading: { text, first: before?.heading !== beat.heading || before.source !== beat.source } }
 		: {};
 }

@@ -29,10 +29,14 @@ export async function keepOrigin({ asset, topic, sources = [] }: Envelope, conte
 	await context.ledger.parts.put({ assetId: asset.id, part: ORIGIN, inputsHash: told, json: origin });
 }
 
-/** The newest script of an asset, whoever wrote it. */
-export async function latestScript(asset: string, context: Pick<StageContext, 'ledger'>): Promise<Script | undefined> {
-	const part = await context.ledger.parts.latest(asset, 'script');
-	return (part?.json as { value?: { script?: Script } } | undefined)?.value?.script;
+/** The newest script of an asset, whoever wrote it, with what the ledger keeps beside it. */
+export async function latestScript<T extends { script: Script }>(
+	asset: string,
+	{ ledger }: Pick<StageContext, 'ledger'>,
+): Promise<{ value: T; revision: number } | undefined> {
+	const part = await ledger.parts.latest(asset, 'script');
+	const value = (part?.json as { value?: T } | undefined)?.value;
+	return part && value ? { value, revision: part.revision } : undefined;
 }
 
 /**

@@ -74,11 +74,9 @@ export function posterTexts(context: SceneContext): string[] {
 		return at >= 0 && at + text.length <= turn ? 0.8 : 0;
 	};
 	const second = narrationBreak(context.narration);
-	const pronoun = (text: string): number =>
-		second > 0 && context.narration.indexOf(text) >= second && /^(?:It|They|He|She|This|That|These|Those)\s/.test(text) ? 1.2 : 0;
-	return found
-		.sort((a, b) => b.score - turned(b.text) - pronoun(b.text) - (a.score - turned(a.text) - pronoun(a.text)))
-		.map(({ text }) => sentenceCase(text));
+	const pronoun = (text: string): number => (second > 0 && context.narration.indexOf(text) >= second && PRONOUN_FIRST.test(text) ? 1.2 : 0);
+	const worth = ({ text, score }: (typeof found)[number]): number => score - turned(text) - pronoun(text);
+	return found.sort((a, b) => worth(b) - worth(a)).map(({ text }) => sentenceCase(text));
 }
 
 /** "International Coffee Organization" of "The International Coffee Organization expects …": who says it is not what is said. */
@@ -163,10 +161,13 @@ function halvesOf(narration: string): string[] {
 				!POINTS.test(text) &&
 				phraseFault(sentenceCase(text)) === null &&
 				!/^(?:because|although)\s/.test(text) &&
-				(mainVerb(phraseTokens(text)) > 0 || (startsImperative(text.split(' ')[0] ?? '') && /^(?:do|don|never|always|[a-z]+)/i.test(text))),
+				(mainVerb(phraseTokens(text)) > 0 || startsImperative(text.split(' ')[0] ?? '')),
 		);
 	return /,\sbut\s/.test(bare) ? standing.filter((text) => bare.endsWith(text)) : standing;
 }
+
+/** Sentences whose subject stands in the one before. */
+const PRONOUN_FIRST = /^(?:It|They|He|She|This|That|These|Those)\s/;
 
 /** Where the second sentence begins, or -1. */
 const narrationBreak = (narration: string): number => {
@@ -177,7 +178,7 @@ const narrationBreak = (narration: string): number => {
 /** What the first of two sentences says, where the second opens with a pronoun: "It had begun so badly" says nothing alone. */
 function firstOf(narration: string): string[] {
 	const [first = '', second = ''] = narration.split(/(?<=[.!])\s+(?=\p{Lu})/u);
-	if (!/^(?:It|They|He|She|This|That|These|Those)\s/.test(second) || /["“”?]/.test(first)) return [];
+	if (!PRONOUN_FIRST.test(second) || /["“”?]/.test(first)) return [];
 	const { predicate, clause } = pointOf(first, POSTER_WORDS);
 	return [predicate, clause, wordCount(first) <= WHOLE_WORDS ? first.replace(/[.!]$/, '') : ''].filter((text) => text !== '');
 }

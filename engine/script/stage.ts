@@ -110,7 +110,7 @@ export async function scriptStage(envelope: Envelope, settings: ScriptStageSetti
 	const part = await finishedOrMake<ScriptPart>(context, { ...what, inputs }, async () => {
 		const texts = await sourceTexts(envelope, context);
 		if (settings.markdown !== undefined) {
-			const previous = await latestScript(envelope.asset.id, context);
+			const previous = (await latestScript(envelope.asset.id, context))?.value.script;
 			const made = await scriptFromOwn(
 				{ markdown: settings.markdown, texts, settings: script, ...(previous ? { previous } : {}) },
 				context,
@@ -136,12 +136,11 @@ export interface ScriptPart extends ScriptResult {
 async function asWritten(
 	markdown: string,
 	{ asset, channel, sources = [] }: Envelope,
-	{ ledger }: StageContext,
+	context: StageContext,
 ): Promise<FinishedPart<ScriptPart> | null> {
-	const latest = await ledger.parts.latest(asset.id, 'script');
-	const value = (latest?.json as { value?: ScriptPart } | undefined)?.value;
-	if (!latest || !value) return null;
-	const { revision } = latest;
+	const latest = await latestScript<ScriptPart>(asset.id, context);
+	if (!latest) return null;
+	const { value, revision } = latest;
 	const written = scriptToMarkdown({ ...value.script, revision }, sources, { asset, channel });
 	return textHash(written) === textHash(markdown) ? { value, reused: true, revision } : null;
 }

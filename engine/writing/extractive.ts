@@ -12,7 +12,7 @@ import { similarityOf, textRank } from './rank';
 import { scenesOf } from './scenes';
 import { sceneWords } from './shape';
 import { closure, select } from './select';
-import { unitsOf } from './sentence';
+import { dropLeaning, unitsOf } from './sentence';
 import type { Unit } from './sentence';
 import { superseded } from './superseded';
 import type { Superseded } from './superseded';
@@ -73,7 +73,7 @@ export function draft(input: DraftInput): Draft {
 	};
 	// A dateline ("LIVERPOOL, July 29 (Meridian Wire) - …") is never spoken, not even where the sentence without it was refused.
 	for (const unit of units) if (unit.usable && DATELINE.test(unit.text) && !accepts(tidy(unit.text), unit)) unit.usable = false;
-	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+	dropLeaning(units);
 	const usable = units.filter((unit) => unit.usable);
 	const usableWords = usable.reduce((sum, unit) => sum + countWords(tidy(unit.text)), 0);
 	if (usableWords < MINIMUM_WORDS || usable.length < 3) throw tooLittle(usable.length, usableWords, units.length);
@@ -187,7 +187,7 @@ function dropUnreferred(units: Unit[], spoken: string[][]): void {
 		const before = units[unit.id - 1] as Unit;
 		if (person(before.text) && !person((spoken[before.id] ?? []).join(' '))) unit.usable = false;
 	}
-	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+	dropLeaning(units);
 }
 
 function rankPerSource(units: Unit[], similarity: number[][]): number[] {

@@ -4,7 +4,7 @@
  */
 import { quantities, tag } from '../text';
 import { clauses, completeClause, hasAttribution, shorterForms, tidy } from './tidy';
-import type { Unit } from './sentence';
+import { endsWhole, type Unit } from './sentence';
 import { capitalise, countWords } from './words';
 
 export const HOOK_WORDS = 12;
@@ -148,7 +148,7 @@ export function hooks(
 	const subject = [title, ...units.filter((unit) => unit.index < 2).map((unit) => unit.text)].join(' ');
 	// A byline above a report is not its first sentence.
 	const opens = new Map<number, number>();
-	for (const unit of units) if (!opens.has(unit.source) && /[.!?]["”’')]*$/.test(unit.text)) opens.set(unit.source, unit.index);
+	for (const unit of units) if (!opens.has(unit.source) && endsWhole(unit.text)) opens.set(unit.source, unit.index);
 	const lastStep = units.findLast((unit) => unit.step >= 0);
 	for (const unit of units) {
 		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;

@@ -3,7 +3,7 @@ export type { Beat, Draft, DraftInput } from './extractive';
 export { hookFeatures, HOOK_WORDS } from './hook';
 export { COUNTED, withToldSteps } from './ordinals';
 export { scenesOf } from './scenes';
-export { ofAuthor, unitsOf } from './sentence';
+export { NUMBER_NOUNS, ofAuthor, unitsOf } from './sentence';
 export type { Unit } from './sentence';
 export { sceneWords, shapeProblems } from './shape';
 export { faultOf, finiteAt, mainVerb, phraseFault, phraseTokens, sentenceTokens } from './phrase';

@@ -82,7 +82,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const offset = units.length;
 		const sentences = source.sentences.map(normaliseSpaces);
 		// "By Marta Osei, Wednesday 4 March" above a report holds nothing that its first sentence could lean on.
-		const opens = sentences.findIndex((text) => /[.!?]["”’')]*$/.test(text));
+		const opens = sentences.findIndex(endsWhole);
 		const surnames = new Map<string, number>();
 		const terms = new Map<string, number>();
 		const explained = definitions(sentences, source.title);
@@ -131,10 +131,20 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			if (called && !terms.has(called)) terms.set(called, index);
 		});
 	});
-	// A unit whose foundation cannot be spoken cannot be spoken either.
-	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+	dropLeaning(units);
 	return units;
 }
+
+/** A unit whose foundation cannot be spoken cannot be spoken either. */
+export function dropLeaning(units: Unit[]): void {
+	for (let pass = 0; pass < 4; pass++) for (const unit of units) if (unit.needs.some((need) => !units[need]?.usable)) unit.usable = false;
+}
+
+/** Whether a text ends as a sentence does: a byline above a report does not. */
+export const endsWhole = (text: string): boolean => /[.!?]["”’')]*$/.test(text);
+
+/** A text without what stands in quotation marks. */
+const unquoted = (text: string): string => text.replace(/["“][^"”]*["”]/g, '');
 
 /** What a step presupposes: its predecessor in the same list, and for the first one the end of the list. */
 function stepNeeds(source: SourceText, step: number): number[] {
@@ -171,7 +181,7 @@ const verbless = (text: string): boolean =>
 	!tag(text).some((token) => token.pos === 'AUX' || (token.pos === 'VERB' && !/ing$/.test(token.text)));
 
 /** Whether a sentence speaks of its author, outside of quotation marks. */
-export const ofAuthor = (text: string): boolean => FIRST_PERSON.test(text.replace(/["“][^"”]*["”]/g, ''));
+export const ofAuthor = (text: string): boolean => FIRST_PERSON.test(unquoted(text));
 
 const PERSONAL = 0.3;
 const personalPages = new WeakMap<SourceText, boolean>();
@@ -184,7 +194,7 @@ function personal(source: SourceText): boolean {
 	if (source.url) return false;
 	let known = personalPages.get(source);
 	if (known === undefined) {
-		const own = source.sentences.filter((text) => /\b(?:I|my|me|myself)\b/.test(text.replace(/["“][^"”]*["”]/g, ''))).length;
+		const own = source.sentences.filter((text) => /\b(?:I|my|me|myself)\b/.test(unquoted(text))).length;
 		known = own >= PERSONAL * source.sentences.length;
 		personalPages.set(source, known);
 	}
@@ -192,7 +202,7 @@ function personal(source: SourceText): boolean {
 }
 
 function speakable(text: string, source: SourceText, step: boolean): boolean {
-	if (!/[.!?]["”’')]*$/.test(text)) return false;
+	if (!endsWhole(text)) return false;
 	if (!/\p{L}{2}/u.test(text) || countWords(text) < 3 || countWords(text) > 60) return false;
 	if (HOUSEKEEPING.test(text) || (!step && FURNITURE.test(text)) || LINKS.test(text) || looksLikeInjection(text)) return false;
 	if (/(\p{L})\1{4}/u.test(text) || /[\p{Extended_Pictographic}{}<>[\]|\\]/u.test(text)) return false;
@@ -293,26 +303,22 @@ function unitOutside(text: string): boolean {
 	);
 }
 
-/** What a sentence leaves to the one before it: "Seven fines, all near my door.", "I did not buy more.", "One was a magazine", "The tallest known is …". */
+/** Openings and ends whose noun or clause stands in the sentence before. */
+const CUT_SHORT = [
+	// "One was a magazine."
+	/^(?:One|Two|Three|Four|Five|Six|Some|None|Several|Half|Most) (?:is|was|are|were|has|have|had)\b/,
+	// "The tallest known is 60 metres high."
+	/^The (?:\p{L}{3,}est|best|worst|(?:most|least) \p{Ll}+)(?=,| (?:known|of them|so far|is|was|are|were|has|had)\b)/u,
+	/^(?:Half|Most|Much|Part|All|None|Some|One|Two|Three|Four|An? (?:third|quarter|half|part|tenth)) of (?:its|their|his|her|it|them)\b/,
+	/\b(?:whether|if|because|why|how|but|though|although) (?:that|this) (?:is|was|has|had|will|would|can|could|may|might|\p{Ll}+(?<!es)s)\s/u,
+];
+
+/** What a sentence leaves to the one before it: "Seven fines, all near my door.", "I did not buy more.", "I had thirteen." */
 function cutShort(text: string): boolean {
+	if (CUT_SHORT.some((pattern) => pattern.test(text))) return true;
 	if (
 		/\b(?:more|less|fewer|better|worse|longer|faster)[.!]$/.test(text) &&
 		!/\b(?:no|any|once|ever|some|what is|one|much) \p{L}+[.!]$/u.test(text)
-	)
-		return true;
-	if (/^(?:One|Two|Three|Four|Five|Six|Some|None|Several|Half|Most) (?:is|was|are|were|has|have|had)\b/.test(text)) return true;
-	if (/^The (?:\p{L}{3,}est|best|worst|(?:most|least) \p{Ll}+)(?=,| (?:known|of them|so far|is|was|are|were|has|had)\b)/u.test(text))
-		return true;
-	if (
-		/^(?:Half|Most|Much|Part|All|None|Some|One|Two|Three|Four|An? (?:third|quarter|half|part|tenth)) of (?:its|their|his|her|it|them)\b/.test(
-			text,
-		)
-	)
-		return true;
-	if (
-		/\b(?:whether|if|because|why|how|but|though|although) (?:that|this) (?:is|was|has|had|will|would|can|could|may|might|\p{Ll}+(?<!es)s)\s/u.test(
-			text,
-		)
 	)
 		return true;
 	const tokens = phraseTokens(text).filter(({ text: word }) => /[\p{L}\p{N}]/u.test(word));
@@ -331,9 +337,11 @@ function cutShort(text: string): boolean {
 
 const COUNTING = /^(?:\d[\d,.]*|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Dozens|Hundreds|Thousands|Not|Just|Only|All)\s/;
 
-/** Nouns that are numbers themselves: "The attendance was 6,412", "bus 14". */
-const NUMERIC =
-	/\b(?:attendances?|crowd|number|total|sum|population|count|factor|score|index|ratio|figure|membership|circulation|toll|rank(?:ing)?|year|age|bus|route|page|chapter|step|level|part|room|flight|platform)\b/i;
+/** Nouns that are numbers themselves, as a pattern: "The attendance was 6,412". */
+export const NUMBER_NOUNS =
+	'attendances?|crowd|number|total|sum|population|count|factor|score|index|ratio|figure|membership|circulation|toll|rank(?:ing)?|year|age';
+/** And those that a number only names: "bus 14". */
+const NUMERIC = new RegExp(`\\b(?:${NUMBER_NOUNS}|bus|route|page|chapter|step|level|part|room|flight|platform)\\b`, 'i');
 
 /** "There were two clay courts": where, the sentence before tells. */
 const unplaced = (text: string): boolean =>

@@ -3,7 +3,7 @@ import type { DataPoint, SplitSide } from '../../asset';
 import { direction, quantities } from '../../text';
 import { isCountable } from '../../text/countable';
 import type { Quantity } from '../../text';
-import { finiteAt, phraseFault, sentenceTokens } from '../../writing';
+import { finiteAt, NUMBER_NOUNS, phraseFault, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
 import { listOpened } from '../poster';
 import { CHANGE, fromTo } from './change';
@@ -213,11 +213,7 @@ function ofPair(narration: string, numbers: Quantity[], k: number): boolean {
 	const before = narration.slice(0, start);
 	const clause = before.split(/[,;.]\s/).at(-1) ?? '';
 	if (/\bfrom\s$/i.test(before))
-		return (
-			CHANGE.test(clause) ||
-			/^(?:\s\p{L}+)?\s(?:in|on|at)\s[^,;.]{2,24}\sto\s\S*\d/u.test(narration.slice(quantity.end)) ||
-			/^(?:\s\p{L}+)?\sto\s\S*\d/u.test(narration.slice(quantity.end))
-		);
+		return CHANGE.test(clause) || /^(?:\s\p{L}+)?(?:\s(?:in|on|at)\s[^,;.]{2,24})?\sto\s\S*\d/u.test(narration.slice(quantity.end));
 	const last = numbers[k - 1];
 	return (
 		!!last &&
@@ -227,8 +223,7 @@ function ofPair(narration: string, numbers: Quantity[], k: number): boolean {
 }
 
 /** Nouns that are numbers themselves: "The attendance was 6,412". */
-const NUMERIC =
-	/\b(?:attendances?|crowd|number|total|sum|population|count|factor|score|index|ratio|figure|sales|signatures|membership|circulation|toll|ranking|rank|year|age)\b/i;
+const NUMERIC = new RegExp(`\\b(?:${NUMBER_NOUNS}|sales|signatures)\\b`, 'i');
 
 /** "The target for 2030 is 95": a number whose unit stands elsewhere, and that is drawn without it. */
 const unitless = (quantity: Quantity, label: string, before: string): boolean =>
