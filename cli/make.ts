@@ -159,6 +159,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			music: musicOf(values.music, channel),
 			...(before && values.music === undefined ? { bed: before.bed } : {}),
 			palette: channel.brand.palette,
+			...(before?.ownThumbnails ? { ownThumbnails: before.ownThumbnails } : {}),
 			...(await ownFiles(engine, pictures, channel, warn)),
 		};
 		if (values.storyboard) {

@@ -25,6 +25,8 @@ ai-operator thumbnails PACKAGE [options]  its three thumbnails again; nothing el
   --scene s4          the first shows this scene
   --picture FILE      the first shows your own picture
   --round N           another arrangement of the same ideas (default: 1 where nothing else is asked for)
+  --reset             the film's own again
+                      what you choose stays when the film is made again
 `;
 
 /** The folder of a package that a path names: it, or a file in it. Errors: INPUT. */
@@ -167,6 +169,7 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 			music: musicOf(values.music, own),
 			...(values.music === undefined ? { bed: recipe.bed } : {}),
 			palette: own.brand.palette,
+			...(recipe.ownThumbnails ? { ownThumbnails: recipe.ownThumbnails } : {}),
 			...(await ownFiles(engine, values.pictures, own, warn)),
 			...(named.length ? { restyle: Object.fromEntries(named.map((id) => [id, look])) } : {}),
 		};
@@ -220,6 +223,7 @@ export async function thumbnailsCommand(engine: Engine, args: string[], signal: 
 		allowPositionals: true,
 		options: {
 			...{ title: { type: 'string', default: '' }, scene: { type: 'string' }, picture: { type: 'string' }, round: { type: 'string' } },
+			reset: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		} as const,
 	});
@@ -229,6 +233,10 @@ export async function thumbnailsCommand(engine: Engine, args: string[], signal: 
 	const round = values.round === undefined ? (asked ? 0 : 1) : Number(values.round);
 	if (!Number.isInteger(round) || round < 0 || round > 100)
 		throw new engine.OperatorError('INPUT', `--round ${values.round} is no number from 0 to 100`, { fix: 'Give 0, 1, 2, …' });
+	if (values.reset && (asked || values.round !== undefined))
+		throw new engine.OperatorError('INPUT', "--reset brings the film's own thumbnails back: nothing else can be asked for with it", {
+			fix: 'Leave --reset or the others out.',
+		});
 	if (values.scene !== undefined && values.picture !== undefined)
 		throw new engine.OperatorError('INPUT', '--scene and --picture both ask for the first thumbnail', { fix: 'Leave one of them out.' });
 	const recipe = await engine.readRecipe(join(folder, 'recipe.json'));
@@ -236,28 +244,19 @@ export async function thumbnailsCommand(engine: Engine, args: string[], signal: 
 	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
 	try {
 		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
-		const channel = await channelOf(engine, recipe, context);
-		const envelope = await spokenEnvelope(engine, recipe, folder, context);
 		let why = '';
 		const picture = values.picture
 			? await engine.examinePicture(resolve(values.picture), basename(values.picture), (problem) => (why = problem))
 			: undefined;
 		if (picture === null)
 			throw new engine.OperatorError('INPUT', `--picture ${why}`, { fix: 'Name a JPEG, PNG or WebP picture, or a clip.' });
-		const { logoPath } = await ownFiles(engine, undefined, channel, warn);
-		const made = await engine.drawThumbnails(
-			envelope,
-			{
-				...{ channel, shape: shapeOf(recipe), captionStyle: 'none', music: { mood: 'none' }, palette: channel.brand.palette },
-				...{ title: values.title, round },
-				...(values.scene === undefined ? {} : { sceneId: values.scene }),
-				...(picture ? { picture } : {}),
-				...(logoPath ? { logoPath } : {}),
-			},
-			context,
-		);
-		warn(made.warnings);
-		for (const path of await engine.replaceThumbnails(folder, made.thumbnails, context)) process.stdout.write(`${path}\n`);
+		const wishes = {
+			...{ title: values.title, round },
+			...(values.scene === undefined ? {} : { sceneId: values.scene }),
+			...(picture ? { picture } : {}),
+		};
+		const made = await engine.drawThumbnails(recipe, values.reset ? null : wishes, context);
+		for (const path of await engine.replaceThumbnails(folder, made, context)) process.stdout.write(`${path}\n`);
 	} finally {
 		await context.close();
 	}

@@ -18,7 +18,9 @@ export async function storedEnvelope(id: string, { ledger }: Pick<StageContext, 
 	const saved = (await ledger.channels.get(asset.channelId)) ?? channelWithDefaults({ id: asset.channelId });
 	const script = (await newest<{ script: Script }>('script'))?.script;
 	const voice = (await newest<{ voice: Voice }>('voice'))?.voice;
-	const video = await newest<Video>('video');
+	const film = await newest<Video>('video');
+	const chosen = await newest<Pick<Video, 'thumbnails' | 'recipe'> & { film?: string }>('thumbnails');
+	const video = film && chosen?.film === film.file.sha256 ? { ...film, thumbnails: chosen.thumbnails, recipe: chosen.recipe } : film;
 	return {
 		channel: { id: saved.id, name: saved.name, language: saved.language },
 		asset: asset.head,

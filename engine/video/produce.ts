@@ -9,6 +9,7 @@ import { openSceneCache, renderFilm, type FilmPlan, type PlannedPicture, type Re
 import { homeDirectory } from '../runtime';
 import { mixAudio, SOUND_VERSION, type Bed } from './audio';
 import { captionPages, toSrt, toVtt, VERTICAL_PAGES, WIDE_PAGES } from '../render/captionPages';
+import { chosenSpecs, thumbnailSize, type OwnThumbnails } from './ownThumbnails';
 import { isUnshowable, preparePicture, type PictureUse } from './pictures';
 import { failpoint } from '../runtime/failpoints';
 
@@ -21,7 +22,10 @@ export type DesignedBed = Exclude<Bed, { kind: 'own' }> | { kind: 'own'; name: s
 export interface FilmDesign {
 	/** Pictures in it are named, not yet prepared: their `path` is empty. */
 	plan: FilmPlan;
+	/** The film's own ideas. */
 	thumbnails: ThumbnailSpec[];
+	/** What a person chose to be drawn in place of them. */
+	ownThumbnails?: OwnThumbnails;
 	bed: DesignedBed;
 	/** What is shown, by scene id; "logo" is the channel's. */
 	pictures: Record<string, UsedPicture>;
@@ -51,10 +55,6 @@ export interface Film {
 	drawn: string[];
 	versions: RendererVersions;
 }
-
-/** Thumbnails for a vertical film are vertical, for a wide one 1280x720. */
-export const thumbnailSize = ({ width, height }: Pick<FilmPlan, 'width' | 'height'>) =>
-	height > width ? { width: 1080, height: 1920 } : { width: 1280, height: 720 };
 
 /** As many columns as leave the fewest cells of the last row empty. */
 export function sheetLayout(plan: Pick<FilmPlan, 'width' | 'height'>, cells: number): { columns: number; cellWidth: number } {
@@ -119,7 +119,11 @@ export async function produceFilm(
 		vttPath: workspace.path('captions.vtt'),
 		sheetPath: workspace.path('sheet.png'),
 	};
-	const thumbnails = design.thumbnails.map((spec, i) => ({ spec, ...thumbnailSize(plan), path: workspace.path(`thumbnail-${i + 1}.png`) }));
+	const { ownThumbnails } = design;
+	const specs = ownThumbnails
+		? await chosenSpecs({ plan, thumbnails: design.thumbnails }, ownThumbnails, workspace, ports)
+		: design.thumbnails;
+	const thumbnails = specs.map((spec, i) => ({ spec, ...thumbnailSize(plan), path: workspace.path(`thumbnail-${i + 1}.png`) }));
 	const sheet = { ...sheetLayout(plan, plan.scenes.length + 1), path: paths.sheetPath };
 	// The sound is mixed while scenes are drawn: what fails stops the other, and nothing is left running.
 	const stop = new AbortController();

@@ -7,6 +7,7 @@ import { checkPlan, type RendererVersions } from '../render';
 import { filmPlan, thumbnailSpec } from '../render/planShape';
 import { flag, list, number, object, oneOf, readShaped, record, tagged, text } from '../shape';
 import { SOUND_VERSION } from './audio';
+import { ownThumbnailsShape } from './ownThumbnails';
 import type { Film, FilmDesign } from './produce';
 
 export interface Recipe extends FilmDesign {
@@ -40,6 +41,7 @@ export function recipeOf(
 ): Recipe {
 	const { asset, channel, topic, script, voice } = envelope;
 	const { speed, pronunciations } = spoken;
+	const { ownThumbnails, ...own } = design;
 	return {
 		v: 2,
 		asset,
@@ -56,9 +58,10 @@ export function recipeOf(
 			pronunciations,
 		},
 		sources: spoken.sources ?? (envelope.sources ?? []).map(sourceOf),
-		...design,
+		...own,
 		words,
 		script,
+		...(ownThumbnails ? { ownThumbnails } : {}),
 	};
 }
 
@@ -106,7 +109,7 @@ const shape = object(
 			400,
 		),
 	},
-	{ topic },
+	{ topic, ownThumbnails: ownThumbnailsShape },
 );
 
 /** Reads recipe.json. Errors: NOT_FOUND, INPUT for anything but a recipe of this version. */
@@ -123,13 +126,15 @@ export async function readRecipe(path: string): Promise<Recipe> {
 		refuse(error.message);
 	}
 	// A picture of the plan is prepared under its scene's id.
-	const { plan, pictures, words, script } = recipe;
+	const { plan, pictures, words, script, ownThumbnails } = recipe;
 	for (const { id, picture } of plan.scenes)
 		if (picture && !Object.hasOwn(pictures, id)) refuse(`the picture of scene ${id} is missing in it`);
 	if (plan.logo && !Object.hasOwn(pictures, 'logo')) refuse('its logo is missing in it');
 	const ids = script.scenes.map(({ id }) => id).join(' ');
 	if (plan.scenes.map(({ id }) => id).join(' ') !== ids || words.scenes.map(({ id }) => id).join(' ') !== ids)
 		refuse('its plan, its words and its script have other scenes');
+	const led = ownThumbnails?.sceneId;
+	if (led && !plan.scenes.some(({ id }) => id === led)) refuse(`the scene ${led} of its thumbnail is missing in it`);
 	return recipe;
 }
 

@@ -5,7 +5,7 @@ import { OperatorError } from '../errors';
 import type { StageContext } from '../ledger/finished';
 import { findFfmpeg } from '../media';
 import { rendererVersions } from '../render';
-import { preparePictures, produceFilm } from './produce';
+import { preparePictures, produceFilm, type FilmDesign } from './produce';
 import { differences, type Recipe } from './recipe';
 import { keepFilm } from './stage';
 
@@ -34,7 +34,8 @@ export async function envelopeOfRecipe(
  * Errors: INPUT (another voice, a picture that is gone), NOT_FOUND, and what drawing throws.
  */
 export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: StageContext): Promise<RecipeResult> {
-	const { plan, thumbnails, bed, pictures, words, voice, script, asset, channel } = recipe;
+	const { plan, thumbnails, ownThumbnails, bed, pictures, words, voice, script, asset, channel } = recipe;
+	const design: FilmDesign = { plan, thumbnails, bed, pictures, ...(ownThumbnails ? { ownThumbnails } : {}) };
 	if (voiceFile.sha256 !== voice.sha256)
 		throw new OperatorError('INPUT', 'The voice is not the one of the recipe: the film could not be the same', {
 			fix: 'Use the voice engine of that time, or make a new film from script.md with --script.',
@@ -48,13 +49,13 @@ export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: 
 			fix: 'Run it where the film was made, or make a new film from script.md with --script.',
 		});
 	const spoken = { path: await context.files.local(voiceFile), sha256: voice.sha256, loudnessLufs: voice.loudnessLufs, words };
-	const film = await produceFilm({ plan, thumbnails, bed, pictures }, prepared, spoken, workspace, context);
+	const film = await produceFilm(design, prepared, spoken, workspace, context);
 	const envelope: Envelope = { channel, asset, ...(recipe.topic ? { topic: recipe.topic } : {}), script };
 	const video = await keepFilm(
 		film,
 		context.files,
 		{ ...envelope, script, voice: { file: voiceFile, loudnessLufs: voice.loudnessLufs, speaker: voice.speaker } },
-		{ plan, thumbnails, bed, pictures },
+		design,
 		words,
 		{
 			voice: { engine: 'kokoro', speaker: voice.speaker, speed: voice.speed },

@@ -9,6 +9,7 @@ import { chooseBed } from './audio';
 import { designFilm, type DesignInput } from './index';
 import { keepLook, looksFor } from './keptLook';
 import type { Restyle } from './looks';
+import type { OwnThumbnails } from './ownThumbnails';
 import { examine, matchPictures, showsMap, type OwnPicture } from './pictures';
 import { preparePictures, produceFilm, type DesignedBed, type Film, type FilmDesign } from './produce';
 import { varietyOf } from './variety';
@@ -29,6 +30,8 @@ export interface VideoStageSettings {
 	pictures?: OwnPicture[] | 'none';
 	/** The channel's logo. */
 	logoPath?: string;
+	/** Thumbnails that were chosen for the film before. */
+	ownThumbnails?: OwnThumbnails;
 	/** Scenes that are to look otherwise. */
 	restyle?: Record<string, Restyle>;
 }
@@ -61,7 +64,8 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 	checkSpoken(envelope.script, words);
 	const script = await withPictures(envelope.script, settings.pictures, context, warnings);
 	const input = await designInput(envelope, { ...settings, script, words }, context, warnings);
-	const design = await designFilm(input, context);
+	const chosen = await stillThere(settings.ownThumbnails, script, context, warnings);
+	const design = { ...(await designFilm(input, context)), ...chosen };
 	// Kept before it is drawn: after a kill the film is planned the same again.
 	const lookKey = { assetId: asset.id, channelId: settings.channel.id, variant: asset.variant, shape: settings.shape };
 	await keepLook(lookKey, design.look, context);
@@ -74,7 +78,8 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 			const workspace = await context.workspace('video');
 			const prepared = await preparePictures(design.pictures, workspace, context, (message) => warnings.push(message));
 			const whole = Object.keys(prepared).length === Object.keys(design.pictures).length;
-			const final = whole ? design : await designFilm({ ...input, pictures: pick(input.pictures, Object.keys(prepared)) }, context);
+			const left = { ...input, pictures: pick(input.pictures, Object.keys(prepared)) };
+			const final = whole ? design : { ...(await designFilm(left, context)), ...chosen };
 			const spoken = { path: await context.files.local(voice.file), sha256: voice.file.sha256, loudnessLufs: voice.loudnessLufs, words };
 			made = await produceFilm(final, prepared, spoken, workspace, context);
 			return await keepFilm(made, files, { ...envelope, script, voice }, final, words, settings.channel, workspace.path('recipe.json'));
@@ -92,6 +97,23 @@ export async function videoStage(envelope: Envelope, settings: VideoStageSetting
 
 const pick = <T>(record: Record<string, T>, keys: string[]): Record<string, T> =>
 	Object.fromEntries(keys.filter((key) => Object.hasOwn(record, key)).map((key) => [key, record[key]!]));
+
+/** The choice of thumbnails without what the film does not have any more. */
+async function stillThere(
+	own: OwnThumbnails | undefined,
+	script: Script,
+	context: StageContext,
+	warnings: string[],
+): Promise<Pick<FilmDesign, 'ownThumbnails'>> {
+	if (!own) return {};
+	const { sceneId, picture, ...rest } = own;
+	const scene = sceneId && script.scenes.some(({ id }) => id === sceneId) ? { sceneId } : {};
+	if (sceneId && !scene.sceneId) warnings.push(`The scene ${sceneId} of your thumbnail is gone: an idea of the film stands in its place.`);
+	const kept = picture && (await context.store.find(picture.sha256, picture.bytes)) ? { picture } : {};
+	if (picture && !kept.picture)
+		warnings.push(`${picture.name} of your thumbnail is not in AI Operator's store any more: an idea of the film stands in its place.`);
+	return { ownThumbnails: { ...rest, ...scene, ...kept } };
+}
 
 /** What a film of the envelope is designed from: its pictures and music found, its earlier look looked up. */
 export async function designInput(
@@ -204,10 +226,11 @@ export async function keepFilm(
 	const thumbnails = [];
 	for (const [i, path] of film.thumbnailPaths.entries())
 		thumbnails.push(await files.keep(path, { name: `thumbnail-${i + 1}.png`, mime: 'image/png' }));
-	const { plan, thumbnails: specs, bed, pictures } = design;
+	const { plan, thumbnails: specs, bed, pictures, ownThumbnails } = design;
+	const recorded: FilmDesign = { plan, thumbnails: specs, bed, pictures, ...(ownThumbnails ? { ownThumbnails } : {}) };
 	const { speed } = channel.voice;
 	const content = await hashFile(film.videoPath);
-	const recipe = recipeOf(envelope, { plan, thumbnails: specs, bed, pictures }, { ...content, versions: film.versions }, words, {
+	const recipe = recipeOf(envelope, recorded, { ...content, versions: film.versions }, words, {
 		speed,
 		pronunciations: channel.pronunciations,
 		...(channel.sources ? { sources: channel.sources } : {}),

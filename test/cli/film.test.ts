@@ -164,11 +164,42 @@ describe('in its package', () => {
 			Object.keys(turned)
 				.filter((name) => turned[name] !== before[name])
 				.sort(),
-		).toEqual(['script.json', 'thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-3.png'].filter((name) => turned[name] !== before[name]));
+		).toEqual(['recipe.json', 'script.json', 'thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-3.png']);
 		expect(turned['thumbnail-1.png']).not.toBe(before['thumbnail-1.png']);
 		await command('thumbnails', folder, '--title', 'Nine *tenths* hidden', '--scene', 's2');
 		expect(all()['thumbnail-1.png']).not.toBe(turned['thumbnail-1.png']);
 		expect(Object.keys(all())).toEqual(Object.keys(before));
+		// They stay when the film is made again: as it is, from its recipe, and with another scene.
+		const chosen = all();
+		expect((await command('rerender', folder)).stderr).toContain('Nothing was changed');
+		expect(all()).toEqual(chosen);
+		const again = await command('make', '--recipe', join(folder, 'recipe.json'), '--out', join(work, 'thumbnails'));
+		for (const path of paths)
+			expect(readFileSync(path).equals(readFileSync(join(again.stdout.trim(), path.slice(folder.length))))).toBe(true);
+		await command('rerender', folder, '--scenes', 's4', '--layout', 'top');
+		expect(all()['video.mp4']).not.toBe(chosen['video.mp4']);
+		for (const name of ['thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-3.png']) expect(all()[name]).toBe(chosen[name]);
+		await command('make', '--script', join(folder, 'script.md'), '--out', join(work, 'corrected'));
+		expect(all()['thumbnail-1.png']).toBe(chosen['thumbnail-1.png']);
+		// The scene that leads looks otherwise: so does the thumbnail.
+		await command('rerender', folder, '--scenes', 's2', '--ground', 'accent');
+		expect(all()['thumbnail-1.png']).not.toBe(chosen['thumbnail-1.png']);
+		await command('thumbnails', folder, '--reset');
+		for (const path of paths) expect(readFileSync(path).toString('base64')).toBe(before[path.slice(folder.length + 1)]);
+		expect(JSON.parse(text(folder, 'recipe.json'))).not.toHaveProperty('ownThumbnails');
+		expect((await command('rerender', folder)).stderr).toContain('Nothing was changed');
+	}, 300_000);
+
+	test('thumbnails: a picture of the user’s leads also when the film is made again', async () => {
+		const picture = join(work, 'cover.png');
+		const canvas = createCanvas(320, 180);
+		canvas.getContext('2d').fillRect(0, 0, 160, 180);
+		writeFileSync(picture, canvas.toBuffer('image/png'));
+		await command('thumbnails', folder, '--picture', picture);
+		const first = readFileSync(join(folder, 'thumbnail-1.png'));
+		rmSync(picture);
+		await command('rerender', folder, '--scenes', 's4', '--layout', 'rail');
+		expect(readFileSync(join(folder, 'thumbnail-1.png')).equals(first)).toBe(true);
 	}, 300_000);
 
 	test.each([
@@ -181,6 +212,7 @@ describe('in its package', () => {
 		[['thumbnails', 'FOLDER', '--scene', 's1', '--picture', 'a.jpg'], /Leave one of them out/],
 		[['thumbnails', 'FOLDER', '--picture', 'missing.jpg'], /missing\.jpg/],
 		[['thumbnails', 'FOLDER', '--round', 'two'], /--round two is no number/],
+		[['thumbnails', 'FOLDER', '--reset', '--title', 'Ice'], /nothing else can be asked for/],
 	])('wrong use is said: %j', async (args, said) => {
 		const ended = await command(...args.map((arg) => (arg === 'FOLDER' ? folder : arg)));
 		expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(said) as string });

@@ -112,9 +112,12 @@ test('new thumbnails: nothing else is touched, one that the user drew is kept, a
 	writeFileSync(join(folder, 'script.md'), 'edited by me, not rendered yet');
 	writeFileSync(join(folder, 'video.mp4'), 'graded by me');
 	writeFileSync(join(folder, 'thumbnail-2.png'), 'drawn by me');
-	const before = statSync(join(folder, 'recipe.json')).ino;
-	const next = asset(store, 'a1', { thumbnails: 2, version: 2 }).video!.thumbnails;
-	expect(await replaceThumbnails(folder, next, context(store))).toEqual([1, 2].map((n) => join(folder, `thumbnail-${n}.png`)));
+	const before = statSync(join(folder, 'sheet.png')).ino;
+	const list = () => (JSON.parse(text(folder, 'script.json')) as { files: { name: string; sha256: string }[] }).files;
+	const names = list().map(({ name }) => name);
+	const film = asset(store, 'a1', { thumbnails: 2, version: 2 }).video!;
+	const next = film.thumbnails;
+	expect(await replaceThumbnails(folder, film, context(store))).toEqual([1, 2].map((n) => join(folder, `thumbnail-${n}.png`)));
 	expect(listing(folder)).toEqual([...PLAIN, 'thumbnail-1.png', 'thumbnail-2.png', 'thumbnail-2.yours.png'].sort());
 	expect([1, 2].map((n) => text(folder, `thumbnail-${n}.png`))).toEqual(['a1 thumbnail 1 2', 'a1 thumbnail 2 2']);
 	expect(['thumbnail-2.yours.png', 'script.md', 'video.mp4'].map((name) => text(folder, name))).toEqual([
@@ -122,14 +125,21 @@ test('new thumbnails: nothing else is touched, one that the user drew is kept, a
 		'edited by me, not rendered yet',
 		'graded by me',
 	]);
-	expect(statSync(join(folder, 'recipe.json')).ino).toBe(before);
-	const { files } = JSON.parse(text(folder, 'script.json')) as { files: { name: string; sha256: string }[] };
-	expect(files.filter(({ name }) => /^thumbnail/.test(name)).map(({ sha256 }) => sha256)).toEqual(next.map(({ sha256 }) => sha256));
+	expect(statSync(join(folder, 'sheet.png')).ino).toBe(before);
+	// The recipe says how they were chosen.
+	expect(text(folder, 'recipe.json')).toBe('a1 recipe 2');
+	// Published with these, the film would list its files in the same order.
+	expect(list().map(({ name }) => name)).toEqual(names.filter((name) => name !== 'thumbnail-3.png'));
+	expect(
+		list()
+			.filter(({ name }) => /^thumbnail/.test(name))
+			.map(({ sha256 }) => sha256),
+	).toEqual(next.map(({ sha256 }) => sha256));
 	// The next publishing still knows what is ours: thumbnails go, what the user changed stays.
 	await publish(asset(store, 'a1', { version: 3 }), root, store);
 	expect(listing(folder)).toEqual([...PLAIN, 'script.yours.md', 'thumbnail-2.yours.png', 'video.yours.mp4'].sort());
 	expect(listing(root)).toEqual(['plain-wonders']);
-	await expect(replaceThumbnails(store, next, context(store))).rejects.toMatchObject({ code: 'INPUT' });
+	await expect(replaceThumbnails(store, film, context(store))).rejects.toMatchObject({ code: 'INPUT' });
 });
 
 test('the script.md that a version was made from is replaced by its own; one that says other words is kept beside it, and that is said', async () => {

@@ -48,10 +48,12 @@ beforeAll(async () => {
 			film('Render', 'render', own),
 			film('Again', 'rerender', { scenes: 's2', options: { layout: 2, music: 'calm' } }),
 			film('Thumbnails', 'thumbnails', { title: 'Ice *floats*', lead: 'scene', leadScene: 's3' }),
+			film('Once more', 'rerender', { scenes: 's2', options: { layout: 0, music: 'calm' } }),
+			film('Own', 'thumbnails', { title: '', lead: 'film' }),
 		]),
 		900,
 	);
-	for (const name of ['Storyboard', 'Render', 'Again', 'Thumbnails']) {
+	for (const name of ['Storyboard', 'Render', 'Again', 'Thumbnails', 'Once more', 'Own']) {
 		const item = output(execution, name)[DONE]?.[0];
 		if (item) [items[name], envelopes[name]] = [item, item.json as unknown as Envelope];
 	}
@@ -107,6 +109,11 @@ test('thumbnails: three, the first from the scene', async () => {
 	expect(thumbnails).toHaveLength(3);
 	expect(new Set(thumbnails.map((file) => file.sha256)).size).toBe(3);
 	for (const file of thumbnails) expect(isPng(await server.binary(items.Thumbnails!, file.property))).toBe(true);
+	// They stay when the film is made again, until its own are asked for.
+	const hashes = (name: string) => envelopes[name]!.video!.thumbnails.map((file) => file.sha256);
+	expect(envelopes['Once more']!.video!.file.sha256).not.toBe(envelopes.Again!.video!.file.sha256);
+	expect(hashes('Once more')).toEqual(hashes('Thumbnails'));
+	expect(hashes('Own')).toEqual(hashes('Again'));
 });
 
 test('a folder that n8n may not read is refused with the way out', async () => {

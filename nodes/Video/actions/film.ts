@@ -48,6 +48,7 @@ export const fields: INodeProperties[] = [
 			{ name: 'An Idea Like the Others', value: 'idea' },
 			{ name: 'A File of This Item', value: 'item', description: 'Your own picture, filling it' },
 			{ name: 'A Scene of the Video', value: 'scene', description: 'The picture of a scene, filling it' },
+			{ name: 'All Three as the Film Had Them', value: 'film', description: 'What was chosen before is dropped' },
 		],
 		default: 'idea',
 		displayOptions: { show: { operation: ['thumbnails'] } },

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { VideoStageSettings } from '../../../engine/index';
+import type { Envelope } from '../../../engine/asset';
+import type { Recipe, VideoStageSettings } from '../../../engine/index';
 import type { ItemRun } from '../../shared/stage';
 import { forEachLongItem } from '../../shared/waiting';
 import { assetOf, filming, inPlaceSeconds, optionsOf, settingsOf } from './film';
@@ -17,7 +18,11 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			const unknown = named.find((id) => !known.includes(id));
 			if (unknown !== undefined)
 				throw new item.engine.OperatorError('INPUT', `The script has no scene "${unknown}"`, { fix: `Choose from ${known.join(', ')}.` });
-			const settings = await settingsOf(node, item, envelope);
+			const before = await recipeBefore(item, envelope);
+			const settings = {
+				...(await settingsOf(node, item, envelope)),
+				...(before?.ownThumbnails ? { ownThumbnails: before.ownThumbnails } : {}),
+			};
 			return filming(item, envelope, { ...settings, ...restyleOf(node, item, named) }, ({ drawn }, hint) =>
 				hint(
 					drawn.length ? `drawn again: ${drawn.join(', ')} (${drawn.length} of ${known.length} scenes).` : 'nothing had to be drawn again.',
@@ -26,6 +31,19 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		},
 		{ inPlaceSeconds: inPlaceSeconds(node) },
 	);
+}
+
+/** The recipe of the film that is made again: the item's, else the asset's last one (words that change take the film out of the item). */
+async function recipeBefore(item: ItemRun, { asset, video }: Envelope): Promise<Recipe | null> {
+	const film = video ?? (await item.engine.storedEnvelope(asset.id, item.context).catch(() => null))?.video;
+	if (!film) return null;
+	try {
+		return await item.engine.readRecipe(await item.context.files.local(film.recipe));
+	} catch (error) {
+		item.engine.throwIfCancelled(item.context.signal);
+		item.hint(`What was chosen for the film before is not known any more: ${(error as Error).message}`);
+		return null;
+	}
 }
 
 function restyleOf(node: IExecuteFunctions, item: ItemRun, scenes: string[]): Pick<VideoStageSettings, 'restyle'> {
