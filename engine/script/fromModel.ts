@@ -5,7 +5,18 @@
  */
 import type { Scene, SourceText, Visual } from '../asset';
 import { ground } from '../text';
-import { bannedFilter, closeSentence, countWords, draft, scenesOf, sceneWords, spokenWords, unitsOf, WORDS_PER_SECOND } from '../writing';
+import {
+	bannedFilter,
+	closeSentence,
+	countWords,
+	draft,
+	placeInList,
+	scenesOf,
+	sceneWords,
+	spokenWords,
+	unitsOf,
+	WORDS_PER_SECOND,
+} from '../writing';
 import type { Beat, Unit } from '../writing';
 import { checkScene, groundedTitle } from './fromModelCheck';
 import type { CheckedScene, CheckRules } from './fromModelCheck';
@@ -183,7 +194,7 @@ function assemble(
 			source: texts[beat.source],
 			cites: beat.cites,
 			role: beat.role,
-			step: beat.role === 'step' ? beat.step : -1,
+			...(beat.role === 'step' ? placeInList(texts[beat.source], beat.step) : { step: -1 }),
 			...(keep && i > 0 ? { keep } : {}),
 			...(title ? { onScreen: { title } } : {}),
 		})),

@@ -9,7 +9,9 @@ import type { ScriptResult, ScriptSettings } from './fromSources';
 import { parseScript } from './parse';
 import type { ParsedScene } from './parse';
 import { drawnStrings, storyboard } from './storyboard';
-import { describe, tagsOf, titlesOf } from './titles';
+import { tagsOf } from './tags';
+import { describe } from './describe';
+import { titlesOf } from './titles';
 import { contextOf, textAsSource } from './visuals/context';
 import { candidatesOf } from './visuals/pick';
 

@@ -2,12 +2,14 @@
 import type { Scene, Script, SourceText, Topic } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare } from '../text';
-import { bannedFilter, draft, ofAuthor, withToldSteps, WORDS_PER_SECOND } from '../writing';
+import { bannedFilter, draft, ofAuthor, placeInList, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { chaptersOf, headingAbove, isGenericHeading } from './chapters';
 import { copiedWarning } from './credits';
+import { describe } from './describe';
 import { storyboard } from './storyboard';
-import { describe, distinct, tagsOf, titlesOf } from './titles';
+import { tagsOf } from './tags';
+import { distinct, titlesOf } from './titles';
 import { contextOf } from './visuals/context';
 import { candidatesOf } from './visuals/pick';
 
@@ -83,7 +85,7 @@ export function writeFromSources(input: FromSourcesInput): ScriptResult {
 			role: beat.role,
 			step: beat.step,
 			...headingOf(made.beats, i, english),
-			...(beat.step >= 0 ? { stepCount: english[beat.source]?.steps.length ?? 0 } : {}),
+			...(beat.step >= 0 ? placeInList(english[beat.source], beat.step) : {}),
 			headline: topic.title || (english[0]?.title ?? ''),
 		})),
 		allowed,

@@ -19,7 +19,7 @@ import { chosenScenes } from './rewriteChoice';
 import { drawnByRules, signed } from './judge/signed';
 import { judgedWarning } from './judge/told';
 import { storyboard } from './storyboard';
-import { describe } from './titles';
+import { describe } from './describe';
 import { textAsSource } from './visuals/context';
 
 export interface RewriteInput {

@@ -1,11 +1,11 @@
-/** Titles, tags, description and chapters of a script. Every title is cut from the sources' words. */
-import type { Scene, Source, SourceText, Topic } from '../asset';
-import { groundDrawn, names, splitSentences, tag } from '../text';
-import { closeSentence, mainVerb, normaliseSpaces, phraseFault, phraseTokens, sentenceTokens } from '../writing';
-import { creditOf } from './credits';
+/** Titles of a script. Every title is cut from the sources' words. */
+import type { Scene, SourceText, Topic } from '../asset';
+import { groundDrawn, looksLikeInjection, names, splitSentences, tag } from '../text';
+import { mainVerb, normaliseSpaces, phraseFault, phraseTokens, sentenceTokens } from '../writing';
 import { headlinePieces } from './headline';
 import { pointOf } from './poster';
 import { spansOf } from './spans';
+import { CALENDAR } from './tags';
 import type { Span } from './spans';
 import { numbersOf, sentenceCase, trimFragment, wordCount } from './visuals/context';
 
@@ -34,14 +34,17 @@ export function titlesOf(input: TitleInput): string[] {
 	const take = (raw: string | undefined, trusted = false, late = false): void => {
 		if (titles.length >= 5 || !raw) return;
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
-		if (title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
+		if (looksLikeInjection(raw) || title.length < 8 || title.length > TITLE_LIMIT || wordCount(title) < 2 || !allowed(title)) return;
 		if (titles.some((other) => alike(other, title))) return;
-		if (!trusted && LEANS.test(title)) return;
+		if (!trusted && (LEANS.test(title) || pointsOut(title))) return;
 		if (!trusted && (phraseFault(title) !== null || !pointFirst(title) || !grounded(title))) return;
 		if (!trusted && !late && (leaning(title, headline) || steps.has(title))) return void later.push(title);
 		titles.push(title);
 	};
 	take(input.hint ? shorten(input.hint) : undefined, true);
+	// A headline that opens with what somebody said: “I was paid to listen to ice”.
+	const said = /^(["“][^"“”]{12,56}["”]):/.exec(headline)?.[1];
+	if (headline.length > TITLE_LIMIT) take(said, true);
 	take(shorten(headline), headline.length <= TITLE_LIMIT);
 	if (!titles.length) for (const piece of headlinePieces(headline)) take(piece);
 	const { pool, figures } = titlePool(input, headline);
@@ -59,6 +62,24 @@ const orders = (texts: SourceText[]): string[] =>
 	texts.flatMap(({ steps, sentences }) =>
 		steps.flatMap(([from, to]) => sentences.slice(from, to + 1).map((text) => sentenceCase(text.replace(/[.!]$/, '')))),
 	);
+
+const COMPARES = /^\s(?:behind|ahead|clear|above|below|more|less|fewer|higher|lower|short|away|before|after|later|earlier|older|younger)\b/;
+
+/** Whether a title has a pronoun for something it does not name itself. */
+function pointsOut(title: string): boolean {
+	const tokens = tag(title);
+	return tokens.some(
+		(token, i) =>
+			/^(?:it|they|them|he|she|him|her)$/i.test(token.text) &&
+			!tokens
+				.slice(0, i)
+				.some(
+					({ pos, text }) =>
+						(pos === 'NOUN' && !CALENDAR.test(text) && !/^percent$/.test(text)) ||
+						(pos === 'PROPN' && /^(?:he|she|him|her)$/i.test(token.text)),
+				),
+	);
+}
 
 const COUNTED_FROM =
 	/\b(?:[\d.]+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|some|several|many)\s(?:minutes?|hours?|days?|weeks?|months?|years?|decades?)\s(?:later|earlier|afterwards)\b/i;
@@ -96,7 +117,9 @@ function titlePool({ texts, scenes }: TitleInput, headline: string): { pool: { t
 		}
 		const words = { narration, tokens: sentenceTokens(narration), numbers: numbersOf(narration) };
 		const spans = spansOf(words, 11);
-		for (const text of clausesOf(spans, narration).slice(0, 3))
+		// "are now two points" of "two points behind the leaders" is another thing.
+		const whole = (text: string): boolean => !COMPARES.test(narration.slice(narration.indexOf(text.slice(1)) + text.length - 1));
+		for (const text of clausesOf(spans, narration).filter(whole).slice(0, 3))
 			pool.push({ text, score: 1.5 + near(text) + weight(text) + place - lateness(text) });
 		const figure = spans.find(
 			({ kind, number, text }) =>
@@ -121,7 +144,7 @@ function unspoken(texts: SourceText[], headline: string): { text: string; score:
 	const near = nearness(headline);
 	return texts.flatMap((source) =>
 		source.sentences.slice(0, 60).flatMap((sentence) => {
-			if (/["“”]/.test(sentence)) return [];
+			if (/["“”]/.test(sentence) || looksLikeInjection(sentence)) return [];
 			const words = { narration: sentence, tokens: sentenceTokens(sentence), numbers: numbersOf(sentence) };
 			const whole = sentenceCase(sentence.replace(/[.!]$/, '').replace(/^(?:But|And|Yet|So|Or|Then)\s/, ''));
 			// "… is recalling packs after listeria was found in a test": what went before is told as a fact.
@@ -201,11 +224,12 @@ export function shorten(text: string): string | undefined {
 	]
 		.map((match) => match.index)
 		.filter((at) => at >= 18 && at <= TITLE_LIMIT);
-	for (const at of borders.reverse()) {
-		const cut = trimFragment(whole.slice(0, at));
-		if (cut.length >= 18 && wordCount(cut) >= 3 && /\w/.test(cut)) return cut;
-	}
-	return undefined;
+	const cuts = borders
+		.reverse()
+		.map((at) => trimFragment(whole.slice(0, at)))
+		.filter((cut) => cut.length >= 18 && wordCount(cut) >= 3);
+	// "Your bill is about to rise, and what" breaks off; "Your bill is about to rise" does not.
+	return cuts.find((cut) => phraseFault(cut) === null) ?? cuts[0];
 }
 
 /** The name that the sources speak of most, when it stands in the headline. */
@@ -214,80 +238,4 @@ function subjectName(texts: SourceText[], headline: string): string | undefined 
 	for (const source of texts)
 		for (const sentence of source.sentences) for (const name of names(sentence)) counts.set(name.text, (counts.get(name.text) ?? 0) + 1);
 	return [...counts].filter(([name]) => headline.includes(name) && name.length <= 24).sort((a, b) => b[1] - a[1])[0]?.[0];
-}
-
-/** No subject of a film. */
-const CALENDAR =
-	/^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|years?|months?|weeks?|days?|hours?|minutes?|seconds?|today|tomorrow|yesterday|mornings?|evenings?|nights?|times?|things?|ways?|lots?)$/i;
-
-/** Five to twelve tags: keywords of the topic, names, and the nouns that return. */
-export function tagsOf(input: TitleInput): string[] {
-	const tags: string[] = [];
-	const take = (raw: string): void => {
-		const text = normaliseSpaces(raw.replace(/[*#,"“”]/g, '').replace(/['’]s$/, '')).toLowerCase();
-		if (
-			tags.length < 12 &&
-			text.length >= 3 &&
-			text.length <= 30 &&
-			!tags.includes(text) &&
-			input.allowed(text) &&
-			!tags.some(
-				(other) => other === `${text}s` || text === `${other}s` || ` ${other} `.includes(` ${text} `) || ` ${text} `.includes(` ${other} `),
-			)
-		)
-			tags.push(text);
-	};
-	for (const word of input.topic?.keywords ?? []) take(word);
-	const narration = input.scenes.map((scene) => scene.narration);
-	const tokens = narration.map((text) => tag(text));
-	// "a French cargo ship" is not about French.
-	const adjectives = new Set(tokens.flat().flatMap(({ text, pos }) => (pos === 'ADJ' ? [text] : [])));
-	const nameCounts = new Map<string, number>();
-	for (const text of narration) for (const name of names(text)) nameCounts.set(name.text, (nameCounts.get(name.text) ?? 0) + 1);
-	for (const [name] of [...nameCounts].sort((a, b) => b[1] - a[1]).slice(0, 5))
-		if (wordCount(name) <= 3 && !/[.!?]\s|\d/.test(name) && !adjectives.has(name) && !CALENDAR.test(name)) take(name);
-	const nouns = new Map<string, { text: string; count: number }>();
-	for (const sentence of tokens) {
-		for (const [i, token] of sentence.entries()) {
-			if (token.pos !== 'NOUN' || token.stop || token.text.length < 4 || CALENDAR.test(token.text)) continue;
-			// What a number counts or measures ("2,900 tonnes").
-			if (/\d|^(?:million|billion|hundred|thousand|dozen)$/.test(sentence[i - 1]?.text ?? '')) continue;
-			const entry = nouns.get(token.stem) ?? { text: token.text, count: 0 };
-			entry.count++;
-			nouns.set(token.stem, entry);
-		}
-	}
-	const inTitle = tag([input.topic?.title ?? '', ...input.texts.map((source) => source.title)].join(' ')).map((token) => token.stem);
-	const ranked = [...nouns].sort(([a, x], [b, y]) => y.count + (inTitle.includes(b) ? 2 : 0) - x.count - (inTitle.includes(a) ? 2 : 0));
-	for (const [, noun] of ranked) if (tags.length < 10) take(noun.text);
-	return tags;
-}
-
-/** Text under the video: what it says, then every source with its address. Chapter times are added once the voice is known. */
-export function describe(
-	scenes: Scene[],
-	sources: (Source | SourceText)[],
-	references: { title: string; url: string }[],
-	allowed: (text: string) => boolean,
-): string {
-	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro');
-	const middle = spoken
-		.slice(1, -1)
-		.find((scene) => /\d/.test(scene.narration) && !/^(It|They|He|She|This|That|Its|Their|But|So|Then)\b/.test(scene.narration));
-	const summary = [spoken[0]?.narration, middle?.narration]
-		.filter((text): text is string => !!text)
-		.map(closeSentence)
-		.join(' ');
-	const lines = [summary];
-	if (sources.length) {
-		lines.push('', sources.length === 1 ? 'Source:' : 'Sources:');
-		for (const source of sources) lines.push(`- ${creditOf(source, allowed)}`);
-	}
-	const more = references.filter((reference) => reference.url && !sources.some((source) => source.url === reference.url)).slice(0, 20);
-	if (more.length) {
-		lines.push('', 'Further references:');
-		for (const reference of more)
-			lines.push(`- ${[allowed(reference.title) ? reference.title : '', reference.url].filter(Boolean).join(', ')}`);
-	}
-	return lines.join('\n').trim();
 }

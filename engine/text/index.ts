@@ -2,7 +2,7 @@
  * Text room: sentences, numbers and names, cues, grounding, embeddings, similarity, places and stickers.
  * Heavy parts (tagger, embedder, tables) are created on first use; use this room from worker threads and children only.
  */
-export { nlp, tag } from './nlp';
+export { knownWord, nlp, tag } from './nlp';
 export type { Tagged } from './nlp';
 export { splitSentences } from './sentences';
 export { quantities, displayNumber } from './quantities';

@@ -6,14 +6,16 @@ import type { SourceText } from '../asset';
 import { OperatorError } from '../errors';
 import { ground, quantities } from '../text';
 import { escapePattern } from '../text/pattern';
-import { closingScore, hooks } from './hook';
+import { closingScore, hooks, sharesTitle } from './hook';
 import type { Line } from './hook';
+import { answerOf, isContest, resultOf, tellsResult } from './promised';
 import { similarityOf, textRank } from './rank';
 import { scenesOf } from './scenes';
 import { sceneWords } from './shape';
 import { closure, select } from './select';
 import { dropLeaning, unitsOf } from './sentence';
 import type { Unit } from './sentence';
+import { stepLists } from './stepLists';
 import { superseded } from './superseded';
 import type { Superseded } from './superseded';
 import { DATELINE, startsImperative, tidy } from './tidy';
@@ -95,12 +97,19 @@ export function draft(input: DraftInput): Draft {
 	};
 	const score = units.map((unit) => value(unit, central, scaledFit) + shown(unit));
 
-	const steps = howToSteps(units, input.title);
 	const asked = Math.round(input.targetSeconds * WORDS_PER_SECOND);
+	const taught = howToSteps(units, input.title);
+	const steps = listsThatFit(taught, texts, words, asked);
+	// What a list that is left out stands under is left out with it.
+	const left = taught.filter((unit) => !steps.includes(unit));
+	for (const unit of units)
+		if (left.some((step) => step === unit || (step.source === unit.source && step.heading === unit.heading && step.heading >= 0)))
+			unit.usable = steps.includes(unit);
+	dropLeaning(units);
 	const hook =
 		hooks(units, input.title, central, scaledFit, accepts)[0] ??
 		hooks(units, input.title, central, scaledFit, accepts, 18)[0] ??
-		plainHook(usable, spoken);
+		plainHook(usable, spoken, input.title);
 	if (steps.length) compressSteps(steps, spoken, words, units, asked, accepts);
 	const heard = [hook.unit.id];
 	const overlong = (id: number): boolean => (spoken[id] ?? []).some((text) => countWords(text) > mostWords);
@@ -109,7 +118,8 @@ export function draft(input: DraftInput): Draft {
 	const chained = followsHook(hook, units, words);
 	const tools = steps.length ? toolsLine(units, steps, words, heard) : [];
 	const news = steps.length ? [] : newsOf(hook, units, scaledFit, words, asked - opening, overlong);
-	const fixed = [...new Set([...steps.map((unit) => unit.id), ...news, ...closing, ...chained, ...tools])].filter(
+	const promised = promisedBy(hook, units, texts, input.title, scaledFit, spoken, words, asked - opening, overlong);
+	const fixed = [...new Set([...steps.map((unit) => unit.id), ...news, ...promised, ...closing, ...chained, ...tools])].filter(
 		(id) => !heard.includes(id),
 	);
 	const fixedWords = fixed.reduce((sum, id) => sum + (words[id] ?? 0), 0);
@@ -143,7 +153,8 @@ export function draft(input: DraftInput): Draft {
 	}
 
 	const order = readingOrder(picks, closing, units, texts);
-	const first = chainAfter(hook.unit, order, units);
+	// What happened is told before what came of it.
+	const first = news.some((id) => id < hook.unit.id) ? [] : chainAfter(hook.unit, order, units);
 	const told = explainedInTime([...first, ...order.filter((id) => !first.includes(id))], hook.unit, units);
 	const beats = toBeats(hook, told.order, spoken, units, mostWords, told.headings);
 	return { beats, words: beats.reduce((sum, beat) => sum + spokenWords(beat.narration), 0), usableWords, superseded: replaced };
@@ -277,7 +288,7 @@ function compressSteps(
 	accepts: (text: string, unit: Unit) => boolean,
 ): void {
 	void units;
-	const room = asked - 24;
+	const room = asked - ROOM_FOR_OPENING;
 	const total = (): number => steps.reduce((sum, unit) => sum + (words[unit.id] ?? 0), 0);
 	for (const unit of [...steps].sort((a, b) => (words[b.id] ?? 0) - (words[a.id] ?? 0))) {
 		if (total() <= room) return;
@@ -328,6 +339,55 @@ function newsOf(hook: Line, units: Unit[], fit: number[], words: number[], room:
 /** Where a page tells what its headline promises. */
 const LEAD_SENTENCES = 5;
 
+/** The answer to the headline's question and the result of a contest, each with all that it presupposes, where the opening does not tell it. */
+function promisedBy(
+	hook: Line,
+	units: Unit[],
+	texts: SourceText[],
+	title: string,
+	fit: number[],
+	spoken: string[][],
+	words: number[],
+	room: number,
+	overlong: (id: number) => boolean,
+): number[] {
+	const { source, id: heard } = hook.unit;
+	const opening = [hook.text, hook.rest].join(' ');
+	const wanted: Unit[] = [];
+	const answer = answerOf(units, title, fit);
+	if (answer) wanted.push(answer);
+	if (isContest(texts[source]?.sentences ?? []) && !tellsResult(opening)) {
+		// The opening's own sentence may hold it and have lost it: another one tells it then.
+		const result = resultOf(
+			units.filter((unit) => unit.id !== heard && tellsResult((spoken[unit.id] ?? []).join(' '))),
+			source,
+			fit,
+		);
+		if (result) wanted.push(result);
+	}
+	return wanted.flatMap((unit) => {
+		const told = [...closure(units, unit.id)].filter((id) => id !== heard);
+		return told.some(overlong) || told.reduce((sum, id) => sum + (words[id] ?? 0), 0) > 0.4 * room ? [] : told;
+	});
+}
+
+/** Of several lists of steps those that the film has room for, from the first on; one that is too long alone is shortened elsewhere. */
+function listsThatFit(steps: Unit[], texts: SourceText[], words: number[], asked: number): Unit[] {
+	const source = texts[steps[0]?.source ?? -1];
+	if (!source) return steps;
+	const kept: Unit[] = [];
+	for (const list of stepLists(source)) {
+		const own = steps.filter((unit) => list.includes(unit.step));
+		const total = [...kept, ...own].reduce((sum, unit) => sum + (words[unit.id] ?? 0), 0);
+		if (kept.length && total > asked - ROOM_FOR_OPENING) break;
+		kept.push(...own);
+	}
+	return kept;
+}
+
+/** Words that a how-to's opening and its tools take. */
+const ROOM_FOR_OPENING = 24;
+
 /** What a how-to needs before its first step ("You need two stones, some water and about 20 minutes."). */
 function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[]): number[] {
 	const first = steps[0] as Unit;
@@ -343,8 +403,9 @@ function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[
 	return found && (words[found.id] ?? 99) <= 19 ? [found.id] : [];
 }
 
-function plainHook(usable: Unit[], spoken: string[][]): Line {
-	const unit = usable.find((candidate) => candidate.needs.length === 0) ?? (usable[0] as Unit);
+function plainHook(usable: Unit[], spoken: string[][], title: string): Line {
+	const alone = usable.filter((candidate) => candidate.needs.length === 0);
+	const unit = alone.find((candidate) => candidate.step < 0 && sharesTitle(candidate.text, title)) ?? alone[0] ?? (usable[0] as Unit);
 	const [text = tidy(unit.text), ...rest] = spoken[unit.id] ?? [];
 	return { unit, text, score: 0, features: [], ...(rest.length ? { rest: rest.join(' ') } : {}) };
 }

@@ -2,8 +2,9 @@
  * Opening and closing lines, chosen by features that can be tested: a hook has at most twelve words and a number, contrast, question or
  * consequence of the source; an ending is short, complete and turns or looks ahead.
  */
-import { quantities, tag } from '../text';
+import { names, quantities, tag } from '../text';
 import { clauses, completeClause, hasAttribution, shorterForms, tidy } from './tidy';
+import { tellsResult } from './promised';
 import { endsWhole, type Unit } from './sentence';
 import { capitalise, countWords } from './words';
 
@@ -52,6 +53,7 @@ const LEAN_CUTS = [
 	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]*)\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
 	/,\s(?:with|including|mostly|partly|all of them)\s[^;]*(?=\.$)/,
 	/\s(?:above|over|across|along|beside|inside|outside|under)\s(?:the|an?)\s\p{Ll}+(?=[.,])/u,
+	/\sin an? (?:test|trial|study|experiment|survey)(?:\s(?:last|this)\s\p{Ll}+)?(?=\.$)/u,
 	/\sby the end of \p{Lu}\p{Ll}+(?=[\s.,])/u,
 	/\son \d{1,2} (?:Jan|Febr|March|April|May|June|July|Aug|Sept|Octo|Nov|Dec)\p{Ll}*(?: \d{4})?(?=\sfor\s|[.,])/u,
 	/\son the site of (?:the|an?) (?:\p{Ll}+\s?){1,3}(?=[.,])/u,
@@ -123,11 +125,14 @@ function secondPredicate(whole: string): string | null {
 	return `${subject}${auxiliary ? `${auxiliary} ` : ''}${verb} ${rest}.`;
 }
 
+const LED_DEFINITE =
+	/^(?:In|On|At|By|Between|From|Since|After|Before|During|Until|For|Within)\s[^,]{3,40}?,?\sthe\s\p{Ll}+\s(?!of\b|that\b|who\b|which\b)/u;
+
 /** True, but never what a story is about. */
 const INCIDENTAL = /\b(employs|attendance|declined|rival|attended|turn round|listed|founded|analyst|spokes\p{L}+|ticket|storage)\b/iu;
 
 /** Whether a line has a content word of the title. */
-function sharesTitle(text: string, title: string): boolean {
+export function sharesTitle(text: string, title: string): boolean {
 	const stems = new Set(tag(title).flatMap((token) => (token.stop || token.text.length < 3 ? [] : [token.stem])));
 	return tag(text).some((token) => stems.has(token.stem));
 }
@@ -150,10 +155,14 @@ export function hooks(
 	const opens = new Map<number, number>();
 	for (const unit of units) if (!opens.has(unit.source) && endsWhole(unit.text)) opens.set(unit.source, unit.index);
 	const lastStep = units.findLast((unit) => unit.step >= 0);
+	const own = units.filter((unit) => unit.source === lastStep?.source);
+	const teaches = !!lastStep && (/^how to\b/i.test(title) || own.filter((unit) => unit.step >= 0).length >= 0.3 * own.length);
 	for (const unit of units) {
 		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
 		if (/^The \p{Ll}/u.test(unit.text) && unit.index > 0 && !sharesTitle(unit.text, subject)) continue;
-		if (/\b(here|ones|such|also|another|other|as well(?! as)|too(?=[,.]))\b/.test(unit.text)) continue;
+		// "Between 1994 and 2010 the front moved back": which front, nobody has heard.
+		if (unit.index > 0 && LED_DEFINITE.test(unit.text) && !sharesTitle(unit.text, subject)) continue;
+		if (/\b(here|ones|such|also|another|(?<!\bany )other|as well(?! as)|too(?=[,.]))\b/.test(unit.text)) continue;
 		for (const form of hookForms(unit, limit)) {
 			if (/["“”]/.test(form.text) || /^(And|But|So|Then|Or)\b/.test(form.text)) continue;
 			const features = hookFeatures(form.text);
@@ -161,7 +170,15 @@ export function hooks(
 			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
 			const at = unit.index - (opens.get(unit.source) ?? 0);
 			score += at === 0 ? 1.25 : at < 3 ? 0.5 : at < 6 ? 0.05 : -0.05 * Math.min(15, at);
-			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
+			const about = sharesTitle(form.text, subject);
+			if (unit.index > 0 && !about) score -= 0.3;
+			// "Two doors opened inwards" names nothing that the film is about.
+			if (at >= 6 && !about && !names(form.text).length) score -= 0.8;
+			if (at >= 6 && units[unit.id - 1]?.paragraph === unit.paragraph) score -= 0.6;
+			// A how-to opens with what it is about.
+			if (teaches && unit.source === lastStep?.source && !sharesTitle(form.text, title)) score -= 0.8;
+			// A report on a contest opens with its result.
+			if (tellsResult(unit.text) && !tellsResult(form.text)) score -= 0.5;
 			// What to do when it did not help is no opening of a how-to.
 			if (lastStep && unit.source === lastStep.source && unit.index > lastStep.index) score -= 1.2;
 			if (/^(?:On|At|Under|For|After|During|From) (?!\d)/.test(form.text) && unit.index > 0) score -= unit.index > 3 ? 0.6 : 0.25;

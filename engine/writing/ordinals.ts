@@ -3,7 +3,12 @@ import type { SourceText } from '../asset';
 import { startsImperative } from './tidy';
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const ORDINAL = new RegExp(`^(${ORDINALS.join('|')})(?:ly)?,\\s+`, 'i');
+const ORDINAL = new RegExp(`^(${ORDINALS.join('|')})(?:ly)?[,:]\\s+`, 'i');
+/** "The first is to cut down …, The second is …". */
+const NAMED = new RegExp(
+	`^The (${ORDINALS.join('|')}) (?:(?:one|way|step|reason|rule|thing|point|lesson|mistake|tip|sign|stage) )?(?:is|was|are|were)\\b`,
+	'i',
+);
 const CLOSES = /^(?:finally|lastly|last),\s+/i;
 /** The number that opens such a sentence; a picture with a number of its own leaves it out. */
 export const COUNTED = new RegExp(`${ORDINAL.source}|${CLOSES.source}`, 'i');
@@ -23,7 +28,7 @@ export function countedRows({ sentences, headings }: Pick<SourceText, 'sentences
 	sentences.forEach((text, at) => {
 		const last = row.at(-1);
 		if (last !== undefined && (at - last > BETWEEN || headings.some(({ before }) => before > last && before <= at))) end();
-		const ordinal = ORDINAL.exec(text)?.[1]?.toLowerCase();
+		const ordinal = (ORDINAL.exec(text) ?? NAMED.exec(text))?.[1]?.toLowerCase();
 		const closes = row.length >= LEAST - 1 && CLOSES.test(text);
 		if (ordinal === 'first') {
 			end();
@@ -51,3 +56,12 @@ export function withToldSteps(source: SourceText): SourceText {
 	const [row] = rows as [number[]];
 	return { ...source, steps: row.map((at, i) => [at, (row[i + 1] ?? at + 1) - 1]) };
 }
+
+/** Sentences that number themselves and stand in no row that is told whole: their number would leave a gap. */
+export function loneNumbers(source: SourceText): Set<number> {
+	const rows = new Set(countedRows(source).flat());
+	return new Set(source.sentences.flatMap((text, at) => (ORDINAL.test(text) && !rows.has(at) ? [at] : [])));
+}
+
+/** A sentence without the number that opens it. */
+export const withoutNumber = (text: string): string => text.replace(ORDINAL, '').replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());

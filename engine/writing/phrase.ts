@@ -97,6 +97,15 @@ function promote(clause: Tagged[]): void {
 		const before = clause[i - 1] as Tagged;
 		const next = clause[i + 1];
 		const third = token.pos === 'NOUN' && /[^s]s$/.test(token.text) && !!next && ['DET', 'NUM'].includes(next.pos);
+		// "it wakes up", "birds use it": the pronoun beside it tells.
+		if (
+			token.pos === 'NOUN' &&
+			((/^(?:it|he|she)$/i.test(before.text) && /[^s]s$/.test(token.text)) ||
+				(/^(?:it|them|him|us|me)$/.test(next?.text ?? '') && NOMINAL.has(before.pos)))
+		) {
+			token.pos = 'VERB';
+			return;
+		}
 		if (
 			!(token.pos === 'NOUN' || token.pos === 'ADJ' || token.pos === 'ADV') ||
 			!(VERB_FORMS.test(token.text) || ENDS_WELL.test(token.text) || third)

@@ -5,7 +5,7 @@
 import type { SourceText } from '../asset';
 import { looksLikeInjection, quantities, tag } from '../text';
 import { escapePattern } from '../text/pattern';
-import { countedRows } from './ordinals';
+import { countedRows, loneNumbers, withoutNumber } from './ordinals';
 import { mainVerb, phraseTokens } from './phrase';
 import { DATELINE, startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
@@ -40,10 +40,10 @@ const FIRST_PERSON = /\b(?:[Ww]e|us|[Oo]urs?|I|[Mm]y|me|myself|ourselves)\b/;
 
 /** Openers that point back: pronouns, demonstratives, connectives. Existential "There is" stands alone. */
 const POINTS_BACK =
-	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|In that case|In this (case|way)|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first(?=,| (?:is|was|has|had|will|came)\b)|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/;
+	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|(?:In|For|On|At|By|From|With|Under|After|Before|Since|To) (?:that|those|this(?! (?:year|week|month|century|season|spring|summer|autumn|winter|morning|afternoon|evening|decade|article)\b)|these(?! days\b)) \p{Ll}+|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first(?=,| (?:is|was|has|had|will|came)\b)|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/u;
 /** References that cannot be resolved inside their sentence: "as old as that", "the other half", "such a case". */
 const BACKWARD_INSIDE =
-	/\bof the (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|dozen|\d+)(?=\s(?:have|has|had|is|are|was|were|will|would|can|could|do|did)\b|[.,;])|\b(of|than|as|for|after|above|below|before|with|from|to|by|in|within) (that|this|these|those)(?=[.,;:]|\s(?:is|was|are|were)\b|$)|^The (?:\w+ )?(?:\w+ )?ones\b|\b(such (a|an|cases?)|the other (half|side|way|group|two|one)|the others|the rest|the same (time|thing|way|period|report)|that (gap|match|point|year|day|time|number|sum|night|moment|date)|those who|these two|the first two|the third carries|did without|a year earlier still)\b/;
+	/\bof the (?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|dozen|\d+)(?=\s(?:have|has|had|is|are|was|were|will|would|can|could|do|did)\b|[.,;])|\b(of|than|as|for|after|above|below|before|with|from|to|by|in|within) (that|this|these|those)(?=[.,;:]|\s(?:is|was|are|were)\b|$)|^The (?:\w+ )?(?:\w+ )?ones\b|\b(such (a|an|cases?)|the other (half|side|way|group|two|one)|the others|the rest|the same (time|thing|way|period|report)|(?:shows?|did|does|do|said|says|happened|applies) the same(?! \w+ (?:as|that))|that (gap|match|point|year|day|time|number|sum|night|moment|date)|those who|these two|the first two|the third carries|did without|a year earlier still)\b/;
 const EXISTENTIAL = /^There (is|are|was|were|has|have|will|may|can)\b/;
 
 /** Nouns that usually rename something said just before. */
@@ -87,6 +87,8 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const terms = new Map<string, number>();
 		const explained = definitions(sentences, source.title);
 		const rows = source.steps.length ? [] : countedRows(source);
+		const asked = questionsPut(source, sentences);
+		const lone = loneNumbers(source);
 		let paragraph = -1;
 		sentences.forEach((text, index) => {
 			if (source.paragraphs.includes(index)) paragraph++;
@@ -95,9 +97,13 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				id: offset + index,
 				source: sourceIndex,
 				index,
-				text,
+				text: lone.has(index) ? withoutNumber(text) : text,
 				words: countWords(text),
-				usable: speakable(text, source, stepRange >= 0) && allowed(text),
+				usable:
+					speakable(text, source, stepRange >= 0) &&
+					allowed(text) &&
+					!asked.has(index) &&
+					!(index === Math.max(0, opens) && namesNothing(text, sentences.length)),
 				needs: [],
 				paragraph: Math.max(0, paragraph),
 				heading: source.headings.reduce((last, heading, i) => (heading.before <= index ? i : last), -1),
@@ -116,7 +122,18 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			unit.needs = [...new Set(unit.needs)];
 			// What counts itself is told whole, or not at all.
 			const row = rows.find((each) => each.includes(index));
+			// "The speed did.", "That they answer quickly.": an answer that only its question makes a sentence of.
+			if (
+				asked.has(index - 1) &&
+				!asked.has(index) &&
+				(unit.words <= SHORT_ANSWER || /^(?:That|Because|Yes|No|Where|To|Not|By)\b|\b(?:it|they|them|so)\b/.test(text))
+			)
+				unit.needs.push(offset + index - 1);
 			if (row) unit.needs.push(offset + row.at(row.indexOf(index) - 1)!);
+			// "There are four ways to make it easier." promises them.
+			const announced = rows.find((each) => each[0] === index + 1);
+			if (announced && /\b(?:two|three|four|five|six|seven|eight|nine|ten|several|following)\b/i.test(text))
+				unit.needs.push(offset + announced.at(-1)!);
 			// Steps are told whole: each needs the one before it, the first the last one.
 			if (unit.stepStart) unit.needs = stepNeeds(source, stepRange).map((i) => offset + i);
 			units.push(unit);
@@ -134,6 +151,34 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 	dropLeaning(units);
 	return units;
 }
+
+/** Most words of an answer that leans on its question. */
+const SHORT_ANSWER = 6;
+
+/** An interview's questions, with what leads to them: paragraphs that end in a question mark, where there are three or more. */
+function questionsPut({ paragraphs }: SourceText, sentences: string[]): Set<number> {
+	const questions = paragraphs.flatMap((from, i) => {
+		const to = (paragraphs[i + 1] ?? sentences.length) - 1;
+		return /\?["”’]?$/.test(sentences[to] ?? '') && to - from < 3 ? [Array.from({ length: to - from + 1 }, (_, k) => from + k)] : [];
+	});
+	return new Set(questions.length >= 3 ? questions.flat() : []);
+}
+
+/** Fewer sentences can spare none. */
+const SPARES = 8;
+
+/**
+ * "It looks like a lost cause: a crust on top …" above a page: the headline says what, and no film speaks its headline. Not "It takes an hour
+ * to …", "It was here that …", "This spring …", which lean on nothing.
+ */
+const namesNothing = (text: string, sentences: number): boolean =>
+	sentences >= SPARES &&
+	/^(?:It|They|He|She|Its|Their|His|Her|This|That|These|Those)\s/.test(text) &&
+	!/^(?:This|That|These|Those) (?:spring|summer|autumn|fall|winter|year|month|week|morning|evening|season|time|\p{Lu})/u.test(text) &&
+	!/^It(?:['’]s|\s\p{Ll}+)\s(?:[^,;:]*?\s)?(?:to|that|who|when|where|before|until|since)\s/u.test(text) &&
+	!/^It (?:rained|snowed|is|was) (?:\p{Ll}+ )?(?:raining|snowing|cold|dark|hot|late|early|\d|spring|summer|autumn|winter|morning|night)/u.test(
+		text,
+	);
 
 /** A unit whose foundation cannot be spoken cannot be spoken either. */
 export function dropLeaning(units: Unit[]): void {
@@ -262,6 +307,9 @@ function presupposes(
 	return needs;
 }
 
+/** Whether a sentence points at nothing outside of itself, as far as its own words tell. */
+export const standsAlone = (text: string): boolean => presupposes(text, 1, ['', text], new Map(), new Map(), new Set()).size === 0;
+
 const SPAN = '(?:minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))';
 /** "four months later", "A year earlier", "by then": counted from something. */
 const COUNTED_FROM = new RegExp(
@@ -307,6 +355,8 @@ function unitOutside(text: string): boolean {
 const CUT_SHORT = [
 	// "One was a magazine."
 	/^(?:One|Two|Three|Four|Five|Six|Some|None|Several|Half|Most) (?:is|was|are|were|has|have|had)\b/,
+	// "Put one in a bowl of water."
+	/^(?!Not\b)\p{Lu}\p{Ll}+ (?:one|some|another|both|a few) (?:in|into|on|onto|to|at|with|under|over|from|aside|out|up)\b/u,
 	// "The tallest known is 60 metres high."
 	/^The (?:\p{L}{3,}est|best|worst|(?:most|least) \p{Ll}+)(?=,| (?:known|of them|so far|is|was|are|were|has|had)\b)/u,
 	/^(?:Half|Most|Much|Part|All|None|Some|One|Two|Three|Four|An? (?:third|quarter|half|part|tenth)) of (?:its|their|his|her|it|them)\b/,
@@ -362,7 +412,7 @@ const unnamed = (text: string): boolean =>
 function pointedNoun(text: string): boolean {
 	const tokens = tag(text.replace(/["“][^"”]*["”]/g, ' '));
 	return tokens.some((token, i) => {
-		const noun = tokens[i + 1];
+		const noun = tokens.slice(i + 1, i + 3).find(({ pos }) => pos !== 'ADJ');
 		if (
 			i < 2 ||
 			!/^(?:that|those|these)$/.test(token.text) ||
@@ -389,6 +439,11 @@ function definiteNouns(text: string): string[] {
 		let behind = i + 1;
 		for (const next of tokens.slice(i + 1, i + 5)) {
 			if (next.pos === 'NOUN') head = next.text.toLowerCase();
+			// "in the Hartwell test": the name says whose, not what was told of it.
+			else if (next.pos === 'PROPN' && !head && tokens[behind + 1]?.pos === 'NOUN') {
+				behind++;
+				continue;
+			}
 			// "the four injured workers"
 			else if (next.pos !== 'ADJ' && next.pos !== 'NUM' && !(next.pos === 'VERB' && /ed$/.test(next.text) && !head)) break;
 			behind++;
@@ -442,12 +497,17 @@ function danglingPronoun(text: string): boolean {
 		if (/^(he|she|him|his|her|hers)$/.test(word) && !nameSeen && !personSeen) return true;
 		if (PERSON.test(word)) personSeen = true;
 		if (/^(they|them|their|it|its)$/.test(word) && !nounSeen && !nameSeen) return true;
-		if (token.pos === 'NOUN') nounSeen = true;
+		// "Most of the time it can be saved."
+		if (token.pos === 'NOUN' && !/^(?:times?|days?|weeks?|months?|years?|mornings?|evenings?|nights?|way|moment|end)$/.test(word))
+			nounSeen = true;
 		if (token.pos === 'PROPN') nameSeen = true;
 	}
 	// `"…," he said`: the speaker is named before.
 	return /["”],?\s(he|she|they|it)\s(said|says|added|wrote)\b/.test(text) || /,\s(he|she|they|it)\s(added|said)\b/.test(text);
 }
+
+const CLAUSE =
+	/^(?:[,;:]|who|that|which|and|but|or|when|where|while|if|unless|because|than|as|until|before|after|so|what|how|why|once|since|although|though)$/i;
 
 /**
  * Whether the object of a sentence's first verb is a pronoun ("Only the three smallest sharks carried it"): the subject cannot be meant; or "it"
@@ -466,6 +526,14 @@ function objectOutside(text: string): boolean {
 	if (on > 0 && mainVerb(tokens.slice(0, on - 1)) === on - 2) return true;
 	if (at < 0) return false;
 	const before = tokens.slice(0, at);
+	// "A night without food should kill it", "One cup is enough to cause it": what the subject does is done to something else.
+	const main = mainVerb(before);
+	if (
+		main > 0 &&
+		!before.slice(main + 1).some(({ pos }) => ['NOUN', 'PROPN', 'PRON'].includes(pos)) &&
+		!before.some(({ text: word }) => CLAUSE.test(word))
+	)
+		return true;
 	if (before.some((token, i) => /^[,;:]$/.test(token.text) || token.pos === 'SCONJ' || (i === 0 && token.pos === 'ADP'))) return false;
 	if (mainVerb(before) === at - 1) return true;
 	const nouns = before.slice(0, -1).filter((token) => token.pos === 'NOUN' || token.pos === 'PROPN' || token.pos === 'PRON');

@@ -3,7 +3,7 @@
  * sign becomes its name ("26 m" → "26 metres"). What a person or body is said to have said keeps its attribution, and a
  * condition is never cut off. Every result still has to pass the grounding gate of the caller.
  */
-import { tag } from '../text';
+import { parseDependencies, tag } from '../text';
 import { mainVerb, phraseTokens } from './phrase';
 import { capitalise, closeSentence, countWords, normaliseSpaces } from './words';
 
@@ -97,8 +97,40 @@ const instructs = (clause: string): boolean => {
 
 /** "from a former provost who timed trains": the verb is of the clause inside the phrase. */
 const phraseOnly = (text: string): boolean =>
-	/^(?:from|in|at|on|with|by|of|to|for|about|against|into)\s/i.test(text) &&
-	!completeClause((text.split(/,?\s(?:who|which|that|although|though|because|when|where|while|if)\s/)[0] ?? '').replace(/^\S+\s/, ''));
+	/^(?:(?:only|even|just|mostly|often|sometimes|usually)\s)?(?:from|in|at|on|with|by|of|to|for|about|against|into)\s/i.test(text) &&
+	!completeClause(
+		(text.split(/,?\s(?:who|which|that|although|though|because|when|where|while|if)\s/)[0] ?? '').replace(
+			/^(?:(?:only|even|just|mostly|often|sometimes|usually)\s)?\S+\s/i,
+			'',
+		),
+	);
+
+/**
+ * Whether the clause behind a comma stands beside the sentence's main verb and not beside one of its subordinate clauses: "a bird lets its body
+ * cool until it matches the air, and its metabolism falls".
+ */
+function coordinates(text: string, comma: number): boolean {
+	if (!/^,\s(?:and|but)\s/.test(text.slice(comma)) || /\b(?:if|unless|whether|except|provided)\b/i.test(text.slice(0, comma))) return false;
+	const words = parseDependencies(text);
+	const root = words.findIndex((word) => word.label === 'ROOT');
+	if (root < 0 || words[root]!.start > comma) return false;
+	const verb = words.findIndex((word) => word.start > comma && word.label === 'conj' && word.head === root);
+	return verb > 0 && words.some((word) => word.head === verb && /^nsubj/.test(word.label) && word.start > comma);
+}
+
+/** Whether a text ends in a clause of its own behind a comma: "grain was dear, wages fell". */
+function rowOfClauses(text: string): boolean {
+	const at = text.lastIndexOf(', ');
+	if (at < 0 || !completeClause(text.slice(0, at)) || inseparable(text.slice(0, at))) return false;
+	const tokens = phraseTokens(text.slice(at + 2));
+	const verb = mainVerb(tokens);
+	return (
+		verb > 0 &&
+		tokens.slice(0, verb).every((token) => ['DET', 'ADJ', 'NOUN', 'PROPN', 'PRON', 'ADV', 'NUM'].includes(token.pos)) &&
+		tokens.slice(0, verb).some((token) => ['NOUN', 'PROPN', 'PRON'].includes(token.pos)) &&
+		!/^(?:who|which|that|where|when|whose)\b/.test(text.slice(at + 2))
+	);
+}
 
 const piece = (text: string): Piece => ({ text, complete: completeClause(text) && !phraseOnly(text) });
 
@@ -166,7 +198,9 @@ export function clauses(text: string, most = Infinity): string[] {
 		if (/^(so|so that)\s+(that|many|much|far|long|as)\b/.test(right)) continue;
 		if (/^(and|but)\s+(when|if|although|because|which|who|that|then)\b/.test(rest)) continue;
 		if (cut[0].startsWith(':') && (countWords(left) < 4 || CONDITION.test(left))) continue;
-		if (!cut[0].startsWith(';') && !further && (CONDITION.test(left) || openSubordinate(left))) continue;
+		if (!cut[0].startsWith(';') && !further && ((CONDITION.test(left) && !coordinates(text, cut.index)) || openSubordinate(left))) continue;
+		// "grain was dear, wages fell, and beer was cheap" is a row of clauses.
+		if (/^,\s/.test(cut[0]) && rowOfClauses(left)) continue;
 		if (!piece(left).complete || !(further || piece(bare).complete) || countWords(left) < 4 || countWords(bare) < 3) continue;
 		parts.push(closeSentence(capitalise(left)));
 		from = cut.index + cut[0].length + (right.length - bare.length);
@@ -220,12 +254,16 @@ export function shorterForms(text: string): string[] {
 	const negated = /\b(not|no|never|nobody|none|nothing|hardly|n't|without)\b/i;
 	const forms: string[] = [];
 	const add = (form: string): void => {
-		const done = closeSentence(normaliseSpaces(form).replace(/\s+([,.;:!?])/g, '$1'));
+		const done = closeSentence(normaliseSpaces(form).replace(/\s+([,.;:!?])/g, '$1')).replace(/(?<=\.m)\.\.$/, '.');
 		if (done !== text && countWords(done) >= 4 && completeClause(done) && !halfCondition(done) && !forms.includes(done)) forms.push(done);
 	};
 	const deletions: ((from: string) => string)[] = [
 		(from) => from.replace(/,\s(?:which|who|whose|where)\s[^,;]*(?=[.]$)/, ''),
-		(from) => from.replace(/,\s(?:which|who|whose|where)\s(?:(?!\bsaid\b)[^,;])*,(?=\s)/, ''),
+		(from) =>
+			from.replace(/,\s(?:which|who|whose|where)\s(?:(?!\bsaid\b)[^,;])*,(?=\s(\p{L}+))/u, (_, next: string, at: number) =>
+				// "took her from a workhouse, strangled her and sold …": what follows is one deed of a row.
+				mainVerb(phraseTokens(from.slice(0, at))) > 0 && /^(?!and|but|or|so|yet)\p{Ll}/u.test(next) ? ',' : '',
+			),
 		(from) => from.replace(/,\s(?:not even|long after|even though|although|though|as well as|among them)\s[^;]*(?=[.]$)/, ''),
 		(from) =>
 			negated.test(from.replace(/,\s(?:because|since|as)\s.*/, '')) ? from : from.replace(/,\s(?:because|since)\s[^;]*(?=[.]$)/, ''),
@@ -249,6 +287,25 @@ export function shorterForms(text: string): string[] {
 	];
 	// A closing apposition, and what restricts the noun inside it: "the Slate 3, an e-reader with a colour screen that will cost $179".
 	deletions.push(
+		// "…, killing at least nine people and forcing 23,000 to leave": what came of it.
+		(from) =>
+			from.replace(
+				/,\s(?!(?:including|according|excluding|barring|depending|assuming|providing|regarding|concerning|being)\b)\p{Ll}{2,}ing\s[^;"]*?(?=\.$|,\s(?:(?:the|a)\s)?[\p{L}\s’'-]{2,40}\s(?:said|says|found|reported|announced|estimates?)\.$)/u,
+				(whole, at: number) => (completeClause(from.slice(0, at)) && !/ing\b[^,]*$|,/.test(from.slice(0, at)) ? '' : whole),
+			),
+		// "won in 2 hours and 31 minutes, 19 seconds ahead of Wanjiku".
+		(from) => from.replace(/,\s(?:\p{Ll}+|[\d.,]+)\s\p{Ll}+\s(?:ahead of|behind|faster|slower|clear of|quicker|off)\b[^;"]*(?=\.$)/u, ''),
+		// "gave way after four days of record rain": what came before it.
+		(from) =>
+			/\b(?:not|no|never|nobody|nothing|until|only|even|if|would)\b/.test(from)
+				? from
+				: from.replace(
+						/(?<!\b(?:long|soon|shortly|just|even|only|looked?|seconds?|minutes?|hours?|days?|weeks?|months?|years?))\s(?:after|following)\s(?:(?!\b(?:that|which|who|and|or|but)\b)[\p{L}\d-]+\s){1,6}?(?:(?!\b(?:that|which|who)\b)[\p{L}\d-]+)(?=\.$|,\s(?:(?:the|a)\s)?[\p{L}\s’'-]{2,40}\s(?:said|says|found|reported|announced)\.$)/u,
+						(whole, at: number) => (completeClause(from.slice(0, at)) ? '' : whole),
+					),
+		// "early on Thursday": the hour of a report.
+		(from) =>
+			from.replace(/\s(?:early|late)\son\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s(?:after|when|as|by|with|in|at)\b|[,.])/, ''),
 		(from) => from.replace(/,\s(?:\p{Ll}+|\d+)\s(?:days?|weeks?|months?|years?|hours?|minutes?)\s(?:before|after)\s[^"]*(?=\.$)/u, ''),
 		(from) =>
 			from.replace(/(,\s(?:an?|the)\s[^,;"]{3,40}?)\s(?:that|which|who)\s(?:has|have|will|can|is|was|are|were)\s[^"]*(?=\.$)/, '$1'),

@@ -2,7 +2,8 @@
 import { storyboard } from '../../engine/script/storyboard';
 import type { Topic } from '../../engine/asset';
 import type { StoryboardInput } from '../../engine/script/storyboard';
-import { tagsOf, titlesOf } from '../../engine/script/titles';
+import { tagsOf } from '../../engine/script/tags';
+import { titlesOf } from '../../engine/script/titles';
 import { contextOf } from '../../engine/script/visuals/context';
 import { candidatesOf } from '../../engine/script/visuals/pick';
 import { phraseFault } from '../../engine/writing';

@@ -123,7 +123,7 @@ export function shortScript(script: Script, sceneIds: string[], title?: string):
 	const titles = shortTitles(script, scenes, chapter);
 	const own = title ? [bare(title), ...titles.filter((other) => other !== bare(title))].slice(0, TITLES) : titles;
 	// What the film credits, the short credits; its summary and chapters are the film's own.
-	const [, ...credits] = script.description.split('\n\n').filter((part) => !/^Chapters:/.test(part));
+	const [, ...credits] = script.description.split('\n\n').filter((part) => !/^(?:Chapters|Steps):/.test(part));
 	const summary = scenes.slice(0, 2).map(({ narration }) => narration).join(' '); // prettier-ignore
 	const { detailsFile: _details, ...rest } = script;
 	const shown = new Set(scenes.slice(1).flatMap(({ visual }) => stickersOf(visual)));
