@@ -4,7 +4,7 @@
  */
 import { attribution, parseDependencies, subtreeOf } from '../text';
 import type { Dependent } from '../text';
-import { mainVerb, phraseFault, phraseTokens, startsImperative } from '../writing';
+import { mainVerb, phraseFault, phraseTokens, shorterForms, startsImperative } from '../writing';
 import { spansOf, wholeness } from './spans';
 import type { Span } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
@@ -56,6 +56,7 @@ export function posterTexts(context: SceneContext): string[] {
 		...wideOf(context.narration).map((text, i) => ({ text, score: wordCount(text) > WHOLE_WORDS + 2 ? 0.1 : 1 - 0.1 * i })),
 		// Of two sentences the first, where the second only leans on it.
 		...firstOf(core).map((text, i) => ({ text, score: 1.95 - 0.05 * i })),
+		...trimmedOf(core).map((text, i) => ({ text, score: 0.75 - 0.02 * i })),
 		...halvesOf(core).map((text, i) => ({ text, score: 0.9 - 0.05 * i })),
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
@@ -164,6 +165,34 @@ function halvesOf(narration: string): string[] {
 				(mainVerb(phraseTokens(text)) > 0 || startsImperative(text.split(' ')[0] ?? '')),
 		);
 	return /,\sbut\s/.test(bare) ? standing.filter((text) => bare.endsWith(text)) : standing;
+}
+
+/** A sentence too long for a poster without its leading phrase of time, and in its shorter true forms: what the gate accepts of them is its point. */
+function trimmedOf(narration: string): string[] {
+	if (wordCount(narration) <= WHOLE_WORDS || /["“”?]/.test(narration)) return [];
+	const bare = (text: string): string => text.replace(/[.!]$/, '');
+	const led = bare(narration).replace(
+		/^(?:In|On|By|Since|At|During|After|Before|Until|Between)\s(?:[^,]{2,32},\s|(?:\p{Lu}\p{Ll}+\s)?\d{4}\s)(?=(?:\p{L}+\s){2})/u,
+		'',
+	);
+	const forms = [
+		led,
+		...shorterForms(narration).map(bare),
+		...(led === bare(narration) ? [] : shorterForms(`${sentenceCase(led)}.`).map(bare)),
+	];
+	return [...new Set(forms)]
+		.filter((text) => {
+			const words = wordCount(text);
+			return (
+				words >= 4 &&
+				words <= WHOLE_WORDS + 2 &&
+				text !== bare(narration) &&
+				!POINTS.test(text) &&
+				phraseFault(sentenceCase(text)) === null &&
+				mainVerb(phraseTokens(sentenceCase(text))) > 0
+			);
+		})
+		.sort((a, b) => wordCount(b) - wordCount(a));
 }
 
 /** Sentences whose subject stands in the one before. */

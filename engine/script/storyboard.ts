@@ -1,10 +1,11 @@
 /** From beats to scenes: the visual, the title, the kicker, the source line and the citations of each. */
 import type { Scene, SourceText, Visual } from '../asset';
-import { phraseFault } from '../writing';
+import { knownWord } from '../text';
+import { phraseFault, sentenceTokens } from '../writing';
 import { drawnStrings } from './drawn';
 import { besideNumber, hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
 import type { Shown, UsedTitles } from './headline';
-import { contextOf, sentenceCase } from './visuals/context';
+import { contextOf, parsedSubject, sentenceCase, subjectOf, wordCount } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
 import { addStickers, candidatesOf, chooseVisuals } from './visuals/pick';
 
@@ -75,7 +76,28 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	}
 	if (visual.type === 'statement') return posterOf(context, used);
 	const drawn = drawnStrings(visual).join(' ');
-	return titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual), needed: visual.type === 'cause' });
+	const found = titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual), needed: visual.type === 'cause' });
+	return visual.type === 'line' || visual.type === 'bars' ? chartTitle(found, context) : found;
+}
+
+/** The title of a chart says what is measured: a name of a place or company alone does not. */
+function chartTitle(found: string, context: SceneContext): string {
+	const measures = (text: string): boolean =>
+		sentenceTokens(text.replace(/\*/g, '')).some(({ pos, text: word }) => pos === 'NOUN' && /^\p{Ll}/u.test(word)) ||
+		(/^\p{Lu}\p{Ll}+$/u.test(text) && knownWord(text));
+	if (found && measures(found.replace(/^(\*?)\p{Lu}/u, (letter) => letter.toLowerCase()))) return found;
+	const { narration } = context;
+	const subject = (parsedSubject(narration)?.text ?? subjectOf(narration)).split(/\s(?:in|at|for|on)\s/)[0] ?? '';
+	const counted = context.numbers.map((number) => /^\s(\p{Ll}+s)\b/u.exec(narration.slice(number.end))?.[1] ?? '').find(Boolean) ?? '';
+	const text = [subject, `${counted} ${found.replace(/\*/g, '')}`.trim(), counted, context.heading?.text.replace(/[.:]$/, '') ?? ''].find(
+		(option) =>
+			option !== '' &&
+			wordCount(option) <= 6 &&
+			measures(option) &&
+			phraseFault(sentenceCase(option), { term: true }) === null &&
+			context.drawable(option),
+	);
+	return text ? mark(sentenceCase(text), context) : '';
 }
 
 /** Sentences and clauses that a picture writes: no later scene says them again. */

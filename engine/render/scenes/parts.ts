@@ -132,7 +132,8 @@ export function addFigure(
 	const start = Math.min(o.start ?? -4, 24) - 2;
 	const width = Math.max(...lines.map((line) => measure(line, { face: 'Display', size })));
 	const left = align === 'center' ? px - width / 2 : align === 'right' ? px - width : px;
-	const counts = o.count !== false && !more;
+	// On its way "3-2" would be other scores.
+	const counts = o.count !== false && !more && !/\d[–-]\d/.test(text);
 	kit.add('figure', { x: left - size * 0.12, y: base - size * 0.95, w: width + size * 0.24, h: size * (1.3 + more) }, (m) => {
 		const count = m.tween(start, COUNT_FRAMES, 'out');
 		// A cover cannot count up: it is struck instead.

@@ -8,11 +8,12 @@ import type { Candidate, SceneContext } from './context';
 export const CHANGE =
 	/\b(rose|rise|rises|risen|fell|fall|falls|fallen|grew|grow|up|down|more|fewer|less|higher|lower|increas\w+|decreas\w+|drop\w*|gain\w*|lost|widened|shrank|slipped|climb(?:s|ed)?|jump(?:s|ed)?|cut|cheaper|longer|shorter|faster|slower|above|below|off|raised|reduced|slump\w*|declin\w+|swell|surged|slow(?:s|ed)|eas(?:es|ed)|edg(?:es|ed)|dips?|dipped)\b/i;
 
-const AMOUNT =
-	'((?:[$€£]?[\\d.,]*\\d(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)';
+/** "more than", "about": what keeps an end of a change from being exact is drawn with it. */
+const BOUND = '(?:more than |less than |fewer than |over |about |almost |nearly |around |roughly |just |only |under |some )?';
+const AMOUNT = `(${BOUND}(?:[$€£]?[\\d.,]*\\d(?:st|nd|rd|th)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|two|three|four|five|six|seven|eight|nine|ten)(?:\\s(?:million|billion|percent|per cent))?)`;
 /** Before and after, whichever is told first: "from 8.1 to 7.4 millimoles", "to 5.9 percent in October, down from a peak of 8.1 percent". */
 const FROM_TO = new RegExp(
-	`\\bfrom\\s+${AMOUNT}(?:\\s(\\p{L}+))?(?:\\s(?:in|on)\\s(?:\\p{Lu}\\p{Ll}+|\\d{4}))?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
+	`\\bfrom\\s+${AMOUNT}(?:\\s(?!(?:an?|per)\\s)(\\p{L}+))?(?<rate>\\s(?:an?|per)\\s\\p{L}+)?(?:\\s(?:in|on)\\s(?:\\p{Lu}\\p{Ll}+|\\d{4}))?,?\\s+to\\s+${AMOUNT}(?:\\s(\\p{L}[\\p{L}-]*))?`,
 	'gu',
 );
 const TO_FROM = new RegExp(
@@ -24,6 +25,8 @@ interface Change {
 	index: number;
 	low: string;
 	unitA: string;
+	/** " a year" behind the first value. */
+	rate?: string;
 	lowAt: number;
 	high: string;
 	unitB: string;
@@ -33,8 +36,17 @@ interface Change {
 function changesIn(narration: string): Change[] {
 	return [
 		...[...narration.matchAll(FROM_TO)].map((match): Change => {
-			const [all, low = '', unitA = '', high = '', unitB = ''] = match;
-			return { index: match.index, low, unitA, lowAt: match.index + 5, high, unitB, highAt: match.index + all.lastIndexOf(high) };
+			const [all, low = '', unitA = '', rate = '', high = '', unitB = ''] = match;
+			return {
+				index: match.index,
+				low,
+				unitA: /^(?:to|in|on)$/.test(unitA) ? '' : unitA,
+				rate,
+				lowAt: match.index + 5,
+				high,
+				unitB,
+				highAt: match.index + all.lastIndexOf(high),
+			};
 		}),
 		...[...narration.matchAll(TO_FROM)].map((match): Change => {
 			const [all, high = '', unitB = '', , low = '', unitA = ''] = match;
@@ -56,13 +68,13 @@ export function fromTo(context: SceneContext): Candidate | null {
 	const { narration } = context;
 	const numbers = context.numbers.filter((quantity) => quantity.value !== null || quantity.kind === 'range');
 	if (numbers.length < 1) return null;
-	for (const { index, low: written, unitA: rawA, lowAt, high, unitB, highAt } of changesIn(narration)) {
+	for (const { index, low: written, unitA: rawA, rate: rateA = '', lowAt, high, unitB, highAt } of changesIn(narration)) {
 		// "From 24 to 65 million tonnes": the million is said once of both.
-		const scale = rawA || !/^\d{1,3}(?:\.\d+)?$/.test(written) ? '' : (/\s(?:million|billion)$/.exec(high)?.[0] ?? '');
+		const scale = rawA || !/(?:^|\s)\d{1,3}(?:\.\d+)?$/.test(written) ? '' : (/\s(?:million|billion)$/.exec(high)?.[0] ?? '');
 		const low = written + scale;
 		const unitA = /^(in|of|on|at|while|and|after|among|by|for|with|across|last|this|a|earlier)$/.test(rawA) ? '' : rawA;
 		if (
-			/^(1[5-9]|20)\d\d$/.test(low) ||
+			/(?:^|\s)(1[5-9]|20)\d\d$/.test(low) ||
 			/^(January|February|March|April|May|June|July|August|September|October|November|December)$/.test(unitB)
 		)
 			continue;
@@ -92,7 +104,7 @@ export function fromTo(context: SceneContext): Candidate | null {
 		const behind = before.includes(subject) ? before.slice(before.indexOf(subject) + subject.length).trim() : '';
 		const verb = object || wordCount(behind) > 4 ? '' : behind;
 		const article = new RegExp(`\\b(?:the|its|their|his|her)\\s(?=${escapePattern(subject)})`, 'i').exec(before)?.[0] ?? '';
-		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' '), [high, unit].filter(Boolean).join(' ')];
+		const [lowest, highest] = [[low, unitA].filter(Boolean).join(' ') + rateA, [high, unit].filter(Boolean).join(' ')];
 		const last = object ? '' : (/\b\p{L}+\s*$/u.exec(before)?.[0].trim() ?? '');
 		// "The average price of a flat white in British chains rose": where may stand in the caption alone.
 		const short = `${before.replace(/\s(?:in|at|on|across|among)\s.*$/, '').replace(/^the\s/i, '')} ${last}`;
@@ -107,7 +119,7 @@ export function fromTo(context: SceneContext): Candidate | null {
 			.find((text) => wordCount(text) <= 8 && context.drawable(`${text} from ${percent(lowest)} to ${percent(highest)}`));
 		if (!label) continue;
 		const left: SplitSide = { kicker: 'From', value: sentenceCase(percent(lowest)), label: sentenceCase(label) };
-		const right: SplitSide = { kicker: 'To', value: percent(highest), label: '' };
+		const right: SplitSide = { kicker: 'To', value: sentenceCase(percent(highest)), label: '' };
 		if (!unit && unitA && !/[%$£€]|percent/.test(lowest)) right.unit = unitA;
 		const plural = (word: string): boolean => word !== '' && !/^(?:percent|per)$/.test(word);
 		if (!unitA && !/%|percent|[$€£]/.test(lowest) && plural(unit) && right.value.endsWith(` ${unit}`)) left.unit = unit;

@@ -98,7 +98,10 @@ export function numbersOf(text: string): Quantity[] {
 	].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 	return joined(
 		quantities(text).filter(
-			(quantity) => quantity.kind !== 'count' || !named.some((span) => quantity.start > span.start && quantity.start < span.end),
+			// "her two-year-old daughter" tells who she is.
+			(quantity) =>
+				!/^-\p{L}/u.test(text.slice(quantity.end)) &&
+				(quantity.kind !== 'count' || !named.some((span) => quantity.start > span.start && quantity.start < span.end)),
 		),
 		text,
 	);

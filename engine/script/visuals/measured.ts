@@ -51,7 +51,7 @@ export function lead(text: string, until: number, limit: number): string {
 		...[
 			...before.matchAll(
 				// "was built in 1974 and can hold": between two years stands another "and".
-				/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so)\s|(?<=\d)\s(?:and|but)\s(?=(?:can|could|has|had|have|is|are|was|were|will|would|\p{Ll}{2,}ed)\s)/gu,
+				/[,;:.!?"“”]\s|(?<!\d)\s(?:and|but|while|so(?!\s(?:\p{L}+\s){1,2}that\b))\s|(?<=\d)\s(?:and|but)\s(?=(?:can|could|has|had|have|is|are|was|were|will|would|\p{Ll}{2,}ed)\s)/gu,
 			),
 		].map((match) => match.index + match[0].length),
 		0,

@@ -41,7 +41,7 @@ export const heroes = (numbers: Quantity[]): Quantity[] =>
 /** Number and unit as they stand in the text: ["270", "kilometres"], ["£84.1 million", ""]. */
 export function written(text: string, quantity: Quantity): { number: string; unit: string; end: number } {
 	const match =
-		/^((?:US|C|A)?[$€£¥₹]?\s?[\d.,–/-]*\d(?:\s(?:hundred|thousand|million|billion|trillion|bn|m|k)\b)?|[\p{L}-]+(?:\s(?:hundred|thousand|million|billion|trillion)\b)?)[\s-]?(.*)$/u.exec(
+		/^((?:[Hh]alf an?\s(?:million|billion|trillion|dozen)\b)|(?:US|C|A)?[$€£¥₹]?\s?[\d.,–/-]*\d(?:\s(?:hundred|thousand|million|billion|trillion|bn|m|k)\b)?|[\p{L}-]+(?:\s(?:hundred|thousand|million|billion|trillion)\b)?)[\s-]?(.*)$/u.exec(
 			quantity.text,
 		);
 	const number = (match?.[1] ?? quantity.text).trim();
@@ -127,6 +127,12 @@ export function bignum(context: SceneContext): Candidate[] {
 		const negative = number.startsWith('Minus');
 		const from = negative ? quantity.start - 'minus '.length : quantity.start;
 		const bound = negative ? '' : narration.slice(opensAt(quantity), quantity.start).trim();
+		// "the capital, 210 kilometres to the north, …": where something else lies.
+		if (
+			/,\s(?:about|some|nearly|almost|around|more than)?\s?$/.test(narration.slice(0, quantity.start)) &&
+			ELSEWHERE.test(narration.slice(end))
+		)
+			return;
 		// "every 12 hours": without it the number would be a length, and not how often.
 		const every = /\bevery\s$/i.test(narration.slice(0, from)) ? 'Every' : '';
 		// The words before the number where they can be drawn with it, else what the clause is about, else its bound alone.
@@ -198,6 +204,9 @@ export function bignum(context: SceneContext): Candidate[] {
 	});
 	return found.sort((a, b) => b.score - a.score).slice(0, 2);
 }
+
+const ELSEWHERE =
+	/^\s(?:(?:to the\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:\sof\b[^,.]*)?|away|off|from|outside|inland|upstream|downstream|further|up the|down the)\b[^,.;]*[,.]/;
 
 /** Whose number it is, where that opens the sentence and not the number's clause: "At Corrie Line, revenue fell" is headed "Corrie Line". */
 function atWhom(context: SceneContext, opening: string): string {

@@ -8,12 +8,14 @@ import { posterTexts } from '../poster';
 import { sentenceCase, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
 import { bars, bignum, count, share, span, split } from './numbers';
+import { score } from './score';
 import { line } from './series';
 import { cause, comparison, date, definition, list, notThat, pair, person, sequence } from './sentences';
 import { contrast, place, quote, route, statement, steps, timeline } from './words';
 
 const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	share,
+	score,
 	bignum,
 	span,
 	count,

@@ -3,6 +3,7 @@ import { quantities } from '../../text';
 import type { Quantity } from '../../text';
 import { subjectOf } from './context';
 import type { Candidate, SceneContext } from './context';
+import { opensAt } from './measured';
 import { heroes, sameKind, written } from './numbers';
 
 interface Dated {
@@ -66,7 +67,9 @@ export function datedValues(sentence: string, index: number): Dated[] {
 		if (!year || year.value === null) return [];
 		used.add(year);
 		const { number, unit } = written(sentence, value);
-		return [{ year: year.value, quantity: value, display: [number, unit].filter(Boolean).join(' '), index }];
+		// "more than 5 million" is not 5 million.
+		const bound = sentence.slice(opensAt(value), value.start);
+		return [{ year: year.value, quantity: value, display: `${bound}${[number, unit].filter(Boolean).join(' ')}`, index }];
 	});
 }
 

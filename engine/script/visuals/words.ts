@@ -17,6 +17,13 @@ function placed(context: SceneContext): Place[] {
 		const after = context.narration.slice(at + place.name.length);
 		// "in the Trieste": with an article it is a ship, a hotel or a paper, unless it is a water, a range or a land that always has one.
 		if (/\bthe\s$/i.test(before) && !/\s/.test(place.name) && !WITH_ARTICLE.test(place.name)) return false;
+		// "Klara Weiss of Germany": where somebody is from, and not where it happens.
+		if (
+			/(?:^|\s)\p{Lu}[\p{L}’'-]+\s(?!(?:City|Port|Town|Village|Isle|Bay|Gulf|Republic|Kingdom|State|Coast|Lake|Mount|Strait)\b)\p{Lu}[\p{L}’'-]+\sof\s$/u.test(
+				before,
+			)
+		)
+			return false;
 		// "Most Greenland sharks are nearly blind": a kind of shark, and nothing that happens there.
 		if (named(context, at, at + place.name.length)) return false;
 		if (/^['’]s\s\p{Ll}/u.test(after) && !/\b(?:in|to|from|near|of)\s$/.test(before)) return true;
@@ -296,7 +303,10 @@ export function quote(context: SceneContext): Candidate[] {
 	const match = /["“]([^"”]{8,})["”]/.exec(context.narration);
 	if (!match) return [];
 	const text = (match[1] ?? '').replace(/,$/, '').trim();
-	const outside = context.narration.replace(/["“][^"”]*["”]/g, ' " ');
+	// "One called for a resignation; the minister said that …": who speaks stands in the quotation's own clause.
+	const bare = (part: string): string => part.replace(/["“][^"”]*["”]/g, ' " ');
+	const [before, after] = [context.narration.slice(0, match.index), context.narration.slice(match.index + match[0].length)];
+	const outside = `${bare(before).split(/;\s/).at(-1) ?? ''} " ${bare(after).split(/;\s/)[0] ?? ''}`;
 	const speaker =
 		// "said the Ravensholt coach, Marta Quill"
 		/\b(?:said|says|added|asked|wrote|replied|explained|warned)\s(?:the|its|their|his|her|an?)\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(
@@ -337,7 +347,9 @@ export function quote(context: SceneContext): Candidate[] {
 export function contrast(context: SceneContext): Candidate[] {
 	const { narration } = context;
 	if (/["“”]/.test(narration)) return [];
-	const joint = /;\s|,\s(?:but|while|whereas)\s|\.\s(?:But\s)?(?=\p{Lu})/u.exec(narration);
+	const joint = /;\s|,\s(?:but|while|whereas)\s|\.\s(?:But|Yet)\s|\.\s(?=\p{Lu}[^.]*\b(?:not|no|never|none|nobody|only)\b)/u.exec(
+		narration,
+	);
 	if (!joint) return [];
 	const sides = [narration.slice(0, joint.index), narration.slice(joint.index + joint[0].length).replace(/[.!]$/, '')].map(sideOf);
 	const [left, right] = sides;
