@@ -128,6 +128,11 @@ describe('how a sentence is built', () => {
 			'Grease the winch for an hour if the rope squeaks.',
 			'The permit is for foreign boats only.',
 			'The crates weighed four kilograms less than in spring.',
+			'The pilot gets 900 pounds, and a bonus of 200 for night trips.',
+			'A nail lasts for up to thirty years, a rope for no more than ninety days.',
+			'The bidder wants to stay unknown.',
+			'One of the masts belongs to a museum in Tarn.',
+			'The anchors weighed 700 kilos, 80 of it the chain.',
 		],
 		'A yard and its boats',
 	);
@@ -150,6 +155,9 @@ describe('how a sentence is built', () => {
 		['condition of an instruction', 'Grease the winch for an hour.'],
 		['restriction', 'The permit is for boats.'],
 		['difference', 'The crates weighed four kilograms.'],
+		['number than the sum', 'Altogether the pilot gets 900 pounds.'],
+		['row of two units of time', 'A rope lasts for up to thirty years.'],
+		['role of a thing', 'The bidder is a museum.'],
 	])('refuses another %s: %j', (_, text) => expect(ground(text, built).grounded).toBe(false));
 	test.each([
 		'Wardens saw 90 seals on the north beach.',
@@ -160,6 +168,9 @@ describe('how a sentence is built', () => {
 		'Fog is expected in the west on Tuesday.',
 		'The mother sails the ketch.',
 		'The crates weighed four kilograms less.',
+		'The pilot gets 900 pounds.',
+		'A nail lasts for up to thirty years.',
+		'Altogether the anchors weighed 700 kilos.',
 	])('accepts %j', (text) => expect(ground(text, built)).toMatchObject({ grounded: true }));
 });
 

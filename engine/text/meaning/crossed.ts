@@ -23,7 +23,7 @@ export const isRelation = (unit: Unit): boolean =>
 function slotOf(graph: Graph, unit: Unit): string {
 	if (TIMES.test(unit.lower)) return 'number:';
 	if (unit.quantity ? !/^(?:date|year|decade|century|time)$/.test(unit.quantity.kind) : unit.tag === 'CD')
-		return `number:${unit.quantity?.unit ? (unit.quantity.base?.dimension ?? '') : ''}`;
+		return `number:${unit.quantity?.unit ? (unit.quantity.base?.dimension ?? '').replace('time-month', 'time') : ''}`;
 	if (isRelation(unit)) return 'relation';
 	if (isTemporal(unit) || /^weekdays?$/.test(unit.lower)) return 'time';
 	const { role } = placeOf(graph, unit);

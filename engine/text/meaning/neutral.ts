@@ -115,6 +115,7 @@ export function spokenOf(match: Match, unit: Unit): boolean {
 	);
 	const above = place.governor >= 0 ? map.get(place.governor) : undefined;
 	if (place.role === 'subject' || place.role === 'object') {
+		if (place.role === 'subject' && elsewhereNamed(match, place.governor)) return false;
 		if (!above || !isPredicate(above)) return stand;
 		const list = argumentsOf(source, above)[place.role];
 		if (list.some((other) => other.kind === 'n' || other.name || other.quantity)) return false;
@@ -125,6 +126,15 @@ export function spokenOf(match: Match, unit: Unit): boolean {
 	return !above?.kids.some(
 		(k) => /^(?:compound|poss|nmod|amod|prep)$/.test(source.units[k]!.label) && !match.told.has(k) && source.units[k]!.lower !== 'of',
 	);
+}
+
+/** What a statement says that its subject is, where the source names it in another role: "the buyer is a museum" of "one belongs to a museum". */
+function elsewhereNamed({ statement, source, map }: Match, verb: number): boolean {
+	if (statement.units[verb]?.lemma !== 'be') return false;
+	return argumentsOf(statement, statement.units[verb]).complement.some((unit) => {
+		const theirs = map.get(unit.i);
+		return !!theirs && unit.kind === 'n' && theirs.kind === 'n' && !/^(?:complement|appos|root|conj)$/.test(placeOf(source, theirs).role);
+	});
 }
 
 /** Whether "up from B" (or "down from B") holds for the number A before it in the statement, and the source compares the two. */

@@ -22,8 +22,31 @@ export function standing(statement: Graph, source: Graph): string | null {
 		gappedPart(statement, source) ??
 		onlyDemanded(statement, source) ??
 		onlyLost(statement, source) ??
+		notTheSum(statement, source) ??
 		rows(statement, source)
 	);
+}
+
+const SUMS = /\b(?:altogether|in total|in all|all told|combined|sum)\b/i;
+/** "50,000 euros, and a bonus of 20,000" told as "50,000 euros altogether". */
+function notTheSum(statement: Graph, source: Graph): string | null {
+	if (!SUMS.test(statement.text) || SUMS.test(source.text) || inAll(source, /^total/)) return null;
+	const told = statement.units
+		.filter((unit) => /^(?:money|measure)$/.test(unit.quantity?.kind ?? ''))
+		.flatMap((unit) => matches(unit, source));
+	for (const unit of told) {
+		const other = source.units.find(
+			(rival) =>
+				!!rival.quantity &&
+				!told.includes(rival) &&
+				(rival.quantity.base?.dimension === unit.quantity!.base?.dimension ||
+					(rival.quantity.kind === 'count' && source.units[rival.i + 1]?.kind !== 'n')) &&
+				!/^(?:including|among)$/.test(source.units[rival.i - 1]?.lower ?? '') &&
+				!/^of (?:it|them|whom|which)$/.test(`${source.units[rival.i + 1]?.lower} ${source.units[rival.i + 2]?.lower}`),
+		);
+		if (other) return `"${unit.text}" is not the sum: the source adds "${other.text}"`;
+	}
+	return null;
 }
 
 /** Counterparts of a statement's unit that are beyond doubt. */
