@@ -36,7 +36,7 @@ const sets = [
 	['corpus', corpus],
 	...['tuned', 'held-out', 'fresh', 'spoken', 'pairs', 'rows', 'further'].map((name) => [name, fixture(name)]),
 	// Measured alone, never listed: no rule is made for them.
-	...(process.argv.includes('--unseen') ? ['unseen', 'last', 'sight'].map((name) => [name, fixture(name)]) : []),
+	...(process.argv.includes('--unseen') ? ['unseen', 'last', 'sight', 'voiced'].map((name) => [name, fixture(name)]) : []),
 ].filter(([name, pages]) => pages.length && (!argument('--sets') || argument('--sets').split(',').includes(name)));
 
 /** A model that is asked for real, or undefined. */

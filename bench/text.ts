@@ -66,7 +66,11 @@ const sets: [string, Page[], boolean][] = [
 	['said without saying', fixture('readings'), true],
 	// Never listed, and measured with --unseen alone: no rule may be made for them.
 	...(process.argv.includes('--unseen')
-		? (['unseen', 'last', 'sight'] as const).map((name): [string, Page[], boolean] => [`own pages, ${name}`, fixture(name), false])
+		? (['unseen', 'last', 'sight', 'voiced'] as const).map((name): [string, Page[], boolean] => [
+				`own pages, ${name}`,
+				fixture(name),
+				false,
+			])
 		: []),
 ];
 const percent = (a: number, b: number): string => (b ? `${a}/${b} ${((100 * a) / b).toFixed(1)}%` : '–');
