@@ -124,7 +124,7 @@ const music: Road = async ({ path, seed }, { context }) => {
 			{ bed, voiceLufs: -14, words: [{ startSeconds: 0.5, endSeconds: 1 }], durationSeconds: 2, workspace },
 			ports,
 		);
-		must(Math.abs((await probe(track!, context)).durationSeconds - 2) < 0.1, 'music of another length');
+		must(Math.abs((await probe(track!.path, context)).durationSeconds - 2) < 0.1, 'music of another length');
 	} finally {
 		await workspace.dispose();
 	}

@@ -1,25 +1,57 @@
-import { toInt16, writeWav } from '../media/wav';
+import { integratedLufs, loudnessRange, stepPowers } from '../media/sound/meter';
+import { readWav, writeWav } from '../media/wav';
 import { serveWorker } from '../runtime';
-import { duckEnvelope, type Speech } from './ducking';
+import { duckEnvelope, PAUSE_GAIN_DB, type Speech } from './ducking';
 import { musicBed, type Mood } from './synth';
 
 export type MusicWorker = typeof methods;
 
+/** Music from a seed, or a file that is as long as the film. */
+export type Played = { mood: Mood; seed: number } | { path: string };
+
+/** How loud the bed is: its louder stretches count, not its mean. */
+function levelOf(channels: Float32Array[], rate: number): number {
+	const powers = stepPowers(channels, rate);
+	return integratedLufs(powers) + Math.min(6, Math.max(0, loudnessRange(powers) / 2));
+}
+
+async function play(music: Played, seconds: number): Promise<{ sampleRate: number; channels: Float32Array[] }> {
+	if ('mood' in music) {
+		const { sampleRate, left, right } = musicBed(music.mood, music.seed, seconds);
+		return { sampleRate, channels: [left, right] };
+	}
+	const { sampleRate, samples } = await readWav(music.path);
+	const channels = [0, 1].map((side) => {
+		const own = new Float32Array(samples.length >> 1);
+		for (let i = 0; i < own.length; i++) own[i] = samples[2 * i + side]!;
+		return own;
+	});
+	return { sampleRate, channels };
+}
+
 const methods = {
-	/** Writes the bed of a film as 16-bit stereo WAV. */
-	async bed(mood: Mood, seed: number, seconds: number, path: string): Promise<void> {
-		const { sampleRate, left, right } = musicBed(mood, seed, seconds);
-		const both = new Float32Array(left.length * 2);
-		for (let i = 0; i < left.length; i++) {
-			both[2 * i] = left[i]!;
-			both[2 * i + 1] = right[i]!;
-		}
-		await writeWav(path, toInt16(both), sampleRate, 2);
-	},
-	/** Writes the gain of the bed over the film, see {@link duckEnvelope}, as 16-bit mono WAV. */
-	async envelope(speech: Speech[], seconds: number, path: string): Promise<void> {
-		const { sampleRate, gains } = duckEnvelope(speech, seconds);
-		await writeWav(path, toInt16(gains), sampleRate, 1);
+	/**
+	 * Writes the bed of a film as stereo WAV: `underDb` under a voice of `voiceLufs` while it speaks, louder in pauses (see
+	 * {@link duckEnvelope}). Returns its highest sample.
+	 */
+	async bed(music: Played, speech: Speech[], seconds: number, voice: { lufs: number; underDb: number }, path: string): Promise<number> {
+		const { sampleRate, channels } = await play(music, seconds);
+		const gain = 10 ** ((voice.lufs - voice.underDb + PAUSE_GAIN_DB - levelOf(channels, sampleRate)) / 20);
+		const { gains, sampleRate: steps } = duckEnvelope(speech, seconds);
+		const end = gains.length - 1;
+		const both = new Float32Array(2 * channels[0]!.length);
+		let peak = 0;
+		channels.forEach((samples, side) => {
+			for (let i = 0; i < samples.length; i++) {
+				const at = Math.min(end, (i * steps) / sampleRate);
+				const before = gains[Math.floor(at)]!;
+				const value = samples[i]! * gain * (before + (gains[Math.min(end, Math.floor(at) + 1)]! - before) * (at % 1));
+				both[2 * i + side] = value;
+				if (Math.abs(value) > peak) peak = Math.abs(value);
+			}
+		});
+		await writeWav(path, both, sampleRate, 2);
+		return peak;
 	},
 };
 

@@ -1,10 +1,8 @@
 /** The voice: narration → sound with the exact time of every word. Runs in n8n's process; heavy work is in workers and children. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { WordTimes } from '../asset';
 import { OperatorError, throwIfCancelled } from '../errors';
-import { normalizeVoice } from '../media/index';
 import type { Ports } from '../ports';
-import { PEAK_DB, TARGET_LUFS } from './level';
 import { DEFAULT_SPEAKER, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
 import { prepareDictionary, treePath, worker } from './prepare';
 import { speakChunks, speechPath, WarmVoice } from './processes';
@@ -93,17 +91,16 @@ export async function speak(input: SpeakInput, ports: Ports): Promise<SpokenResu
 		failpoint('voice-spoken');
 		const scenes = input.scenes.map(({ id }, i) => ({ id, words: plan.words[i]! }));
 		const paths = plan.chunks.map((chunk) => speechPath(folder, chunk));
-		const track = workspace.path('track.wav');
-		const { words } = await worker.call('assemble', [engine, scenes, plan.chunks, paths, track], { signal: ports.signal });
 		const audioPath = workspace.path('voice.wav');
-		const loudness = await normalizeVoice(track, audioPath, { targetLufs: TARGET_LUFS, truePeakDb: PEAK_DB, channels: 1, ports });
-		await rm(track, { force: true });
+		const { words, integratedLufs, truePeakDb } = await worker.call('assemble', [engine, scenes, plan.chunks, paths, audioPath], {
+			signal: ports.signal,
+		});
 		failpoint('voice-levelled');
 		return {
 			audioPath,
 			words,
-			loudnessLufs: loudness.integratedLufs,
-			truePeakDb: loudness.truePeakDb,
+			loudnessLufs: integratedLufs,
+			truePeakDb,
 			speaker,
 			engine,
 			cpuSeconds,

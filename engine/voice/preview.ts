@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OperatorError } from '../errors';
-import { normalizeVoice } from '../media/index';
 import type { Ports } from '../ports';
 import { PEAK_DB, TARGET_LUFS } from './level';
 import { CALIBRATION, listVoices, type VoiceEngine, type VoiceInfo } from './model/voices';
@@ -63,11 +62,9 @@ async function speakAll(engine: VoiceEngine, voices: VoiceInfo[], line: string, 
 			await speakChunks(jobs, workspace.dir, { engine, speed: 1 }, ports);
 			for (const { id } of missing) {
 				const { chunks, words } = plans.get(id)!;
-				const track = workspace.path(`${id}.wav`);
+				const levelled = workspace.path(`${id}.wav`);
 				const scenes = [{ id: 'preview', words: words[0]! }];
-				await worker.call('assemble', [engine, scenes, chunks, chunks.map((chunk) => speechPath(workspace.dir, chunk)), track], { signal: ports.signal }); // prettier-ignore
-				const levelled = workspace.path(`${id}-level.wav`);
-				await normalizeVoice(track, levelled, { targetLufs: TARGET_LUFS, truePeakDb: PEAK_DB, channels: 1, ports });
+				await worker.call('assemble', [engine, scenes, chunks, chunks.map((chunk) => speechPath(workspace.dir, chunk)), levelled], { signal: ports.signal }); // prettier-ignore
 				// Whole or not at all: the cache may be on another disk.
 				await copyFile(levelled, `${pathOf(id)}.${process.pid}.part`);
 				await rename(`${pathOf(id)}.${process.pid}.part`, pathOf(id));
@@ -84,4 +81,4 @@ async function speakAll(engine: VoiceEngine, voices: VoiceInfo[], line: string, 
 	);
 }
 /** Part of the cache's key: samples made otherwise are made anew. */
-const LEVELS = [TARGET_LUFS, PEAK_DB, CALIBRATION.kokoro.revision];
+const LEVELS = ['levelled in memory', TARGET_LUFS, PEAK_DB, CALIBRATION.kokoro.revision];

@@ -13,9 +13,9 @@ import { PREVIEW_LINE, previewVoices, type Preview } from './preview';
 import { alignRecording, type RecordedResult } from './recording/index';
 
 /** Raised when the sound of the same text changes. */
-const VOICE_VERSION = 8;
+const VOICE_VERSION = 9;
 /** Raised when the times of the same recording change. */
-const RECORDING_VERSION = 1;
+const RECORDING_VERSION = 2;
 
 const cacheDir = () => join(homeDirectory(), 'cache', 'voice');
 

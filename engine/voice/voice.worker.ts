@@ -2,7 +2,7 @@
 import { copyFile, readFile, writeFile, appendFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWav, writeWav } from '../media/wav';
+import { readWav } from '../media/wav';
 import { serveWorker } from '../runtime/offload';
 import type { WordTimes } from '../asset';
 import { fromSymbols } from './g2p/alphabet';
@@ -15,6 +15,7 @@ import { planSpeech, type Chunk, type PlanSettings, type SceneText, type SpeechP
 import { cutSilences, type Span } from './recording/cut';
 import { matchRecording, type HeardWord } from './recording/match';
 import { assemble, listWords, sceneTimes } from './signal/assemble';
+import { writeLevelled, type VoiceLevel } from './signal/levelled';
 import { soften } from './signal/sibilance';
 import { readSpeech } from './speech-file';
 
@@ -60,16 +61,16 @@ const methods = {
 		await appendFile(out, extraOutput(tensor));
 	},
 
+	/** Writes the levelled track of spoken chunks. */
 	async assemble(
 		engine: VoiceEngine,
 		scenes: { id: string; words: string[] }[],
 		chunks: Chunk[],
 		paths: string[],
 		out: string,
-	): Promise<{ words: WordTimes; silentWords: number }> {
+	): Promise<VoiceLevel & { words: WordTimes; silentWords: number }> {
 		const { samples, sampleRate, words, silentWords } = assemble(engine, scenes, chunks, paths);
-		await writeWav(out, samples, sampleRate);
-		return { words, silentWords };
+		return { ...(await writeLevelled(out, samples, sampleRate)), words, silentWords };
 	},
 
 	/** Phonemes between slashes as respellings, by their word. */
@@ -89,11 +90,11 @@ const methods = {
 		spans: (Span | null)[],
 		spoken: Span[],
 		trim: boolean,
-	): Promise<{ words: WordTimes; removedSeconds: number }> {
+	): Promise<VoiceLevel & { words: WordTimes; removedSeconds: number }> {
 		const { samples, sampleRate } = await readWav(path);
 		soften(samples, sampleRate);
 		const cut = trim ? cutSilences(samples, sampleRate, spoken) : { samples, removedSeconds: 0, place: (seconds: number) => seconds };
-		await writeWav(out, cut.samples, sampleRate);
+		const loudness = await writeLevelled(out, cut.samples, sampleRate);
 		const durationSeconds = cut.samples.length / sampleRate;
 		let at = 0;
 		const moved = scenes.map(({ words }) =>
@@ -104,6 +105,7 @@ const methods = {
 		);
 		const { words } = listWords(scenes, moved, durationSeconds);
 		return {
+			...loudness,
 			words: { v: 1, durationSeconds, words, scenes: sceneTimes(scenes, words, durationSeconds) },
 			removedSeconds: cut.removedSeconds,
 		};

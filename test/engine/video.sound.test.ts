@@ -63,13 +63,14 @@ const able = built ? await findFfmpeg(ports).catch(() => null) : null;
 		'%s: at least 18 dB under the voice while it speaks, −14 ±1 LUFS, true peak ≤ −1.5 dB after AAC',
 		async (_name, bed) => {
 			const input = { voicePath: voice.path, voiceLufs: voice.lufs, words, bed: bed(), durationSeconds, workspace };
-			const under = (await bedTrack(input, ports))!;
+			const { path: under, peak } = (await bedTrack(input, ports))!;
 			for (const [from, to] of [
 				[0.3, 4.9],
 				[6.3, 10.5],
 				[10.5, 15.4],
 			] as const)
 				expect(voice.lufs - (await partOf(under, from, to))).toBeGreaterThanOrEqual(18);
+			expect(peak).toBeLessThan(0.3);
 			// Heard all the same.
 			expect(voice.lufs - (await measureLoudness(under, ports)).integratedLufs).toBeLessThan(32);
 			const outPath = join(dir, 'sound.m4a');

@@ -1,11 +1,10 @@
 /** The user's own voice: a recording aligned to the script, tightened and levelled, with the time of every word. */
 import { rm } from 'node:fs/promises';
 import { OperatorError, throwIfCancelled } from '../../errors';
-import { ffmpeg, normalizeVoice, probe, safeInput } from '../../media/index';
+import { ffmpeg, probe, safeInput } from '../../media/index';
 import type { WordTimes } from '../../asset';
 import type { Ports } from '../../ports';
 import { place, transcribe } from '../../speech/index';
-import { PEAK_DB, TARGET_LUFS } from '../level';
 import { worker } from '../prepare';
 import type { SceneText } from '../plan';
 import type { Match } from './match';
@@ -78,20 +77,17 @@ export async function alignRecording(input: RecordingInput, ports: Ports): Promi
 		});
 		const denied = new Set(match.said.flatMap(({ word }, i) => (word !== null && (times[i]?.probability ?? 1) < DENIED ? [word] : [])));
 
-		const track = workspace.path('track.wav');
-		const scenes = input.scenes.map(({ id }, i) => ({ id, words: match.words[i]! }));
-		const cut = await worker.call('cutRecording', [sound, track, scenes, spans, spoken, input.trimSilence], { signal: ports.signal });
-		await rm(sound, { force: true });
 		const audioPath = workspace.path('voice.wav');
-		const loudness = await normalizeVoice(track, audioPath, { targetLufs: TARGET_LUFS, truePeakDb: PEAK_DB, channels: 1, ports });
-		await rm(track, { force: true });
+		const scenes = input.scenes.map(({ id }, i) => ({ id, words: match.words[i]! }));
+		const cut = await worker.call('cutRecording', [sound, audioPath, scenes, spans, spoken, input.trimSilence], { signal: ports.signal });
+		await rm(sound, { force: true });
 
 		const display = match.words.flat();
 		const result = {
 			audioPath,
 			words: cut.words,
-			loudnessLufs: loudness.integratedLufs,
-			truePeakDb: loudness.truePeakDb,
+			loudnessLufs: cut.integratedLufs,
+			truePeakDb: cut.truePeakDb,
 			removedSeconds: cut.removedSeconds,
 			skipped: runs(
 				[...missed].sort((a, b) => a - b),
