@@ -1,36 +1,12 @@
 /** What `make` does beside the plain road: pictures and music of the user's own, storyboards, films made again from a recipe. */
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Channel, Envelope } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
-import type { OwnPicture, VideoStageSettings } from '../engine/index';
 
 type Engine = typeof import('../engine/index');
 type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 type Warn = (warnings: string[]) => void;
-
-/** A mood by its name, or a folder; the channel's own without either. */
-export function musicOf(given: string | undefined, channel: Channel): Channel['music'] {
-	if (!given) return channel.music;
-	if (given === 'calm' || given === 'drive' || given === 'none') return { mood: given };
-	return { mood: channel.music.mood === 'none' ? 'calm' : channel.music.mood, folder: resolve(given) };
-}
-
-/** Pictures of a folder and the channel's logo, as the stages take them. */
-export async function ownFiles(
-	engine: Engine,
-	folder: string | undefined,
-	channel: Channel,
-	warn: Warn,
-): Promise<Pick<VideoStageSettings, 'pictures' | 'logoPath'>> {
-	const problems: string[] = [];
-	const pictures: OwnPicture[] | undefined = folder
-		? await engine.picturesInFolder(resolve(folder), (problem) => problems.push(problem))
-		: undefined;
-	warn(problems);
-	const { logo } = channel.brand;
-	return { ...(pictures ? { pictures } : {}), ...(logo ? { logoPath: resolve(logo) } : {}) };
-}
 
 /** What a person should look at before publishing: the checks of Review & Approve that do not pass. How much is copied was said with the script. */
 export async function checkedFilm(engine: Engine, envelope: Envelope, channel: Channel, context: StageContext): Promise<string[]> {
@@ -71,7 +47,7 @@ export async function makeFromRecipe(
 		(await context.ledger.channels.get(recipe.channel.id)) ??
 		engine.channelWithDefaults({ id: recipe.channel.id, name: recipe.channel.name });
 	const [voiceEngine = 'kokoro', speaker = ''] = recipe.voice.speaker.split('/');
-	const { speed, pronunciations } = recipe.voice;
+	const { speed, pronunciations, guesser } = recipe.voice;
 	if (!kept && voiceEngine !== 'kokoro' && voiceEngine !== 'piper')
 		throw new engine.OperatorError('NOT_FOUND', "The recording this film was made with is not in AI Operator's store any more", {
 			fix: 'Make the film again from script.md with --script and --recording.',
@@ -85,6 +61,7 @@ export async function makeFromRecipe(
 				speaker,
 				speed,
 				pronunciations: {},
+				...(guesser ? { guesser } : {}),
 			};
 			return (await engine.voiceStage(envelope, settings, context)).envelope.voice!.file;
 		}));

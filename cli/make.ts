@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Envelope } from '../engine/asset';
 import type { Recipe } from '../engine/index';
-import { checkedFilm, copyStoryboard, makeFromRecipe, musicOf, ownFiles } from './film';
-import { checkFile, checkMusic, oneOf, readText } from './inputs';
-import { recipeBeside, voiceOf, withPicturesOf } from './package';
+import { checkedFilm, copyStoryboard, makeFromRecipe } from './film';
+import { oneOf, readText } from './inputs';
+import { recipeBeside } from './package';
 import { commandLine, warn } from './ports';
-import { sayings, speakOrAlign, voiceArguments, voiceHelp } from './voice';
+import { checkSettings, settingArguments, settled, spokenFilm } from './settings';
+import { voiceHelp } from './voice';
 import { writeScript, writingArguments, writingHelp } from './writing';
 
 type Engine = typeof import('../engine/index');
@@ -26,6 +27,7 @@ export const makeHelp = `ai-operator make [options]
 ${writingHelp}${voiceHelp}  --out DIR           where the package goes (default: out)
   --pictures DIR      pictures and clips of yours for the scenes: s3.jpg, 3-lock.png, or by their names; credits from credits.csv
   --music calm|drive|none, or a folder of yours
+  --captions karaoke|plain|none   --palette NAME, or auto
   --storyboard        one still a scene instead of a film, before anything is spoken; with --voice or --recording the voice, too
   --recipe FILE       make a film again, to the bit, from the recipe.json of its package
   --again             make another asset of the same sources
@@ -45,10 +47,8 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 			channel: { type: 'string', default: 'my-channel' },
 			making: { type: 'string' },
 			...writingArguments,
-			...voiceArguments,
+			...settingArguments,
 			out: { type: 'string', default: 'out' },
-			pictures: { type: 'string' },
-			music: { type: 'string' },
 			storyboard: { type: 'boolean', default: false },
 			recipe: { type: 'string' },
 			again: { type: 'boolean', default: false },
@@ -64,10 +64,7 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 	}
 	// What is mistyped is said now, not after minutes of work.
 	const making = values.making === undefined ? undefined : oneOf(engine, '--making', values.making, ['short', 'video'] as const);
-	if (values.voice !== undefined) oneOf(engine, '--voice', values.voice, engine.listVoices().map(({ id }) => id)); // prettier-ignore
-	if (values.music !== undefined) await checkMusic(engine, values.music);
-	if (values.recording !== undefined) await checkFile(engine, '--recording', values.recording);
-	sayings(engine, values.say);
+	await checkSettings(engine, values);
 	const files = values.source.filter((source) => !/^https?:/i.test(source));
 	const texts =
 		values.script === undefined && !values.recipe ? await Promise.all(files.map((file) => readText(engine, '--source', file))) : [];
@@ -145,34 +142,22 @@ export async function make(engine: Engine, args: string[], signal: AbortSignal):
 				});
 			envelope = first;
 		}
-		const fresh = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
-		const pictures = values.pictures ?? channel.pictures?.folder;
-		const written = before && pictures === undefined ? { ...fresh, envelope: withPicturesOf(before, fresh.envelope) } : fresh;
+		const written = await timed('script', () => writeScript(engine, envelope, channel, markdown, values, context));
 		warn(written.warnings);
-		const heardBefore = before && values.voice === undefined && values.recording === undefined ? voiceOf(before) : null;
-		const spokenBy = heardBefore ? { ...channel, voice: { ...channel.voice, speed: heardBefore.speed } } : channel;
-		const voice = { ...values, ...(heardBefore ? { voice: heardBefore.speaker } : {}) };
-		const film = {
-			channel,
-			shape: kind === 'video' ? ('16:9' as const) : ('9:16' as const),
-			captionStyle: channel.captions.style,
-			music: musicOf(values.music, channel),
-			...(before && values.music === undefined ? { bed: before.bed } : {}),
-			palette: channel.brand.palette,
-			...(before?.ownThumbnails ? { ownThumbnails: before.ownThumbnails } : {}),
-			...(await ownFiles(engine, pictures, channel, warn)),
-		};
+		const made = { channel, recipe: before, kind };
+		const { envelope: pictured, settings } = await settled(engine, { ...made, envelope: written.envelope }, values, context);
+		const voiced = { ...made, envelope: pictured, settings, script: values.script ?? 'script.md' };
 		if (values.storyboard) {
 			const heard = values.voice !== undefined || values.recording !== undefined;
-			const said = heard ? await timed('voice', () => speakOrAlign(engine, written.envelope, spokenBy, voice, context)) : written;
+			const said = heard ? await timed('voice', () => spokenFilm(engine, voiced, values, context)) : { envelope: pictured, warnings: [] };
 			if (heard) warn(said.warnings);
-			const drawn = await timed('storyboard', () => engine.storyboardStage(said.envelope, film, context));
+			const drawn = await timed('storyboard', () => engine.storyboardStage(said.envelope, settings.look, context));
 			warn(drawn.warnings);
 			return void process.stdout.write(`${await copyStoryboard(drawn.envelope, resolve(values.out), context)}\n`);
 		}
-		const spoken = await timed('voice', () => speakOrAlign(engine, written.envelope, spokenBy, voice, context));
+		const spoken = await timed('voice', () => spokenFilm(engine, voiced, values, context));
 		warn(spoken.warnings);
-		const filmed = await timed('video', () => engine.videoStage(spoken.envelope, film, context));
+		const filmed = await timed('video', () => engine.videoStage(spoken.envelope, settings.look, context));
 		warn(filmed.warnings);
 		if (filmed.drawn.length < filmed.envelope.script!.scenes.length && filmed.drawn.length)
 			process.stderr.write(`    drawn anew: ${filmed.drawn.join(', ')}\n`);

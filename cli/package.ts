@@ -1,14 +1,14 @@
 /** `ai-operator rerender` and `ai-operator thumbnails`: what is made again of a finished film, in the package where it lies. */
-import { realpath, stat, writeFile } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Channel, Envelope, Script, Voice } from '../engine/asset';
+import type { Channel } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
-import type { Recipe, Told, VideoStageSettings } from '../engine/index';
-import { checkedFilm, musicOf, ownFiles } from './film';
-import { checkMusic, oneOf, readText } from './inputs';
+import type { Recipe, Told } from '../engine/index';
+import { checkedFilm } from './film';
+import { oneOf, readText } from './inputs';
 import { commandLine, warn } from './ports';
-import { sayings, speakOrAlign } from './voice';
+import { checkSettings, settingArguments, settled, spokenFilm } from './settings';
 
 type Engine = typeof import('../engine/index');
 
@@ -17,8 +17,7 @@ export const packageHelp = `ai-operator rerender PACKAGE [options]    a finished
   --scenes s3,s7      scenes that should look otherwise: another layout and ground, or those you choose here
   --layout top|side|centred|rail   --ground dark|light|accent   --transition cut|push-left|push-up|wipe|zoom-cut
   --pictures DIR      pictures and clips of yours for the scenes, in place of those it shows
-  --music calm|drive|none, or a folder of yours (default: what it has)
-  --say NAME=SOUND    how to say a name; kept in the channel
+  --voice, --speed, --say, --recording, --captions, --palette, --music   as with make; what is not given stays as the film has it
 
 ai-operator thumbnails PACKAGE [options]  its three thumbnails again; nothing else of it is touched
   --title "Ships *climb*"   at most four words for all three; *marked* ones stand out
@@ -47,53 +46,11 @@ async function packageFolder(engine: Engine, path: string | undefined, command: 
 	);
 }
 
-/** The film of a recipe as it was spoken. Errors: NOT_FOUND when its voice is not stored any more. */
-async function spokenEnvelope(
-	engine: Engine,
-	recipe: Recipe,
-	folder: string,
-	context: StageContext,
-): Promise<Envelope & { script: Script; voice: Voice }> {
-	const { voiceFile, ...envelope } = await engine.envelopeOfRecipe(recipe, context);
-	if (!voiceFile)
-		throw new engine.OperatorError('NOT_FOUND', "The voice of this film is not in AI Operator's store any more", {
-			fix: `Make the film again first: ai-operator make --recipe ${join(folder, 'recipe.json')}.`,
-		});
-	const workspace = await context.workspace('words');
-	const path = workspace.path('words.json');
-	await writeFile(path, JSON.stringify(recipe.words));
-	const { speaker, loudnessLufs } = recipe.voice;
-	const words = await context.files.keep(path, { name: 'words.json', mime: 'application/json' });
-	return {
-		...envelope,
-		script: recipe.script,
-		voice: { file: voiceFile, durationSeconds: recipe.words.durationSeconds, words, loudnessLufs, speaker },
-	};
-}
-
-/** The voice of a film, and how fast it spoke; null for a recording. */
-export function voiceOf({ voice }: Pick<Recipe, 'voice'>): { speaker: string; speed: number } | null {
-	const [kind, speaker] = voice.speaker.split('/');
-	return (kind === 'kokoro' || kind === 'piper') && speaker ? { speaker, speed: voice.speed } : null;
-}
-
 /** The recipe that lies beside a script.md and belongs to its asset: the film goes on with that voice and that music. Null for any other text. */
 export async function recipeBeside(engine: Engine, script: string, assetId: string): Promise<Recipe | null> {
 	const recipe = await engine.readRecipe(join(dirname(resolve(script)), 'recipe.json')).catch(() => null);
 	return recipe?.asset.id === assetId ? recipe : null;
 }
-
-/** The envelope with the pictures of the user's that its film showed: script.md does not name them. */
-export function withPicturesOf(recipe: Recipe, envelope: Envelope): Envelope {
-	const shown = new Map(recipe.script.scenes.map(({ id, picture }) => [id, picture]));
-	const scenes = envelope.script!.scenes.map((scene) => {
-		const picture = scene.picture ?? shown.get(scene.id);
-		return picture ? { ...scene, picture } : scene;
-	});
-	return { ...envelope, script: { ...envelope.script!, scenes } };
-}
-
-const shapeOf = ({ plan }: Recipe): VideoStageSettings['shape'] => (plan.width > plan.height ? '16:9' : '9:16');
 
 async function channelOf(engine: Engine, recipe: Recipe, context: StageContext): Promise<Channel> {
 	const { id, name } = recipe.channel;
@@ -123,7 +80,7 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 				ground: { type: 'string' },
 				transition: { type: 'string' },
 			},
-			...{ pictures: { type: 'string' }, music: { type: 'string' }, say: { type: 'string', multiple: true, default: [] } },
+			...settingArguments,
 			help: { type: 'boolean', default: false },
 		} as const,
 	});
@@ -142,13 +99,12 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 		throw new engine.OperatorError('INPUT', 'No scene is named that should look like that', {
 			fix: `Name them: --scenes ${recipe.script.scenes[1]?.id ?? 's1'}.`,
 		});
-	if (values.music !== undefined) await checkMusic(engine, values.music);
-	sayings(engine, values.say);
+	await checkSettings(engine, values);
 	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
 	try {
 		await context.ledger.assets.open(recipe.asset, recipe.channel.id);
 		const own = await channelOf(engine, recipe, context);
-		const kind = recipe.asset.kind === 'video' ? 'video' : 'short';
+		const kind: 'short' | 'video' = recipe.asset.kind === 'video' ? 'video' : 'short';
 		const opened = await engine.openOwnScript(markdown, { channel: own, kind, slot: '' }, context);
 		if (opened.envelope.asset.id !== recipe.asset.id)
 			throw new engine.OperatorError('CONFLICT', `script.md in ${folder} belongs to another film than its recipe.json`, {
@@ -159,21 +115,12 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 		warn(written.warnings);
 		const script = written.envelope.script!;
 		const named = scenesOf(engine, '--scenes', values.scenes, script.scenes.map(({ id }) => id)); // prettier-ignore
-		const pictured = values.pictures === undefined ? withPicturesOf(recipe, written.envelope) : written.envelope;
-		const spoken = await spokenAgain(engine, pictured, { recipe, folder, channel: own, say: values.say }, context);
+		const film = { channel: own, recipe, kind };
+		const { envelope, settings } = await settled(engine, { ...film, envelope: written.envelope }, values, context);
+		const spoken = await spokenFilm(engine, { ...film, envelope, settings, script: join(folder, 'script.md') }, values, context);
 		warn(spoken.warnings);
-		const settings: VideoStageSettings = {
-			channel: own,
-			shape: shapeOf(recipe),
-			captionStyle: recipe.plan.captionStyle,
-			music: musicOf(values.music, own),
-			...(values.music === undefined ? { bed: recipe.bed } : {}),
-			palette: own.brand.palette,
-			...(recipe.ownThumbnails ? { ownThumbnails: recipe.ownThumbnails } : {}),
-			...(await ownFiles(engine, values.pictures, own, warn)),
-			...(named.length ? { restyle: Object.fromEntries(named.map((id) => [id, look])) } : {}),
-		};
-		const filmed = await engine.videoStage(spoken.envelope, settings, context);
+		const restyle = named.length ? { restyle: Object.fromEntries(named.map((id) => [id, look])) } : {};
+		const filmed = await engine.videoStage(spoken.envelope, { ...settings.look, ...restyle }, context);
 		warn(filmed.warnings);
 		process.stderr.write(
 			filmed.drawn.length
@@ -188,32 +135,6 @@ export async function rerenderCommand(engine: Engine, args: string[], signal: Ab
 	} finally {
 		await context.close();
 	}
-}
-
-/** The script in the film's own voice: changed sentences are spoken, all others are there. Errors: INPUT for a recording of other words. */
-async function spokenAgain(
-	engine: Engine,
-	envelope: Envelope,
-	film: { recipe: Recipe; folder: string; channel: Channel; say: string[] },
-	context: StageContext,
-): Promise<{ envelope: Envelope; warnings: string[] }> {
-	const { recipe, folder, channel, say } = film;
-	const known = voiceOf(recipe);
-	if (known) {
-		// What was said one way stays so, unless the channel says it otherwise by now.
-		const same = {
-			...channel,
-			voice: { ...channel.voice, speed: known.speed },
-			pronunciations: { ...recipe.voice.pronunciations, ...channel.pronunciations },
-		};
-		return await speakOrAlign(engine, envelope, same, { voice: known.speaker, say, names: false, espeak: false }, context);
-	}
-	const said = (script: NonNullable<Envelope['script']>) => script.scenes.map(({ id, narration }) => `${id} ${narration}`).join('\n');
-	if (said(envelope.script!) !== said(recipe.script))
-		throw new engine.OperatorError('INPUT', 'This film was spoken by yourself, and script.md says other words now', {
-			fix: `Record them: ai-operator make --script ${join(folder, 'script.md')} --recording FILE.`,
-		});
-	return { envelope: { ...envelope, voice: (await spokenEnvelope(engine, recipe, folder, context)).voice }, warnings: [] };
 }
 
 /** `ai-operator thumbnails`. */

@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Channel, Envelope } from '../engine/asset';
 import type { StageContext } from '../engine/ledger/finished';
+import type { FilmSettings } from '../engine/index';
 import { readText } from './inputs';
 import { commandLine, warn } from './ports';
 
@@ -12,6 +13,7 @@ export const voiceHelp = `  --voice NAME        af_heart, am_michael, bf_emma, â
   --say NAME=SOUND    how to say a name, e.g. "Siobhan=shi-VAWN"; kept in the channel; several are fine
   --names             stop before speaking when there are names that the voice would guess, and list them
   --espeak            let espeak-ng, where installed, guess unknown names
+  --speed N           how fast it speaks: 1 is usual, 0.5 slow, 2 fast
   --recording FILE    your own recording of the script instead of a voice
 `;
 export const voicesHelp = `ai-operator voices [NAME â€¦] [--line TEXT] [--out DIR]
@@ -23,14 +25,16 @@ ai-operator speak TEXT|FILE [--voice NAME] [--speed N] [--say NAME=SOUND] [--cha
 /** Options of `make` that belong to the voice. */
 export const voiceArguments = {
 	voice: { type: 'string' },
+	speed: { type: 'string' },
 	say: { type: 'string', multiple: true, default: [] as string[] },
 	names: { type: 'boolean', default: false },
 	espeak: { type: 'boolean', default: false },
 	recording: { type: 'string' },
 } as const;
 
-interface VoiceValues {
+export interface VoiceValues {
 	voice?: string;
+	speed?: string;
 	say: string[];
 	names: boolean;
 	espeak: boolean;
@@ -48,21 +52,39 @@ export function sayings(engine: Engine, say: string[]): Record<string, string> {
 
 const guesserOf = ({ espeak }: { espeak: boolean }) => (espeak ? ('espeak' as const) : ('letters' as const));
 
-/** The voice stage of a film: a voice of this machine, or the user's recording. */
-export async function speakOrAlign(engine: Engine, envelope: Envelope, channel: Channel, values: VoiceValues, context: StageContext) {
-	if (values.recording !== undefined) {
-		const path = resolve(values.recording);
-		const { sha256 } = await engine.hashFile(path);
-		return await engine.recordingStage(
+/** A speaker belongs to one engine. */
+export const voiceEngineOf = (speaker: string): 'piper' | 'kokoro' => (speaker === 'joe' ? 'piper' : 'kokoro');
+
+/** Errors: INPUT. */
+export function checkSpeed(engine: Engine, speed: string | undefined): void {
+	if (speed !== undefined && !(Number(speed) >= 0.5 && Number(speed) <= 2))
+		throw new engine.OperatorError('INPUT', `--speed ${speed} is no number from 0.5 to 2`, { fix: '1 is usual, 0.5 slow, 2 fast.' });
+}
+
+/** The user's recording of the script. */
+export async function align(engine: Engine, envelope: Envelope, channel: Channel, recording: string, context: StageContext) {
+	const path = resolve(recording);
+	const { sha256 } = await engine.hashFile(path);
+	const taken = { path, sha256, name: basename(path), trimSilence: true, language: channel.language };
+	return await engine.recordingStage(envelope, taken, context);
+}
+
+/** The script in a voice of this machine. What is said of names now is kept in the channel. */
+export async function speak(
+	engine: Engine,
+	envelope: Envelope,
+	voice: { channel: Channel } & FilmSettings['voice'],
+	values: Pick<VoiceValues, 'say' | 'names'>,
+	context: StageContext,
+) {
+	const given = sayings(engine, values.say);
+	if (Object.keys(given).length) await engine.keepNames(voice.channel, given, [], context);
+	if (values.names) {
+		const { names } = await engine.namesStage(
 			envelope,
-			{ path, sha256, name: basename(path), trimSilence: true, language: channel.language },
+			{ channel: { ...voice.channel, pronunciations: voice.pronunciations }, given, guesser: voice.guesser },
 			context,
 		);
-	}
-	const given = sayings(engine, values.say);
-	const known = Object.keys(given).length ? await engine.keepNames(channel, given, [], context) : channel;
-	if (values.names) {
-		const { names } = await engine.namesStage(envelope, { channel: known, given, guesser: guesserOf(values) }, context);
 		if (names.length) {
 			const lines = names.map(({ name, guess, sentence }) => `  --say "${name}=${guess}"    in: ${sentence}`);
 			throw new engine.OperatorError('INPUT', `The voice would guess:\n${lines.join('\n')}`, {
@@ -70,19 +92,7 @@ export async function speakOrAlign(engine: Engine, envelope: Envelope, channel: 
 			});
 		}
 	}
-	const voiceEngine = values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine;
-	return await engine.voiceStage(
-		envelope,
-		{
-			channel: known,
-			engine: voiceEngine,
-			speaker: values.voice ?? channel.voice.speaker,
-			speed: channel.voice.speed,
-			pronunciations: given,
-			guesser: guesserOf(values),
-		},
-		context,
-	);
+	return await engine.voiceStage(envelope, voice, context);
 }
 
 /** Lists voices, or writes a sample of each to a folder. */
@@ -128,9 +138,7 @@ export async function speakCommand(engine: Engine, args: string[], signal: Abort
 	const [given] = positionals;
 	if (!given?.trim())
 		throw new engine.OperatorError('INPUT', 'There is no text to speak', { fix: 'Give a text in quotes, or a text file.' });
-	const speed = values.speed === undefined ? undefined : Number(values.speed);
-	if (speed !== undefined && !(speed >= 0.5 && speed <= 2))
-		throw new engine.OperatorError('INPUT', `--speed ${values.speed} is no number from 0.5 to 2`, { fix: '1 is usual, 0.5 slow, 2 fast.' });
+	checkSpeed(engine, values.speed);
 	// A file's name holds no line break and is not a sentence.
 	const file = /^[^\n]{1,255}\.(txt|md)$/i.test(given) ? await readText(engine, 'The text', given) : undefined;
 	const context = await commandLine(engine, { signal, progress: () => undefined, contact: '' });
@@ -141,9 +149,9 @@ export async function speakCommand(engine: Engine, args: string[], signal: Abort
 			file ?? given,
 			{
 				channel,
-				engine: values.voice === 'joe' ? 'piper' : values.voice ? 'kokoro' : channel.voice.engine,
+				engine: values.voice ? voiceEngineOf(values.voice) : channel.voice.engine,
 				speaker: values.voice ?? channel.voice.speaker,
-				speed: speed ?? channel.voice.speed,
+				speed: values.speed === undefined ? channel.voice.speed : Number(values.speed),
 				pronunciations: sayings(engine, values.say),
 				guesser: guesserOf(values),
 			},

@@ -196,6 +196,8 @@ export interface Voice {
 	words: FileRef;
 	loudnessLufs: number;
 	speaker: string;
+	/** How it was spoken, with the pronunciations of words in it; absent for a recording, and in voices of older versions. */
+	spoken?: { speed: number; pronunciations: Record<string, string>; guesser?: 'espeak' };
 }
 
 export interface Video {

@@ -106,7 +106,10 @@ const source = object(
 	{ id: short, url: text(8000), title: text(2000), publisher: text(1000), publishedAt: orNull(text(100)), file: fileRef },
 	{ licence: text(1000) },
 );
-const spoken = { file: fileRef, durationSeconds: seconds, words: fileRef, loudnessLufs: number(-200, 50), speaker: text(200) };
+const voice = object(
+	{ file: fileRef, durationSeconds: seconds, words: fileRef, loudnessLufs: number(-200, 50), speaker: text(200) },
+	{ spoken: object({ speed: number(0.1, 10), pronunciations: record(text(400)) }, { guesser: oneOf('espeak') }) },
+);
 const size = number(2, 20_000, { whole: true });
 const counted = number(0, 10_000, { whole: true });
 const variety = object({ layouts: counted, mostOnOneLayoutPercent: counted, transitions: counted, stickerLedPercent: counted, stickersTwice: counted }); // prettier-ignore
@@ -134,7 +137,7 @@ const clip = object(
 const envelope = object(
 	{ channel: channelRef, asset: assetHead },
 	{
-		...{ topic, sources: list(source, { most: 200 }), script, voice: object(spoken), video: film, clip },
+		...{ topic, sources: list(source, { most: 200 }), script, voice, video: film, clip },
 		storyboard: object({
 			sheet: fileRef,
 			scenes: list(object({ id: sceneId, file: fileRef, seconds: seconds })),

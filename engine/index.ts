@@ -31,6 +31,7 @@ export { listVoices } from './voice/model/voices';
 export { PALETTE_NAMES } from './render/theme';
 export type { VideoStageSettings } from './video/stage';
 export type { Recipe } from './video/recipe';
+export type { AskedSettings, FilmSettings } from './video/settings';
 export type { FilmMomentWishes, ReshapeSettings } from './video/reshape';
 export type { FilmClip, FilmSource } from './video/reshape/stage';
 export type { OwnPicture } from './video/pictures';
@@ -62,6 +63,8 @@ export const videoStage = lazily(async () => (await import('./video/stage')).vid
 export const storyboardStage = lazily(async () => (await import('./video/storyboard')).storyboardStage);
 export const drawThumbnails = lazily(async () => (await import('./video/thumbnailStage')).drawThumbnails);
 export const thumbnailStage = lazily(async () => (await import('./video/thumbnailStage')).thumbnailStage);
+export const filmSettings = lazily(async () => (await import('./video/settings')).filmSettings);
+export const spokenEnvelope = lazily(async () => (await import('./video/recipeStage')).spokenEnvelope);
 export const envelopeOfRecipe = lazily(async () => (await import('./video/recipeStage')).envelopeOfRecipe);
 export const renderRecipe = lazily(async () => (await import('./video/recipeStage')).renderRecipe);
 export const readRecipe = lazily(async () => (await import('./video/recipe')).readRecipe);

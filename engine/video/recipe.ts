@@ -19,7 +19,15 @@ export interface Recipe extends FilmDesign {
 	made: RendererVersions & { sound: number };
 	/** The finished MP4. */
 	film: { sha256: string; bytes: number };
-	voice: { speaker: string; sha256: string; bytes: number; loudnessLufs: number; speed: number; pronunciations: Record<string, string> };
+	voice: {
+		speaker: string;
+		sha256: string;
+		bytes: number;
+		loudnessLufs: number;
+		speed: number;
+		pronunciations: Record<string, string>;
+		guesser?: 'espeak';
+	};
 	sources: (Pick<Source, 'id' | 'url' | 'title' | 'publisher'> & { sha256: string; publishedAt?: string; licence?: string })[];
 	words: WordTimes;
 	/** As it was spoken and drawn; derived values carry their formula where they have one. */
@@ -29,7 +37,7 @@ export interface Recipe extends FilmDesign {
 /** An envelope whose script was spoken. */
 export type SpokenEnvelope = Pick<Envelope, 'channel' | 'asset' | 'topic' | 'sources'> & {
 	script: Script;
-	voice: Pick<Voice, 'file' | 'loudnessLufs' | 'speaker'>;
+	voice: Pick<Voice, 'file' | 'loudnessLufs' | 'speaker' | 'spoken'>;
 };
 
 export function recipeOf(
@@ -40,7 +48,7 @@ export function recipeOf(
 	spoken: { speed: number; pronunciations: Record<string, string>; sources?: Recipe['sources'] },
 ): Recipe {
 	const { asset, channel, topic, script, voice } = envelope;
-	const { speed, pronunciations } = spoken;
+	const { speed, pronunciations, guesser } = voice.spoken ?? { ...spoken, guesser: undefined };
 	const { ownThumbnails, ...own } = design;
 	return {
 		v: 2,
@@ -56,6 +64,7 @@ export function recipeOf(
 			loudnessLufs: voice.loudnessLufs,
 			speed,
 			pronunciations,
+			...(guesser ? { guesser } : {}),
 		},
 		sources: spoken.sources ?? (envelope.sources ?? []).map(sourceOf),
 		...own,
@@ -78,7 +87,7 @@ const shape = object(
 		...{ v: oneOf(2), asset: assetHead, channel: channelRef, plan: filmPlan, words: wordTimes, script: scriptShape },
 		made: object({ renderer: version, assets: version, canvas: version, ffmpeg: version, encoder: text(2000), platform: version, sound: number(0, 1e6) }), // prettier-ignore
 		film: object({ sha256, bytes }),
-		voice: object({ speaker: version, sha256, bytes, loudnessLufs: number(-200, 50), speed: number(0.1, 10), pronunciations: record(text(400)) }), // prettier-ignore
+		voice: object({ speaker: version, sha256, bytes, loudnessLufs: number(-200, 50), speed: number(0.1, 10), pronunciations: record(text(400)) }, { guesser: oneOf('espeak') }), // prettier-ignore
 		sources: list(
 			object(
 				{ id: text(400), url: text(8000), title: text(2000), publisher: text(1000), sha256 },

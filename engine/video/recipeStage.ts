@@ -18,6 +18,11 @@ export interface RecipeResult {
 	drawn: string[];
 }
 
+/** How a recipe's voice was spoken, as its envelope says it. */
+export const spokenPartOf = ({ speed, pronunciations, guesser }: Recipe['voice']): Pick<Voice, 'spoken'> => ({
+	spoken: { speed, pronunciations, ...(guesser ? { guesser } : {}) },
+});
+
 /** The envelope a recipe was written of, without its film; with its voice when that file is still in the store. */
 export async function envelopeOfRecipe(
 	recipe: Recipe,
@@ -27,6 +32,17 @@ export async function envelopeOfRecipe(
 	const path = await context.store.find(voice.sha256, voice.bytes);
 	const voiceFile = path ? { property: path, sha256: voice.sha256, bytes: voice.bytes, mime: 'audio/wav' } : null;
 	return { asset, channel, ...(topic ? { topic } : {}), script, voiceFile };
+}
+
+/** The film of a recipe as it was spoken; without a voice when that is not stored any more. */
+export async function spokenEnvelope(recipe: Recipe, context: StageContext): Promise<Envelope> {
+	const { voiceFile: file, ...envelope } = await envelopeOfRecipe(recipe, context);
+	if (!file) return envelope;
+	const path = (await context.workspace('words')).path('words.json');
+	await writeFile(path, JSON.stringify(recipe.words));
+	const { speaker, loudnessLufs } = recipe.voice;
+	const words = await context.files.keep(path, { name: 'words.json', mime: 'application/json' });
+	return { ...envelope, voice: { file, durationSeconds: recipe.words.durationSeconds, words, loudnessLufs, speaker } };
 }
 
 /**
@@ -54,7 +70,7 @@ export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: 
 	const video = await keepFilm(
 		film,
 		context.files,
-		{ ...envelope, script, voice: { file: voiceFile, loudnessLufs: voice.loudnessLufs, speaker: voice.speaker } },
+		{ ...envelope, script, voice: { file: voiceFile, loudnessLufs: voice.loudnessLufs, speaker: voice.speaker, ...spokenPartOf(voice) } },
 		design,
 		words,
 		{
@@ -72,6 +88,7 @@ export async function renderRecipe(recipe: Recipe, voiceFile: FileRef, context: 
 		words: await context.files.keep(wordsPath, { name: 'words.json', mime: 'application/json' }),
 		loudnessLufs: voice.loudnessLufs,
 		speaker: voice.speaker,
+		...spokenPartOf(voice),
 	};
 	return {
 		envelope: { ...envelope, voice: spokenPart, video },

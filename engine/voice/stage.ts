@@ -6,7 +6,7 @@ import { finishedOrMake, type StageContext } from '../ledger/finished';
 import type { Files } from '../ports';
 import { homeDirectory } from '../runtime';
 import { keepNames } from './channelNames';
-import { speak, type SpokenResult } from './index';
+import { speak, type SpeakInput, type SpokenResult } from './index';
 import { unknownNames, type Guesser, type UnknownName } from './names';
 import type { SceneText } from './plan';
 import { PREVIEW_LINE, previewVoices, type Preview } from './preview';
@@ -80,10 +80,18 @@ export async function voiceStage(envelope: Envelope, settings: VoiceStageSetting
 		async (files) => {
 			const spoken = await speak({ ...input, cacheDir: cacheDir() }, context);
 			cpuSeconds = spoken.cpuSeconds;
-			return { voice: await keptVoice(spoken, `${spoken.engine}/${spoken.speaker}`, files, context), warnings: spoken.warnings };
+			const voice = await keptVoice(spoken, `${spoken.engine}/${spoken.speaker}`, files, context);
+			return { voice: { ...voice, spoken: howSpoken(input) }, warnings: spoken.warnings };
 		},
 	);
 	return { envelope: { ...envelope, voice: part.value.voice }, warnings: part.value.warnings, reused: part.reused, cpuSeconds };
+}
+
+/** How a script was spoken, as its recipe keeps it: of the pronunciations those of words that stand in it. */
+function howSpoken({ scenes, speed, pronunciations, guesser }: Pick<SpeakInput, 'scenes' | 'speed' | 'pronunciations' | 'guesser'>) {
+	const said = scenes.map(({ narration }) => narration.toLowerCase()).join(' ');
+	const used = Object.entries(pronunciations).filter(([word]) => said.includes(word.toLowerCase()));
+	return { speed, pronunciations: Object.fromEntries(used), ...(guesser === 'espeak' ? { guesser } : {}) };
 }
 
 const listed = (names: UnknownName[]): string =>

@@ -202,7 +202,82 @@ describe('in its package', () => {
 		expect(readFileSync(join(folder, 'thumbnail-1.png')).equals(first)).toBe(true);
 	}, 300_000);
 
+	describe('made otherwise than the channel says', () => {
+		const own = join(work, 'named.md');
+		let named: string;
+		interface Made {
+			voice: { speaker: string; speed: number; pronunciations: object };
+			plan: { captionStyle: string; palette: string; scenes: unknown[] };
+			bed: { kind: string };
+		}
+		const recipe = () => JSON.parse(text(named, 'recipe.json')) as Made;
+		const settings = () => {
+			const { voice, plan, bed } = recipe();
+			const { speaker, speed, pronunciations } = voice;
+			return { speaker, speed, pronunciations, captions: plan.captionStyle, palette: plan.palette, bed: bed.kind };
+		};
+		const edit = (from: string, to: string) => writeFileSync(join(named, 'script.md'), text(named, 'script.md').replace(from, to));
+		const roads = {
+			rerender: (...args: string[]) => command('rerender', named, ...args),
+			'make --script': (...args: string[]) => command('make', '--script', join(named, 'script.md'), '--out', join(work, 'named'), ...args),
+		};
+		const chosen = {
+			speaker: 'piper/joe',
+			speed: 1.2,
+			pronunciations: { Niamh: 'NEEV' },
+			captions: 'plain',
+			palette: 'forest',
+			bed: 'none',
+		};
+		beforeAll(async () => {
+			writeFileSync(own, '# Names\n\nNiamh has nine boats.\n\nEach of them is green.\n');
+			const options = ['--speed', '1.2', '--captions', 'plain', '--palette', 'forest', '--music', 'none', '--say', 'Niamh=NEEV'];
+			named = (await make('home', '--script', own, '--out', join(work, 'named'), ...options)).stdout.trim();
+		}, 300_000);
+
+		test.each(Object.entries(roads))(
+			'%s keeps voice and look of the film, and takes what is said now',
+			async (_name, road) => {
+				expect(settings()).toEqual(chosen);
+				edit('is green', 'is dark green');
+				expect(await road()).toMatchObject({ code: 0, stdout: `${named}\n` });
+				expect(text(named, 'captions.srt').replace(/\s+/g, ' ')).toContain('dark green');
+				expect(settings()).toEqual(chosen);
+				edit('is dark green', 'is green');
+				await road('--speed', '1', '--captions', 'karaoke', '--palette', 'clay', '--music', 'calm', '--say', 'Niamh=nee-AV');
+				const now = { speed: 1, pronunciations: { Niamh: 'nee-AV' }, captions: 'karaoke', palette: 'clay', bed: 'calm' };
+				expect(settings()).toEqual({ ...chosen, ...now });
+				await road('--speed', '1.2', '--captions', 'plain', '--palette', 'forest', '--music', 'none', '--say', 'Niamh=NEEV');
+				expect(settings()).toEqual(chosen);
+			},
+			600_000,
+		);
+
+		test.each(Object.entries(roads))(
+			'%s keeps the recording of a film that the user spoke',
+			async (_name, road) => {
+				const spoken = text(named, 'recipe.json');
+				writeFileSync(join(named, 'recipe.json'), spoken.replace('"speaker":"piper/joe"', '"speaker":"own recording"'));
+				expect(await road()).toMatchObject({ code: 0 });
+				expect(recipe().voice.speaker).toBe('own recording');
+				edit('is green', 'is blue');
+				expect(await road()).toMatchObject({
+					code: 1,
+					stderr: expect.stringMatching(/spoken by yourself[\s\S]*--recording FILE/) as string,
+				});
+				edit('is blue', 'is green');
+				expect(await road('--voice', 'joe')).toMatchObject({ code: 0 });
+				expect(recipe().voice.speaker).toBe('piper/joe');
+				await road('--speed', '1.2');
+			},
+			600_000,
+		);
+	});
+
 	test.each([
+		[['rerender', 'FOLDER', '--captions', 'loud'], /--captions loud is unknown/],
+		[['rerender', 'FOLDER', '--speed', '9'], /--speed 9 is no number/],
+		[['rerender', 'FOLDER', '--palette', 'mud'], /--palette mud is unknown/],
 		[['rerender'], /No package is named\nName its folder/],
 		[['thumbnails', work], /no recipe\.json lies there/],
 		[['rerender', 'FOLDER', '--scenes', 's9'], /--scenes s9 is unknown\nUse one of: s1, s2, s3, s4/],

@@ -1,7 +1,7 @@
 /** What the operations of Faceless Video share: their fields, and what they read from them. */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Channel, Envelope, Script, Video } from '../../../engine/asset';
-import type { OwnPicture, VideoStageSettings } from '../../../engine/index';
+import type { OwnPicture, Recipe, VideoStageSettings } from '../../../engine/index';
 import { channelOf, musicField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
 import { envelopeOf, textOf, withEnvelope, type ItemRun } from '../../shared/stage';
@@ -254,31 +254,44 @@ export function filming(
 	};
 }
 
-/** The stage's settings as the fields, the channel and the asset give them. */
-export async function settingsOf(node: IExecuteFunctions, item: ItemRun, envelope: Envelope): Promise<VideoStageSettings> {
-	const channel = await channelOf(item);
-	const options = optionsOf(node, item);
+/** The stage's settings as the fields, the film that is made again (`before`), the channel and the asset give them. */
+export async function settingsOf(
+	node: IExecuteFunctions,
+	item: ItemRun,
+	envelope: Envelope,
+	before: Recipe | null = null,
+): Promise<VideoStageSettings> {
+	const saved = await channelOf(item);
+	const { captions, music, palette, credit } = optionsOf(node, item);
 	const shape = node.getNodeParameter('shape', item.itemIndex, 'channel') as string;
-	const { logo } = channel.brand;
-	const { folder } = channel.music;
-	const mood = (options.music as Channel['music']['mood'] | undefined) ?? channel.music.mood;
-	const pictures = await picturesOf(node, item, channel, String(options.credit ?? ''));
-	return {
-		channel,
-		shape: shape === '9:16' || shape === '16:9' ? shape : shapeOf(envelope),
-		captionStyle: (options.captions as Channel['captions']['style'] | undefined) ?? channel.captions.style,
-		music: { mood, ...(folder && mood !== 'none' ? { folder: await readablePath(node, item, folder, "The channel's music folder") } : {}) },
-		palette: String(options.palette ?? channel.brand.palette),
+	const { logo } = saved.brand;
+	const mood = (music as Channel['music']['mood'] | undefined) ?? saved.music.mood;
+	const { folder } = saved.music;
+	const bed = {
+		mood,
+		...(folder && mood !== 'none' ? { folder: await readablePath(node, item, folder, "The channel's music folder") } : {}),
+	};
+	const channel = { ...saved, music: bed };
+	const pictures = await picturesOf(node, item, saved, String(credit ?? ''));
+	const asked = {
+		...(shape === '9:16' || shape === '16:9'
+			? { shape: shape as '9:16' | '16:9' }
+			: envelope.video
+				? { shape: shapeOf(envelope.video) }
+				: {}),
+		...(captions === undefined ? {} : { captionStyle: captions as Channel['captions']['style'] }),
+		...(palette === undefined ? {} : { palette: String(palette) }),
+		...(music === undefined ? {} : { music: bed }),
 		...(pictures ? { pictures } : {}),
+	};
+	const made = {
+		kind: envelope.asset.kind === 'video' ? ('video' as const) : ('short' as const),
 		...(logo ? { logoPath: await readablePath(node, item, logo, "The channel's logo") } : {}),
 	};
+	return (await item.engine.filmSettings(channel, before, asked, made, item.context)).look;
 }
 
-/** As the finished video is, else as its kind is made. */
-function shapeOf({ video, asset }: Envelope): '9:16' | '16:9' {
-	if (video) return video.width > video.height ? '16:9' : '9:16';
-	return asset.kind === 'video' ? '16:9' : '9:16';
-}
+const shapeOf = ({ width, height }: Video): '9:16' | '16:9' => (width > height ? '16:9' : '9:16');
 
 async function picturesOf(
 	node: IExecuteFunctions,

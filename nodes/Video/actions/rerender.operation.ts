@@ -19,10 +19,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			if (unknown !== undefined)
 				throw new item.engine.OperatorError('INPUT', `The script has no scene "${unknown}"`, { fix: `Choose from ${known.join(', ')}.` });
 			const before = await recipeBefore(item, envelope);
-			const settings = {
-				...(await settingsOf(node, item, envelope)),
-				...(before?.ownThumbnails ? { ownThumbnails: before.ownThumbnails } : {}),
-			};
+			const settings = await settingsOf(node, item, envelope, before);
 			return filming(item, envelope, { ...settings, ...restyleOf(node, item, named) }, ({ drawn }, hint) =>
 				hint(
 					drawn.length ? `drawn again: ${drawn.join(', ')} (${drawn.length} of ${known.length} scenes).` : 'nothing had to be drawn again.',
