@@ -70,17 +70,19 @@ export async function filmSettings(
 	const colours = plan ? plan.colours : channel.brand.colours;
 	const logo = plan ? await keptLogo(recipe, made.logoPath, context) : made.logoPath;
 	const kept = asked.pictures === undefined && recipe !== null;
+	const { engine, speaker } = voice;
+	const speed = asked.speed ?? before?.speed ?? channel.voice.speed;
 	return {
 		voice: {
-			engine: voice.engine,
-			speaker: voice.speaker,
-			speed: asked.speed ?? before?.speed ?? channel.voice.speed,
+			engine,
+			speaker,
+			speed,
 			pronunciations: { ...before?.pronunciations, ...channel.pronunciations, ...asked.pronunciations },
 			guesser: asked.guesser ?? before?.guesser ?? 'letters',
 		},
 		recorded: recipe !== null && before === null && asked.voice === undefined,
 		look: {
-			channel: { ...channel, brand: { ...brand, ...(colours ? { colours } : {}) } },
+			channel: { ...channel, voice: { engine, speaker, speed }, brand: { ...brand, ...(colours ? { colours } : {}) } },
 			...{ shape, palette, captionStyle, music: asked.music ?? channel.music },
 			...(recipe && !asked.music ? { bed: recipe.bed } : {}),
 			...(asked.pictures === undefined ? {} : { pictures: asked.pictures }),
