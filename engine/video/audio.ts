@@ -118,7 +118,7 @@ export async function mixAudio(
 		const last = `volume=${gainDb.toFixed(2)}dB${limits ? `,${limiter}` : ''}[a]`;
 		const bed = `[1:a]${STEREO}[b]`;
 		const graph = under ? `${voice}[v];${bed};[v][b]amix=inputs=2:duration=first:normalize=0,${last}` : `${voice},${last}`;
-		// Of ffmpeg's ways to code, this one keeps more of the sound at this rate, and takes a third of the time (see bench/README.md).
+		// At this rate ffmpeg's "fast" coder is the nearer one (noise 3 to 15 dB lower below 8 kHz on a film of ours), in a third of the time.
 		const coder = ['-c:a', 'aac', '-aac_coder', 'fast', '-b:a', '160k', '-ar', String(RATE), '-ac', '2'];
 		const encode = ['-map', '[a]', ...coder, '-t', durationSeconds.toFixed(3), '-movflags', '+faststart'];
 		await ffmpeg([...files, '-filter_complex', graph, ...encode, `file:${outPath}`], { ports });
