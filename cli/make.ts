@@ -20,7 +20,7 @@ export const makeHelp = `ai-operator make [options]
   --hacker-news WHAT  top, best, or words to search for: its first-ranked topic is made
   --keywords A,B      what the channel cares about; with --feed and --hacker-news the topics that fit come first
   --script FILE.md    your own script instead of sources; the script.md of a package goes on with that video: only what you
-                      changed is spoken and drawn again, in its voice and with its music (see rerender)
+                      changed is spoken and drawn again, in its voice and look (see rerender)
   --topic TITLE       title of the topic
   --channel NAME      a saved channel (default: my-channel)
   --making short|video

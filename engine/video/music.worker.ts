@@ -15,10 +15,10 @@ function levelOf(channels: Float32Array[], rate: number): number {
 	return integratedLufs(powers) + Math.min(6, Math.max(0, loudnessRange(powers) / 2));
 }
 
-async function play(music: Played, seconds: number): Promise<{ sampleRate: number; channels: Float32Array[] }> {
+async function play(music: Played, seconds: number): Promise<{ sampleRate: number; channels: Float32Array[]; both: Float32Array }> {
 	if ('mood' in music) {
 		const { sampleRate, left, right } = musicBed(music.mood, music.seed, seconds);
-		return { sampleRate, channels: [left, right] };
+		return { sampleRate, channels: [left, right], both: new Float32Array(2 * left.length) };
 	}
 	const { sampleRate, samples } = await readWav(music.path);
 	const channels = [0, 1].map((side) => {
@@ -26,7 +26,8 @@ async function play(music: Played, seconds: number): Promise<{ sampleRate: numbe
 		for (let i = 0; i < own.length; i++) own[i] = samples[2 * i + side]!;
 		return own;
 	});
-	return { sampleRate, channels };
+	// A long film's samples are many: theirs are written over.
+	return { sampleRate, channels, both: samples };
 }
 
 const methods = {
@@ -35,11 +36,10 @@ const methods = {
 	 * {@link duckEnvelope}). Returns its highest sample.
 	 */
 	async bed(music: Played, speech: Speech[], seconds: number, voice: { lufs: number; underDb: number }, path: string): Promise<number> {
-		const { sampleRate, channels } = await play(music, seconds);
+		const { sampleRate, channels, both } = await play(music, seconds);
 		const gain = 10 ** ((voice.lufs - voice.underDb + PAUSE_GAIN_DB - levelOf(channels, sampleRate)) / 20);
 		const { gains, sampleRate: steps } = duckEnvelope(speech, seconds);
 		const end = gains.length - 1;
-		const both = new Float32Array(2 * channels[0]!.length);
 		let peak = 0;
 		channels.forEach((samples, side) => {
 			for (let i = 0; i < samples.length; i++) {
