@@ -222,3 +222,20 @@ describe('figures that say what they measure', () => {
 		});
 	});
 });
+
+describe('the opening of a report', () => {
+	it('tells who won what, without the event that the headline names', () => {
+		const race = source(
+			[
+				'Amara Lindgren won the 5-kilometre race at the Northern Open Water Championships by two-tenths of a second.',
+				'Wetsuits were allowed in the water of the reservoir at Kielder.',
+				'Only two of the 34 finishers swam without one.',
+				'The prize was 1,500 pounds for the winner of the race.',
+				'Jess Penhale had led for all but the last 30 metres of the race.',
+				'The water in the reservoir was 16 degrees warm on Sunday.',
+			],
+			{ title: 'Lindgren wins the Northern Open Water race at Kielder' },
+		);
+		expect(told(race, 25)[0]).toBe('Amara Lindgren won the 5-kilometre race by two-tenths of a second.');
+	});
+});
