@@ -62,6 +62,16 @@ describe('what stands above a picture', () => {
 		expect(visual).not.toMatchObject({ cause: expect.stringContaining('1.91') });
 		expect(shown('The crowd of 11,204 made the noise of twice as many.').visual.type).not.toBe('bignum');
 	});
+	it('what an age belongs to is not taken for an age of the number', () => {
+		expect(shown('A furnace at Stoke now runs on 68 percent old glass, and its gas bill fell.').visual).toMatchObject({
+			unit: 'old glass',
+		});
+		expect(shown('The oldest tree in the park is 410 years old.').visual).toMatchObject({ display: '410', unit: 'years old' });
+	});
+	it('the last score of a row does not lead to the time it took', () => {
+		const { visual } = shown('Ranta beat Klara Weiss 4-6, 7-6, 7-5 in 3 hours and 22 minutes.');
+		expect(JSON.stringify(visual)).not.toContain('7-5 in"');
+	});
 	it('a count names what is counted, and a guess is no number', () => {
 		expect(shown('Three of the four injured workers have left hospital.').visual).toMatchObject({
 			type: 'count',

@@ -60,6 +60,8 @@ export function lead(text: string, until: number, limit: number): string {
 		.slice(border)
 		.trim()
 		.replace(/^(?:and|but|so|yet)\s/i, '');
+	// "4-6, 7-6, 7-5 in three hours": of a row of figures the last one leads to nothing.
+	if (/^[\d–:-]+(?:\s\p{Ll}{1,5})?$/u.test(phrase)) return '';
 	return wordCount(phrase) <= limit && wordCount(phrase) >= 1 ? phrase : '';
 }
 
@@ -95,7 +97,8 @@ export function labelAfter(text: string, quantity: Quantity, end: number): strin
 	if (timed) return clause ? '' : timed.trim();
 	// "two metres long | stand in thickets"
 	const measured = /^\s(long|high|tall|deep|wide|thick|old|away|apart|across)(?=[\s.,;]|$)/.exec(text.slice(end))?.[1];
-	if (measured) return measured;
+	// "68 percent | old glass": what has no length or age is not so long or old.
+	if (measured && quantity.unit && !['percent', 'money'].includes(quantity.kind)) return measured;
 	const raw = tail(text, end, 4) || ofWhat(text, end);
 	if (!raw) return '';
 	const at = text.indexOf(raw, end);
