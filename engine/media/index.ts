@@ -2,7 +2,7 @@ export { runChild, type ChildResult, type ChildSpec } from './children';
 export { childEnvironment } from './environment';
 export { ffmpeg, findFfmpeg, type Ffmpeg, type FfmpegOptions } from './ffmpeg';
 export { safeInput, sniff, type MediaFormat, type MediaKind } from './formats';
-export { measureLevel, measureLoudness, normalizeVoice, type Loudness, type Normalized } from './loudness';
+export { measureLoudness, normalizeVoice, type Loudness, type Normalized } from './loudness';
 export { startNodeChild, startNodeProgram, type NodeChild, type NodeChildOptions } from './nodeChild';
 export { onPath } from './onPath';
 export { MEDIA_LIMITS, probe, type AudioInfo, type MediaInfo, type ProbeLimits, type VideoInfo } from './probe';

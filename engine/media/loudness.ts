@@ -31,7 +31,7 @@ export async function measureLoudness(path: string, ports: RuntimePorts): Promis
 }
 
 /** As {@link measureLoudness} without the true peak, which takes most of its time. */
-export async function measureLevel(path: string, ports: RuntimePorts): Promise<Omit<Loudness, 'truePeakDb'>> {
+async function measureLevel(path: string, ports: RuntimePorts): Promise<Omit<Loudness, 'truePeakDb'>> {
 	const args = [...safeInput(path, 'audio'), '-map', '0:a:0', '-af', LEVEL_METER, '-f', 'null', '-'];
 	return levelIn(await metered(args, path, ports));
 }

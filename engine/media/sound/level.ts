@@ -1,6 +1,6 @@
 /** A track brought to a loudness under a true peak limit: gain, and a limiter that looks ahead. Times stay as they are. */
 import { resample } from './resample';
-import { integratedLufs, peaksAbove, stepPowers, truePeakDb, type Channels, type Gain } from './meter';
+import { integratedLufs, peaksAbove, SILENCE_LUFS, stepPowers, truePeakDb, type Channels, type Gain } from './meter';
 
 export interface LevelTarget {
 	lufs: number;
@@ -16,7 +16,6 @@ export interface Levelled {
 	/** LUFS; −70 is silence. */
 	integratedLufs: number;
 	truePeakDb: number;
-	gainDb: number;
 }
 
 const AHEAD_SECONDS = 0.002;
@@ -32,7 +31,6 @@ const MARGIN_DB = 2;
 const LOUD = 0.85;
 const AROUND = 64;
 const RATE = 48_000;
-const SILENCE_LUFS = -70;
 
 const amplitude = (decibels: number): number => 10 ** (decibels / 20);
 
@@ -147,7 +145,6 @@ export function level(channels: Channels, rate: number, target: LevelTarget): Le
 					channels: made,
 					integratedLufs: integratedLufs(stepPowers(made, RATE)),
 					truePeakDb: peak > 20 * Math.log10(LOUD * limit) ? peak : truePeakDb(made),
-					gainDb,
 				};
 			ceilingDb -= peak - target.peakDb + 0.02;
 			continue;

@@ -15,7 +15,7 @@ export const UNITY: Gain = { gain: 1, regions: [] };
 
 /** Blocks are measured in steps of this. */
 const STEP_SECONDS = 0.1;
-const SILENCE_LUFS = -70;
+export const SILENCE_LUFS = -70;
 export const LOWEST_DB = -144;
 
 interface Biquad {
