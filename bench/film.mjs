@@ -1,9 +1,10 @@
 // One film as the nodes make it: sound, drawing, encoding, captions, thumbnails, sheet and recipe; then one scene of it drawn again, one
 // sentence changed, and the same script spoken by Piper. npm run bench -- film [runs] [short|video]
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundled } from './bundle.mjs';
+import { machine } from './machine.mjs';
 import { shippedTopic, workbench } from './workbench.mjs';
 
 const [runs = '3', kind = 'short'] = process.argv.slice(2);
@@ -81,7 +82,7 @@ try {
 	const length = film.envelope.video.durationSeconds;
 	const scenes = film.envelope.script.scenes;
 	console.log(
-		`${availableParallelism()} cores; film of ${length.toFixed(1)} s, ${scenes.length} scenes of ${new Set(scenes.map((scene) => scene.visual.type)).size} types, ${kind === 'video' ? '1920x1080' : '1080x1920'}@30`,
+		`${await machine()}; film of ${length.toFixed(1)} s, ${scenes.length} scenes of ${new Set(scenes.map((scene) => scene.visual.type)).size} types, ${kind === 'video' ? '1920x1080' : '1080x1920'}@30`,
 	);
 	console.log('| what | seconds | a minute of film |\n|---|---|---|');
 	console.log(`| script | ${scriptSeconds.toFixed(1)} | |`);
