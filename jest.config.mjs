@@ -1,5 +1,5 @@
 export default {
-	testEnvironment: 'node',
+	testEnvironment: '<rootDir>/test/environment.mjs',
 	extensionsToTreatAsEsm: ['.ts'],
 	transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.mjs' },
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
