@@ -1,5 +1,5 @@
 // The npm scripts, under the pinned Node: build, checks, tests, start.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bringN8n, cacheRoot, fail, say, step } from './bring.mjs';
@@ -10,14 +10,15 @@ const node = process.env.AI_OPERATOR_NODE ?? process.execPath;
 const bin = (name) => join(root, 'node_modules', name);
 
 /** Runs one of the repo's tools with its output shown; throws when it fails. */
-function tool(label, file, args, env = {}) {
+async function tool(label, file, args, env = {}) {
 	say(`\n── ${label}`);
-	const run = spawnSync(node, [...(env.nodeFlags ?? []), file, ...args], {
+	const child = spawn(node, [...(env.nodeFlags ?? []), file, ...args], {
 		cwd: root,
 		stdio: 'inherit',
 		env: { ...process.env, ...env.env },
 	});
-	if (run.status !== 0) throw new Error(`${label} failed`);
+	const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+	if (code !== 0) throw new Error(`${label} failed`);
 }
 
 export async function build() {
@@ -36,29 +37,29 @@ const tasks = {
 	},
 	/** Writes the nodes' output schemas anew after a change of the envelope. */
 	async schemas() {
-		tool('output schemas', join(root, 'instance', 'schemas.mjs'), []);
+		await tool('output schemas', join(root, 'instance', 'schemas.mjs'), []);
 	},
 	/** The command line under the pinned Node. */
 	async make(args) {
 		await tasks.build();
 		const runtime = process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime');
-		tool('make', join(root, 'dist', 'cli', 'index.js'), /^[a-z]/.test(args[0] ?? '') ? args : ['make', ...args], {
+		await tool('make', join(root, 'dist', 'cli', 'index.js'), /^[a-z]/.test(args[0] ?? '') ? args : ['make', ...args], {
 			env: { AI_OPERATOR_RUNTIME: runtime },
 		});
 	},
 	async lint() {
-		tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
-		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);
+		await tool('eslint', bin('eslint/bin/eslint.js'), ['.']);
+		await tool('prettier', bin('prettier/bin/prettier.cjs'), ['--check', '--log-level', 'warn', '.']);
 	},
 	async typecheck() {
-		tool('types', bin('typescript/bin/tsc'), []);
+		await tool('types', bin('typescript/bin/tsc'), []);
 	},
 	async format() {
-		tool('prettier', bin('prettier/bin/prettier.cjs'), ['--write', '--log-level', 'warn', '.']);
+		await tool('prettier', bin('prettier/bin/prettier.cjs'), ['--write', '--log-level', 'warn', '.']);
 	},
 	async unit(args) {
 		await tasks.build();
-		jest('unit tests', args.length ? args : ['test/engine', 'test/nodes', 'test/cli']);
+		await jest('unit tests', args.length ? args : ['test/engine', 'test/nodes', 'test/cli']);
 	},
 	/** Everything CI runs; the closing line counts jest's own results. */
 	async test(args) {
@@ -69,7 +70,7 @@ const tasks = {
 		await tasks.build();
 		const [name, ...rest] = args;
 		if (!name) throw new Error('Name a benchmark, e.g. npm run bench -- render (see bench/README.md)');
-		tool(`bench ${name}`, join(root, 'bench', `${name}.mjs`), rest);
+		await tool(`bench ${name}`, join(root, 'bench', `${name}.mjs`), rest);
 	},
 	/** Pictures of the shipped workflows in n8n's editor, for the READMEs. */
 	async pictures(args) {

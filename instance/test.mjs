@@ -38,35 +38,45 @@ async function jest({ root, node, bin }, label, patterns, env) {
 	}
 }
 
-/** Tests that mostly wait for n8n's own clock: they run beside the unit tests. */
-const WAITING = 'test/instance/waiting.test.ts';
+/**
+ * Tests in a real n8n that wait for most of their time, for n8n's start, its clock and the end of what they killed: they run beside the unit
+ * tests. None of them reads dist, which the test of npm start builds anew.
+ */
+const BESIDE = ['waiting', 'again', 'faults', 'review', 'workflows', 'chatModel', 'errors', 'crowd'].map(
+	(name) => `test/instance/${name}.test.ts`,
+);
 
-/** Unit tests, then those that need an n8n and a browser. */
+/** Unit tests at once; those that need an n8n as soon as it is there, and with the unit tests' end the ones that need a browser or dist. */
 async function everything(tools, bringing, env, add) {
-	const n8nFolder = await bringing;
 	// Once for all test files, each copies it into its own n8n, and before the unit tests, which put files of theirs into dist for a moment.
 	// The test of npm start installs it for itself.
 	const installed = mkdtempSync(join(tmpdir(), 'ai-operator-pack-'));
 	try {
 		const pack = await step('installing the pack as n8n does', () => installPack(tools.root, installed));
-		await suites(tools, { ...env, AI_OPERATOR_N8N: n8nFolder, AI_OPERATOR_NODE: tools.node, AI_OPERATOR_TEST_PACK: pack }, env, add);
+		const units = jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env);
+		const inside = bringing.then((n8nFolder) => ({
+			...env,
+			AI_OPERATOR_N8N: n8nFolder,
+			AI_OPERATOR_NODE: tools.node,
+			AI_OPERATOR_TEST_PACK: pack,
+		}));
+		const inTurn = ['--runInBand', '--forceExit'];
+		const beside = inside.then(
+			async (more) => await jest(tools, 'tests in a real n8n, beside the unit tests', [...BESIDE, ...inTurn], more),
+		);
+		const rest = Promise.all([inside, units]).then(async ([more]) => {
+			const { bringChromium } = await import('../test/browser/chromium.mjs');
+			if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
+			const others = ['test/instance', 'test/browser', ...BESIDE.map((file) => `--testPathIgnorePatterns=${file}`)];
+			return await jest(tools, 'other tests in a real n8n and a real browser', [...others, ...inTurn], more);
+		});
+		for (const outcome of await Promise.allSettled([units, beside, rest])) {
+			if (outcome.status === 'rejected') throw outcome.reason;
+			add(outcome.value);
+		}
 	} finally {
 		rmSync(installed, { recursive: true, force: true });
 	}
-}
-
-async function suites(tools, inside, env, add) {
-	const waiting = jest(tools, 'tests of long waits in a real n8n', [WAITING, '--runInBand', '--forceExit'], inside);
-	const units = jest(tools, 'unit tests', ['test/engine', 'test/nodes', 'test/cli'], env);
-	const { bringChromium } = await import('../test/browser/chromium.mjs');
-	if (!bringChromium(say)) say('No Chromium here: test/browser is skipped (Debian: apt-get install chromium)');
-	const [unit, waited] = await Promise.allSettled([units, waiting]);
-	for (const outcome of [unit, waited]) {
-		if (outcome.status === 'rejected') throw outcome.reason;
-		add(outcome.value);
-	}
-	const rest = ['test/instance', 'test/browser', `--testPathIgnorePatterns=${WAITING}`, '--runInBand', '--forceExit'];
-	add(await jest(tools, 'tests in a real n8n and a real browser', rest, inside));
 }
 
 export async function runAll({ root, node, args, tasks, bin }) {
@@ -87,8 +97,7 @@ export async function runAll({ root, node, args, tasks, bin }) {
 	const bringing = args.length ? null : step('bringing n8n', (note) => bringN8n(root, node, note));
 	bringing?.catch(() => undefined); // told where it is waited for
 	await tasks.build();
-	await check('lint', tasks.lint);
-	await check('types', tasks.typecheck);
+	await Promise.all([check('lint', tasks.lint), check('types', tasks.typecheck)]);
 	const env = { AI_OPERATOR_RUNTIME: process.env.AI_OPERATOR_RUNTIME ?? join(cacheRoot, 'runtime') };
 	if (args.length) add(await jest({ root, node, bin }, 'unit tests', args, env));
 	else await everything({ root, node, bin }, bringing, env, add);
