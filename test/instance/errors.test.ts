@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExplainedFailure } from '../../engine/ledger/failure';
-import { failureOf, openServer, output, root, shippedWorkflow, until, type Execution, type Workflow } from './harness';
+import { ASKED_MS, failureOf, openServer, output, root, shippedWorkflow, until, type Execution, type Workflow } from './harness';
 
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
@@ -55,17 +55,27 @@ async function told(
 		};
 		return results[0];
 	};
-	const failed = await until('the failing run', 300, async () => {
-		const found = await latest(id);
-		return found?.status === 'error' ? found : null;
-	});
-	const run = await until('the error workflow', 120, async () => {
-		const found = await latest(errors);
-		if (found?.status !== 'success') return null;
-		const execution = await server.execution(found.id);
-		const [item] = output(execution, 'Explain failure')[0] ?? [];
-		return (item?.json.failure as ExplainedFailure | undefined)?.executionId === failed.id ? execution : null;
-	});
+	const failed = await until(
+		'the failing run',
+		300,
+		async () => {
+			const found = await latest(id);
+			return found?.status === 'error' ? found : null;
+		},
+		ASKED_MS,
+	);
+	const run = await until(
+		'the error workflow',
+		120,
+		async () => {
+			const found = await latest(errors);
+			if (found?.status !== 'success') return null;
+			const execution = await server.execution(found.id);
+			const [item] = output(execution, 'Explain failure')[0] ?? [];
+			return (item?.json.failure as ExplainedFailure | undefined)?.executionId === failed.id ? execution : null;
+		},
+		ASKED_MS,
+	);
 	return {
 		failed: await server.execution(failed.id),
 		explained: output(run, 'Explain failure')[0]![0]!.json.failure as ExplainedFailure,

@@ -29,15 +29,15 @@ A litre of ice weighs about 917 grams, and a litre of water about 1,000.
 
 So nine tenths of an iceberg stay under the surface, where nobody sees them.`;
 
-/** A small road: own script, fast voice, vertical film, folder. */
-const road = (mark: string): Workflow =>
+/** A small road: own script, voice, vertical film, folder. The default voice speaks long enough to be met at work, the other one is fast. */
+const road = (mark: string, engine = 'piper'): Workflow =>
 	chain(`Faults ${mark}`, [
 		{
 			name: 'Write',
 			type: 'scriptGenerator',
 			parameters: { operation: 'own', script: script(mark), channel: 'faults', making: 'short', options: {} },
 		},
-		{ name: 'Speak', type: 'voice', parameters: { operation: 'speak', engine: 'kokoro', options: {} } },
+		{ name: 'Speak', type: 'voice', parameters: { operation: 'speak', engine, options: {} } },
 		{ name: 'Render', type: 'video', parameters: { operation: 'render', shape: '9:16', options: {} } },
 		{
 			name: 'Publish',
@@ -249,7 +249,7 @@ const atWork = (pid: number, child: 'speak' | 'render') =>
 test.each(['speak', 'render'] as const)(
 	'the stop button while n8n is at "%s": children are gone within 2 s, and the next run finishes',
 	async (child) => {
-		const workflow = road(`stop ${child}`);
+		const workflow = road(`stop ${child}`, child === 'speak' ? 'kokoro' : 'piper');
 		const id = await server.importWorkflow(workflow);
 		const execution = await server.run(id, 'Start');
 		await atWork(server.process.pid, child);
@@ -279,7 +279,7 @@ function ledgerState(of: Server): { integrity: string; revisions: Record<string,
 test.each(['speak', 'render'] as const)(
 	'kill -9 of n8n at "%s": no orphan after 2 s, ledger whole, nothing finished is made again',
 	async (child) => {
-		const workflow = road(`kill ${child}`);
+		const workflow = road(`kill ${child}`, child === 'speak' ? 'kokoro' : 'piper');
 		const id = await server.importWorkflow(workflow);
 		await server.run(id, 'Start');
 		await atWork(server.process.pid, child);

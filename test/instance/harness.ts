@@ -153,13 +153,16 @@ export function commandOf(pid: number): string {
 }
 export const alive = (pid: number): boolean => commandOf(pid) !== '';
 
-export async function until<T>(what: string, seconds: number, look: () => T | Promise<T>): Promise<NonNullable<T>> {
+/** How often n8n is asked for an execution: each time it reads and parses all of its data, on the thread that the nodes run on. */
+export const ASKED_MS = 400;
+
+export async function until<T>(what: string, seconds: number, look: () => T | Promise<T>, everyMs = 60): Promise<NonNullable<T>> {
 	const end = Date.now() + seconds * 1000;
 	for (;;) {
 		const found = await look();
 		if (found) return found as NonNullable<T>;
 		if (Date.now() > end) throw new Error(`${what} did not happen within ${seconds} s`);
-		await new Promise((resolve) => setTimeout(resolve, 60));
+		await new Promise((resolve) => setTimeout(resolve, everyMs));
 	}
 }
 
@@ -188,12 +191,13 @@ export function keptScenes(userFolder: string): Record<string, number> {
 /** The page of Review & Approve at its address, once the execution waits there. */
 export async function question(url: string): Promise<string> {
 	let patience = 1_000;
-	return await until('the question', 120, async () => {
+	const look = async () => {
 		// While the execution runs n8n leaves a request for a form's page without an answer; a slow machine may need long for one.
 		const html = await fetch(url, { signal: AbortSignal.timeout((patience = Math.min(2 * patience, 20_000))) }).then(
 			async (shown) => await shown.text(),
 			() => '',
 		);
 		return html.includes('name="a0.outcome"') ? html : '';
-	});
+	};
+	return await until('the question', 120, look, ASKED_MS);
 }

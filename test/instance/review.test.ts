@@ -1,5 +1,5 @@
 /** Review & Approve in a real n8n: checks, the waiting page as a person's browser sees it, answers, time-out, files, running again. */
-import { failureOf, openServer, output, until, type Item, type Workflow } from './harness';
+import { ASKED_MS, failureOf, openServer, output, until, type Item, type Workflow } from './harness';
 
 let server: Awaited<ReturnType<typeof openServer>>;
 beforeAll(async () => {
@@ -67,12 +67,17 @@ function reviewing(
 async function asking(workflow: Workflow): Promise<{ execution: string; page: string }> {
 	const id = await server.importWorkflow(workflow);
 	const execution = await server.run(id, 'Start');
-	const found = await until('waiting', 240, async () => {
-		const now = await server.execution(execution);
-		if (now.status === 'error') throw new Error(failureOf(now));
-		// On a slow machine the film is waited for too.
-		return now.status === 'waiting' && output(now, 'Check').flat().length ? now : null;
-	});
+	const found = await until(
+		'waiting',
+		240,
+		async () => {
+			const now = await server.execution(execution);
+			if (now.status === 'error') throw new Error(failureOf(now));
+			// On a slow machine the film is waited for too.
+			return now.status === 'waiting' && output(now, 'Check').flat().length ? now : null;
+		},
+		ASKED_MS,
+	);
 	const checked = output(found, 'Check').flat()[0]!;
 	return { execution, page: checked.json.quality!.reviewUrl! };
 }

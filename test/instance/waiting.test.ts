@@ -3,6 +3,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
 	alive,
+	ASKED_MS,
 	chain,
 	DONE,
 	failureOf,
@@ -26,30 +27,28 @@ afterAll(async () => {
 });
 
 /** Every sentence is the mark's own: scenes drawn for another test are not reused. */
-const script = (mark: string) => `# The lake of ${mark}
+const script = (mark: string, sentences: number) =>
+	[
+		`# The lake of ${mark}`,
+		...[
+			`Gatun Lake lies 26 metres above the sea of ${mark}.`,
+			`Ships of ${mark} climb to it through three locks of water.`,
+			`A full crossing to ${mark} takes eight to ten hours.`,
+			`The canal of ${mark} is about 80 kilometres long.`,
+			`Each chamber of ${mark} is 305 metres long and 33 metres wide.`,
+		].slice(0, sentences),
+		`Rain alone fills the lake of ${mark} again.`,
+	].join('\n\n');
 
-Gatun Lake lies 26 metres above the sea of ${mark}.
-
-Ships of ${mark} climb to it through three locks of water.
-
-A full crossing to ${mark} takes eight to ten hours.
-
-The canal of ${mark} is about 80 kilometres long.
-
-Each chamber of ${mark} is 305 metres long and 33 metres wide.
-
-About 36 ships of ${mark} cross every day in normal times.
-
-Rain alone fills the lake of ${mark} again.`;
-
-/** Script → voice → film → an end. `inPlaceSeconds` 0 releases the worker at once. */
+/** Script → voice → film of `sentences` and one more → an end. `inPlaceSeconds` 0 releases the worker at once. */
 function road(
 	mark: string,
 	{
 		inPlaceSeconds = 0,
+		sentences = 2,
 		between = [],
 		items,
-	}: { inPlaceSeconds?: number; between?: Parameters<typeof chain>[1]; items?: Record<string, unknown>[] } = {},
+	}: { inPlaceSeconds?: number; sentences?: number; between?: Parameters<typeof chain>[1]; items?: Record<string, unknown>[] } = {},
 ): Workflow {
 	return chain(
 		`Waiting ${mark}`,
@@ -59,7 +58,7 @@ function road(
 				type: 'scriptGenerator',
 				parameters: {
 					operation: 'own',
-					script: items ? '={{ $json.script }}' : script(mark),
+					script: items ? '={{ $json.script }}' : script(mark, sentences),
 					channel: 'waiting',
 					making: 'short',
 					options: {},
@@ -81,11 +80,16 @@ function road(
 
 /** Once the execution waits while its render children are at work. */
 const released = (execution: string) =>
-	until('the release of the worker', 300, async () => {
-		const now = await server.execution(execution);
-		if (now.status === 'error') throw new Error(failureOf(now));
-		return now.status === 'waiting' && packChildren(server.process.pid, 'render').length ? now : null;
-	});
+	until(
+		'the release of the worker',
+		300,
+		async () => {
+			const now = await server.execution(execution);
+			if (now.status === 'error') throw new Error(failureOf(now));
+			return now.status === 'waiting' && packChildren(server.process.pid, 'render').length ? now : null;
+		},
+		ASKED_MS,
+	);
 const runs = (execution: Execution, node: string) => execution.data.resultData.runData[node] ?? [];
 const hintsOf = (execution: Execution, node: string) =>
 	runs(execution, node).flatMap((run) => (run.hints ?? []).map((hint) => hint.message));
@@ -111,7 +115,7 @@ test('the worker is released while the job runs; failures wait with the films, a
 			options: {},
 		},
 	};
-	const items = ['release', 'failure'].map((mark) => ({ script: script(mark) }));
+	const items = ['release', 'failure'].map((mark) => ({ script: script(mark, 5) }));
 	const id = await server.importWorkflow(road('release', { between: [changed], items }));
 	const execution = await server.run(id, 'Start');
 	const waiting = await released(execution);
@@ -200,7 +204,7 @@ test('stopped while it waits in place: the children are gone within 2 s, and the
 
 test('kill -9 of n8n while the execution waits: it resumes by itself, finds what was drawn, and nothing is done twice', async () => {
 	const before = keptScenes(server.userFolder);
-	const execution = await server.run(await server.importWorkflow(road('kill')), 'Start');
+	const execution = await server.run(await server.importWorkflow(road('kill', { sentences: 5 })), 'Start');
 	await released(execution);
 	const drawn = await until('a drawn scene', 200, () => {
 		const now = keptScenes(server.userFolder);
@@ -212,10 +216,15 @@ test('kill -9 of n8n while the execution waits: it resumes by itself, finds what
 	expect(ledger('SELECT state FROM job')).toEqual([{ state: 'working' }]);
 	await server.start();
 	// While it starts, n8n shows the resumed execution as crashed for some seconds (docs/long-jobs.md).
-	const done = await until('the end of the resumed execution', 600, async () => {
-		const now = await server.execution(execution);
-		return now.status === 'success' ? now : null;
-	});
+	const done = await until(
+		'the end of the resumed execution',
+		600,
+		async () => {
+			const now = await server.execution(execution);
+			return now.status === 'success' ? now : null;
+		},
+		ASKED_MS,
+	);
 	expect(failureOf(done)).toBeUndefined();
 	const [item] = film(done);
 	expect(filmsOf(item!.json.asset!.id)).toBe(1);
@@ -337,11 +346,16 @@ describe('as a tool of an AI Agent', () => {
 		};
 		const [first] = await ask();
 		expect(first).toMatchObject({ job: 'render', status: 'working', asset });
-		const last = await until('the result', 600, async () => {
-			const [now] = await ask();
-			return now!.status === 'working' ? null : now;
-		});
-		expect(last).toMatchObject({ job: 'render', status: 'done', id: first!.id, asset, width: 1080, height: 1920, scenes: 7 });
+		const last = await until(
+			'the result',
+			600,
+			async () => {
+				const [now] = await ask();
+				return now!.status === 'working' ? null : now;
+			},
+			ASKED_MS,
+		);
+		expect(last).toMatchObject({ job: 'render', status: 'done', id: first!.id, asset, width: 1080, height: 1920, scenes: 3 });
 		expect(filmsOf(asset)).toBe(1);
 		// And once more: from what is finished.
 		expect(await ask()).toMatchObject([{ status: 'done', asset }]);

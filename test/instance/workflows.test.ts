@@ -4,7 +4,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
-import { chain, failureOf, openServer, output, question, root, runToEnd, until, type Execution, type Workflow } from './harness';
+import { ASKED_MS, chain, failureOf, openServer, output, question, root, runToEnd, until, type Execution, type Workflow } from './harness';
 
 const folder = join(root, 'workflows', 'faceless-youtube');
 const shipped = (name: string): Workflow => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Workflow;
@@ -119,11 +119,16 @@ async function submit(url: string, values: Record<string, string> = {}): Promise
 async function nextPage(waitingUrl: string, seconds: number): Promise<{ url: string; html: string }> {
 	const status = new URL(waitingUrl);
 	status.pathname += '/n8n-execution-status';
-	await until('the next page of the form', seconds, async () => {
-		const now = await (await fetch(status)).text();
-		if (/error|crashed|canceled/.test(now)) throw new Error(`the execution ended: ${now}`);
-		return now === 'form-waiting';
-	});
+	await until(
+		'the next page of the form',
+		seconds,
+		async () => {
+			const now = await (await fetch(status)).text();
+			if (/error|crashed|canceled/.test(now)) throw new Error(`the execution ended: ${now}`);
+			return now === 'form-waiting';
+		},
+		ASKED_MS,
+	);
 	return { url: waitingUrl, html: await (await fetch(waitingUrl)).text() };
 }
 const linkIn = (html: string): string => /href="([^"]*webhook-waiting[^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&');
