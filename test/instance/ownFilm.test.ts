@@ -1,4 +1,4 @@
-/** Shorts of a film of our own inside a real n8n: a 16:9 film of more than a minute, its moments, and each laid out anew in 9:16. */
+/** Shorts of a film of our own inside a real n8n: a 16:9 film of three minutes, its moments, and each laid out anew in 9:16. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '../../engine/asset';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 	const clipper = (name: string, operation: string) => ({
 		name,
 		type: 'clipper',
-		parameters: { operation, from: 'item', count: 3, keywords: '', channel: 'films', options: { shortest: 10, longest: 25 } },
+		parameters: { operation, from: 'item', count: 3, keywords: '', channel: 'films', options: { shortest: 15, longest: 40 } },
 	});
 	execution = await runToEnd(
 		server,
@@ -25,11 +25,7 @@ beforeAll(async () => {
 				type: 'topicScout',
 				parameters: { operation: 'read', channel: 'films', making: 'video', sourceLinks: '', text, options: {} },
 			},
-			{
-				name: 'Write',
-				type: 'scriptGenerator',
-				parameters: { operation: 'fromSources', writer: 'extractive', options: { targetSeconds: 90 } },
-			},
+			{ name: 'Write', type: 'scriptGenerator', parameters: { operation: 'fromSources', writer: 'extractive', options: {} } },
 			{ name: 'Speak', type: 'voice', parameters: { operation: 'speak', engine: 'piper', options: {} } },
 			{ name: 'Render', type: 'video', parameters: { operation: 'render', shape: '16:9', pictures: 'channel', options: {} } },
 			clipper('Find', 'find'),
@@ -49,7 +45,7 @@ test('the film becomes shorts of its own scenes, words and voice', async () => {
 	expect(failureOf(execution)).toBeUndefined();
 	const film = envelopeOf(output(execution, 'Render')[DONE]![0]!);
 	expect(film.video!.width).toBe(1920);
-	expect(film.video!.durationSeconds).toBeGreaterThan(60);
+	expect(film.video!.durationSeconds).toBeGreaterThan(120);
 	const made = items('Cut');
 	expect(made).toHaveLength(3);
 	const told = new Set<string>();
