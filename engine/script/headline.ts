@@ -132,6 +132,9 @@ export function posterOf(context: SceneContext, used: UsedTitles): string {
 		(wordCount(context.narration) > MOST_READ ? openingClause(context) : undefined) ??
 		context.narration.replace(/[.!]$/, '');
 	used.add(text.toLowerCase());
+	const quoted = `“${text.replace(/["“”]/g, '')}”`;
+	// All of it is somebody's words.
+	if (/^["“][^"“”]*["”]$/.test(context.narration.trim()) && context.drawable(quoted)) return mark(quoted, context);
 	return mark(paired(text), context);
 }
 
@@ -212,7 +215,9 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 /** Whole phrases of at most six words out of a headline, longest part first. */
 export function headlinePieces(headline: string): string[] {
 	const whole = headline.trim().replace(/[.:]+$/, '');
-	const found = [whole, ...whole.split(/:\s|\?\s/), ...whole.split(/\s[–—|-]\s|:\s|;\s|,\s|\?\s/)].map((part) => part.trim());
+	// "The ferry that sank in nine minutes", "Your broadband bill is about to rise": the opening word is the one to spare.
+	const spared = sentenceCase(whole.replace(/^(?:The|An?|Your|Our|My)\s/, ''));
+	const found = [whole, spared, ...whole.split(/:\s|\?\s/), ...whole.split(/\s[–—|-]\s|:\s|;\s|,\s|\?\s/)].map((part) => part.trim());
 	for (const at of [...whole.matchAll(/,?\s(?:as|after|because|while|but|so|without|with|on|at|over|and)\s/g)].map((match) => match.index))
 		if (wordCount(whole.slice(0, at)) > 2) found.push(whole.slice(0, at));
 	// "How to jump-start a car", "Why the Bay of Fundy has the tallest tides on Earth": what they are about.
@@ -224,7 +229,12 @@ export function headlinePieces(headline: string): string[] {
 			.map((span) => span.text),
 	);
 	return [...new Set(found)].filter(
-		(text) => wordCount(text) <= TITLE_WORDS && wordCount(text) >= 2 && !phraseFault(text) && balanced(text),
+		(text) =>
+			wordCount(text) <= TITLE_WORDS &&
+			wordCount(text) >= 2 &&
+			// A whole headline may be a name with its clause ("Ferry that sank in nine minutes"), a piece of one may not.
+			!phraseFault(text, { term: text === whole || text === spared }) &&
+			balanced(text),
 	);
 }
 
@@ -264,7 +274,7 @@ const heavy = (text: string): string[] =>
 /** Whether a title says all that is said: the caption below it says the same at the same time. */
 function saysAll(title: string, narration: string): boolean {
 	const [own, said] = [heavy(title), heavy(narration)];
-	return said.length > 3 && own.length >= 0.8 * said.length;
+	return said.length > 3 && own.filter((word) => said.includes(word)).length >= 0.8 * said.length;
 }
 
 const digits = (text: string): string[] => text.match(/\d[\d.,]*\d|\d/g) ?? [];

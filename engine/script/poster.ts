@@ -4,7 +4,7 @@
  */
 import { attribution, parseDependencies, subtreeOf } from '../text';
 import type { Dependent } from '../text';
-import { mainVerb, phraseFault, phraseTokens, shorterForms, startsImperative } from '../writing';
+import { coresOf, mainVerb, phraseFault, phraseTokens, shorterForms, startsImperative } from '../writing';
 import { spansOf, wholeness } from './spans';
 import type { Span } from './spans';
 import { sentenceCase, wordCount } from './visuals/context';
@@ -58,6 +58,9 @@ export function posterTexts(context: SceneContext): string[] {
 		...firstOf(core).map((text, i) => ({ text, score: 1.95 - 0.05 * i })),
 		...trimmedOf(core).map((text, i) => ({ text, score: 0.75 - 0.02 * i })),
 		...halvesOf(core).map((text, i) => ({ text, score: 0.9 - 0.05 * i })),
+		...(wordCount(core) > WHOLE_WORDS + 2 ? coresOf(core).map((text, i) => ({ text, score: 0.7 - 0.02 * i })) : []),
+		// Without who says it; the gate decides whether that may be left out.
+		{ text: reportedBehind(core, context.narration) ? core.replace(/[.!]$/, '') : '', score: 0.5 },
 		// Where all of it is too much to read, what it is about: the caption says the rest.
 		...themes(context).map((text, i) => ({ text, score: 0.6 - 0.05 * i })),
 	].filter(
@@ -101,6 +104,12 @@ function unattributed(narration: string): string {
 	const who = attribution(narration);
 	const behind = who && /^[.!]?$/.test(narration.slice(who.end).trim());
 	return behind && !/["“”]/.test(narration) ? narration.slice(0, who.start).replace(/[,\s]+$/, '.') : narration;
+}
+
+/** Whether all but a few words behind a comma ("…, the authority said") is what is said, and no more than a poster holds. */
+function reportedBehind(core: string, narration: string): boolean {
+	const rest = narration.slice(core.replace(/[.!]$/, '').length);
+	return core !== narration && /^,/.test(rest) && wordCount(rest) <= 6 && wordCount(core) <= WHOLE_WORDS + 4;
 }
 
 const DENIED = /\b(?:no|not|never|nobody|nothing|none|neither|nor|without|cannot|denied|denies|few|fewer|less|hardly|only)\b|n['’]t\b/i;

@@ -1,11 +1,13 @@
 /** From beats to scenes: the visual, the title, the kicker, the source line and the citations of each. */
 import type { Scene, SourceText, Visual } from '../asset';
 import { knownWord } from '../text';
+import { isCountable } from '../text/countable';
+import { escapePattern } from '../text/pattern';
 import { phraseFault, sentenceTokens } from '../writing';
 import { drawnStrings } from './drawn';
 import { besideNumber, hookTitle, kickerOf, mark, posterOf, sharesNumber, titleOf } from './headline';
 import type { Shown, UsedTitles } from './headline';
-import { contextOf, parsedSubject, sentenceCase, subjectOf, wordCount } from './visuals/context';
+import { CONTINENTS, contextOf, parsedSubject, sentenceCase, subjectOf, wordCount } from './visuals/context';
 import type { Candidate, SceneContext, SceneInput } from './visuals/context';
 import { addStickers, candidatesOf, chooseVisuals } from './visuals/pick';
 
@@ -53,7 +55,7 @@ export function storyboard(input: StoryboardInput): Scene[] {
 		const title = scene.onScreen?.title ?? sceneTitle(context, pick, used);
 		if (!scene.keep) settle(visual, title, context);
 		for (const text of writtenWhole(visual)) used.add(text.toLowerCase());
-		const kicker = scene.onScreen?.kicker ?? kickerOf(context, title, drawnStrings(visual).join(' '));
+		const kicker = scene.onScreen?.kicker ?? chartPlace(context, title, visual) ?? kickerOf(context, title, drawnStrings(visual).join(' '));
 		const source = scene.onScreen?.source ?? sourceLine(context.source, context.cites, input.allowed);
 		return {
 			id: scene.id,
@@ -77,27 +79,55 @@ function sceneTitle(context: SceneContext, pick: Candidate, used: UsedTitles): s
 	if (visual.type === 'statement') return posterOf(context, used);
 	const drawn = drawnStrings(visual).join(' ');
 	const found = titleOf(context, used, { drawn, cue: visual.cues?.[0], kind: kindOf(visual), needed: visual.type === 'cause' });
-	return visual.type === 'line' || visual.type === 'bars' ? chartTitle(found, context) : found;
+	return visual.type === 'line' || visual.type === 'bars' ? chartTitle(found, context, visual) : found;
 }
 
 /** The title of a chart says what is measured: a name of a place or company alone does not. */
-function chartTitle(found: string, context: SceneContext): string {
-	const measures = (text: string): boolean =>
-		sentenceTokens(text.replace(/\*/g, '')).some(({ pos, text: word }) => pos === 'NOUN' && /^\p{Ll}/u.test(word)) ||
-		(/^\p{Lu}\p{Ll}+$/u.test(text) && knownWord(text));
+function chartTitle(found: string, context: SceneContext, visual: Extract<Visual, { type: 'line' | 'bars' }>): string {
+	const { narration, places, heading } = context;
+	const measures = (text: string): boolean => {
+		const bare = places.reduce((rest, { name }) => rest.replace(new RegExp(escapePattern(name), 'i'), ''), text.replace(/\*/g, '')).trim();
+		return (
+			sentenceTokens(bare).some(({ pos, text: word }) => pos === 'NOUN' && /^\p{Ll}/u.test(word)) ||
+			(/^\p{Lu}\p{Ll}+$/u.test(bare) && knownWord(bare))
+		);
+	};
 	if (found && measures(found.replace(/^(\*?)\p{Lu}/u, (letter) => letter.toLowerCase()))) return found;
-	const { narration } = context;
 	const subject = (parsedSubject(narration)?.text ?? subjectOf(narration)).split(/\s(?:in|at|for|on)\s/)[0] ?? '';
-	const counted = context.numbers.map((number) => /^\s(\p{Ll}+s)\b/u.exec(narration.slice(number.end))?.[1] ?? '').find(Boolean) ?? '';
-	const text = [subject, `${counted} ${found.replace(/\*/g, '')}`.trim(), counted, context.heading?.text.replace(/[.:]$/, '') ?? ''].find(
+	const behind = context.numbers.map((number) => /^\s(\p{Ll}+s)\b/u.exec(narration.slice(number.end))?.[1] ?? '').find(Boolean) ?? '';
+	const counted = behind || (isCountable(visual.unit) ? visual.unit : '');
+	const changing =
+		/\b(\p{Ll}{3,})\s(?:rose|rises|fell|falls|grew|climbed|dropped|went|shrank|doubled|increased|declined)\b/u.exec(narration)?.[1] ?? '';
+	// "3 percent of its income on defence"
+	const share =
+		/\b(?:percent|per cent|%)\sof\s(?:its|their|all|the)\s((?:\p{Ll}+\s?){1,4}?)(?=[,.;]|\s(?:and|in|to|by)\s)/u.exec(narration)?.[1] ?? '';
+	const text = [
+		subject,
+		changing,
+		`${counted} ${found.replace(/\*/g, '')}`.trim(),
+		counted,
+		share,
+		heading?.text.replace(/[.:]$/, '') ?? '',
+	].find(
 		(option) =>
 			option !== '' &&
 			wordCount(option) <= 6 &&
 			measures(option) &&
 			phraseFault(sentenceCase(option), { term: true }) === null &&
+			// "Plants Germany" is no phrase of anybody.
+			(!option.includes(' ') || option === subject || option === share || narration.toLowerCase().includes(option.toLowerCase())) &&
 			context.drawable(option),
 	);
 	return text ? mark(sentenceCase(text), context) : '';
+}
+
+/** The place that a chart is about, over its title: "Germany", where "Plants" says what is counted; none of the bars' own. */
+function chartPlace(context: SceneContext, title: string, visual: Visual): string | undefined {
+	if ((visual.type !== 'line' && visual.type !== 'bars') || !title) return undefined;
+	const [place, other] = context.places;
+	const own = visual.type === 'bars' && visual.items.some(({ label }) => place && label.includes(place.name));
+	const alone = place && !other && !own && !title.includes(place.name) && !CONTINENTS.has(place.name) && context.drawableName(place.name);
+	return alone && /^(?:In\s)?(?:the\s)?$/i.test(context.narration.slice(0, context.narration.indexOf(place.name))) ? place.name : undefined;
 }
 
 /** Sentences and clauses that a picture writes: no later scene says them again. */

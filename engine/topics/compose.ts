@@ -1,6 +1,7 @@
 /** Blocks of an article to sentences, paragraphs, headings and steps, without repetitions, injected orders and withdrawn statements. */
 import { MONSTER } from '../shape';
 import { splitSentences } from '../text/sentences';
+import { toldTable } from '../writing/tables';
 import type { Block } from './blocks';
 import { endsSentence } from './blocks';
 import { findCorrections, statesWithdrawn } from './corrections';
@@ -62,7 +63,8 @@ export function composeText(blocks: Block[], options: { broken: boolean }): Comp
 	const units: Unit[] = [];
 	for (const block of blocks) {
 		if (block.kind === 'table') {
-			units.push({ sentences: [], kind: 'table' });
+			const { kept } = dropInjected([block.table ? toldTable(block.table) : null].filter((text) => text !== null));
+			units.push(kept.length ? { sentences: kept, kind: 'text' } : { sentences: [], kind: 'table' });
 			continue;
 		}
 		if (block.kind === 'heading') {

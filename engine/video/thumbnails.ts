@@ -2,14 +2,14 @@
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
 import { chooseSticker, names, tag } from '../text';
-import { mainVerb, phraseFault, phraseTokens } from '../writing';
+import { coresOf, mainVerb, phraseFault, phraseTokens } from '../writing';
 import { stickersOf } from './looks';
 import { fourWords, MOST_WORDS, overlapOf, plain, plainWords, STOP } from './titleWords';
 
 type Look = Pick<ThumbnailSpec, 'palette' | 'colours' | 'seed'>;
 
 const THREAT =
-	/\b(wreck(ed|s)?|drown(ed|s)?|never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?|destroy(ed|s)?|burn(ed|s|t)?|explo(de[sd]?|sions?|sive)|injur(ed|y|ies)|hurt|shut|poison(ed|ous)?|endangered|extinct|leak(ed|s)?|silenced|cancel(s|l?ed))\b/i;
+	/\b(wreck(ed|s)?|drown(ed|s)?|never|no|not|nobody|nothing|without|lost?|lose[sd]?|fail(ed|s|ure)?|die[sd]?|dead|deaths?|kill(ed|s)?|risks?|danger(ous)?|wrong|broke(n)?|gave way|burst|banned|warn(ed|ing|s)?|crash(ed)?|sank|collapsed?|blocked|blockade|closed|cut|cost|debt|fell|worst|only|hungry|starved|war|left|out of|stop(ped|s)?|destroy(ed|s)?|burn(ed|s|t)?|explo(de[sd]?|sions?|sive)|injur(ed|y|ies)|hurt|shut|poison(ed|ous)?|endangered|extinct|leak(ed|s)?|silenced|cancel(s|l?ed))\b/i;
 
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 18;
@@ -42,7 +42,8 @@ const TIME =
 	/^(?:(?:in|on|at|by|from|until|since|before|after|early|late|mid|\d{1,2}|january|february|march|april|may|june|july|august|september|october|november|december|the|of|and|to|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|noon|midnight|\d{1,2}[.:]\d\d|[ap]\.?m\.?|morning|evening|night|winter|spring|summer|autumn)\s?|\d{4}s?\s?)+$/i;
 
 /** "Eight days", "90 minutes". */
-const SCRAP = /^[\p{L}\d.,-]+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|metres?|miles?|kilometres?)$/iu;
+const SCRAP =
+	/^(?:[\p{L}\d.,-]+\sto\s)?[\p{L}\d.,-]+\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|metres?|miles?|kilometres?|hertz|degrees?|grams?|milligrams?|litres?|percent|points?)(?:\s(?:old|left|ago|later|earlier|away))?$/iu;
 
 /** Whether a phrase says something to who has not seen the film: a thing, whole, and no date or pronoun. */
 function tells(text: string): boolean {
@@ -51,7 +52,10 @@ function tells(text: string): boolean {
 		!LEANS.test(bare) &&
 		!TIME.test(bare) &&
 		phraseFault(bare, { term: true }) === null &&
-		tag(bare).some(({ pos }) => pos === 'NOUN' || pos === 'PROPN' || pos === 'NUM')
+		// A capital that only opens makes a name of any word.
+		tag(bare.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase())).some(
+			({ pos }) => pos === 'NOUN' || pos === 'PROPN' || pos === 'NUM',
+		)
 	);
 }
 
@@ -94,13 +98,15 @@ function phrases(script: Script): Phrase[] {
 			const score =
 				bonus -
 				4 * overlapOf(text, title) +
-				(threat ? 1.2 : 0) +
+				// "No plaque": what is not there threatens less than what happens.
+				(threat ? (words.length < 3 && /^(?:no|not|never|only)\b/i.test(words[0]!) ? 0.2 : 1.2) : 0) +
 				(words.length > 1 ? 1.4 : 0) -
 				(dangling ? 3 : 0) -
 				(VAGUE.test(words.join(' ')) ? 1.5 : 0) -
 				(plainWords(text).length ? 0 : 3) -
 				(tells(words.join(' ')) ? 0 : 4) -
-				(striking(plain(text)) ? 0 : 0.8) -
+				// A thing and nothing more.
+				(striking(plain(text)) ? 0 : 1.8) -
 				// A name, or how long something took, without what happened.
 				(SCRAP.test(plain(text)) || names(plain(text)).some((name) => name.text.length >= plain(text).length - 1) ? 1.5 : 0) -
 				Math.max(0, plain(text).length - 14) * 0.12 -
@@ -122,6 +128,7 @@ function phrases(script: Script): Phrase[] {
 		// "163 ships" on the map of a scene that tells how they were wrecked.
 		if (visual.type === 'place' && visual.value) offer(`${visual.value.display} ${visual.value.label}`, 0.3, THREAT.test(scene.narration));
 		for (const clause of shortClauses(scene.narration)) if (THREAT.test(clause) || /\d/.test(clause)) offer(clause, 0.3);
+		for (const deed of deedsOf(scene.narration)) offer(deed, 0.3);
 		if (visual.type === 'steps') for (const item of visual.items) offer(item.text, -0.4);
 	});
 	return [...found].map(([text, rest]) => ({ text, ...rest })).sort((a, b) => b.score - a.score);
@@ -184,6 +191,12 @@ function shortClauses(narration: string): string[] {
 		});
 }
 
+/** What is done or happens, in at most four words with its subject: "Ice gave way", "Fourteen people died". */
+const deedsOf = (narration: string): string[] =>
+	coresOf(narration, 3, MOST_WORDS + 1)
+		.map((text) => text.replace(/^(?:an?|the)\s/i, ''))
+		.filter((text) => text.split(' ').length <= MOST_WORDS && !/[,;]/.test(text));
+
 /** Words that fit beside a number and its bound: four in all. */
 const roomBeside = (limit: string | undefined): number => Math.max(1, MOST_WORDS - 1 - (limit?.split(' ').length ?? 0));
 const labelIn = (label: string, room: number): string => fourWords(shortLabel(label).split(' ').slice(0, room).join(' '));
@@ -226,6 +239,12 @@ function numbersOf(visual: Visual, title: string): Counted[] {
 	}
 }
 
+/** A number with its bound and what it counts, in at most four words. */
+function figureText({ number, limit, label }: Counted): string {
+	const text = [limit, number, labelIn(label, roomBeside(limit))].filter(Boolean).join(' ');
+	return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}
+
 /** The sticker of what the most of some texts name; the first of several. */
 function oftenNamed(texts: string[]): string | undefined {
 	const counts = new Map<string, number>();
@@ -245,15 +264,15 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const title = script.titles[0] ?? '';
 	const list = phrases(script);
 	const used: string[] = [];
-	/** The best phrase not yet used and unlike those that are. */
-	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place' | 'sticker' | 'threat'> => {
+	/** Phrases not yet used and unlike those that are; what the title says already only where nothing else is left. */
+	const free = (): Phrase[] => {
 		const unused = list.filter(({ text }) => used.every((other) => overlapOf(text, other) < 0.5));
-		// What the title says already, a thumbnail says only where nothing else is left.
 		const news = unused.filter(({ text }) => overlapOf(text, title) <= 0.5);
-		const free = news.length ? news : unused;
-		const chosen = free.find((each) => each.score > -1 && fits(each)) ??
-			free[0] ??
-			list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title), threat: false };
+		return news.length ? news : unused;
+	};
+	const best = (fits: (phrase: Phrase) => boolean): Phrase | undefined => free().find((each) => each.score > -1 && fits(each));
+	const phrase = (fits: (phrase: Phrase) => boolean = () => true): Pick<Phrase, 'text' | 'place' | 'sticker' | 'threat'> => {
+		const chosen = best(fits) ?? free()[0] ?? list[0] ?? { text: fourWords(scenes[0]?.onScreen.title ?? title), threat: false };
 		used.push(chosen.text);
 		return chosen;
 	};
@@ -292,7 +311,17 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	};
 	// What the film is about goes with whatever is said of it; another picture only with the words of its scene.
 	const about = chooseSticker(title)?.name ?? (scenes[0] ? stickersOf(scenes[0].visual)[0] : undefined);
-	const shown = phrase((each) => (about ? each.sticker === undefined || each.sticker === about : each.sticker !== undefined));
+	const suits = (each: Phrase): boolean => (about ? each.sticker === undefined || each.sticker === about : each.sticker !== undefined);
+	const deed = best((each) => suits(each) && striking(each.text));
+	// Where no deed is left, a figure says more beside the thing than the thing's name.
+	const figure = deed
+		? undefined
+		: numbers
+				.filter(({ label }) => label !== '')
+				.map(figureText)
+				.find((text) => !SCRAP.test(text) && used.every((other) => overlapOf(text, other) < 0.5));
+	const shown = figure ? { text: figure, sticker: undefined } : phrase((each) => each === deed || (!deed && suits(each)));
+	if (figure) used.push(figure);
 	const picture = about ?? shown.sticker ?? chooseSticker(shown.text)?.name ?? oftenNamed(scenes.map(({ narration }) => narration));
 	const object: ThumbnailSpec[] = picture ? [{ ...look, recipe: 'object', title: shown.text, sticker: picture }] : [];
 	const split = scenes.map((scene) => scene.visual).find((visual) => visual.type === 'split');

@@ -9,6 +9,7 @@ import { escapePattern } from '../text/pattern';
 import { closingScore, hooks, sharesTitle } from './hook';
 import type { Line } from './hook';
 import { answerOf, isContest, resultOf, tellsResult } from './promised';
+import { joinedQuotation } from './quotations';
 import { similarityOf, textRank } from './rank';
 import { scenesOf } from './scenes';
 import { sceneWords } from './shape';
@@ -18,6 +19,7 @@ import type { Unit } from './sentence';
 import { stepLists } from './stepLists';
 import { superseded } from './superseded';
 import type { Superseded } from './superseded';
+import { tellsTable } from './tables';
 import { DATELINE, startsImperative, tidy } from './tidy';
 import { countWords, spokenWords } from './words';
 
@@ -95,7 +97,9 @@ export function draft(input: DraftInput): Draft {
 		const seen = texts.filter((text) => input.pictured?.(text, unit.source, unit.index)).length;
 		return input.pictured && texts.length ? 0.2 * (seen / texts.length) - 0.1 : 0;
 	};
-	const score = units.map((unit) => value(unit, central, scaledFit) + shown(unit));
+	// A table of what the headline is about holds its point.
+	const tabled = (unit: Unit): number => (tellsTable(unit.text) && sharesTitle(unit.text, input.title) ? 0.45 : 0);
+	const score = units.map((unit) => value(unit, central, scaledFit) + shown(unit) + tabled(unit));
 
 	const asked = Math.round(input.targetSeconds * WORDS_PER_SECOND);
 	const taught = howToSteps(units, input.title);
@@ -507,6 +511,12 @@ export function explainedInTime(order: number[], hook: Unit, units: Unit[]): { o
 	return { order: told, headings };
 }
 
+/** Whether two neighbouring sentences hold words of one quotation. */
+const sameQuotation = (before: Unit, unit: Unit): boolean =>
+	before.source === unit.source &&
+	(before.speaker ?? before.id) === (unit.speaker ?? unit.id) &&
+	(before.speaker !== undefined || unit.speaker !== undefined);
+
 function toBeats(
 	hook: Line,
 	order: number[],
@@ -533,12 +543,17 @@ function toBeats(
 			const previous = beats.at(-1) as Beat;
 			// "Your fingers do not measure temperature. They measure how fast heat leaves them." is one idea.
 			const leans = previous.cites.at(-1) === unit.index - 1 && unit.needs.includes(id - 1);
-			const follows = previous.source === unit.source && (previous.cites.at(-1) === unit.index || leans);
-			const short = Math.min(countWords(previous.narration), countWords(text)) <= 8;
-			const joined = `${previous.narration} ${text}`;
+			const follows =
+				previous.source === unit.source &&
+				(previous.cites.at(-1) === unit.index || leans) &&
+				(unit.speaker === undefined || unit.speaker < id);
+			const before = units[id - 1];
+			const quoted = !!before && previous.cites.at(-1) === unit.index - 1 && sameQuotation(before, unit);
+			const short = quoted || Math.min(countWords(previous.narration), countWords(text)) <= 8;
+			const joined = quoted ? joinedQuotation(previous.narration, text) : `${previous.narration} ${text}`;
 			const sameStep =
 				previous.step === beat.step && !(beat.role === 'step' && previous.role === 'step' && previous.cites.at(-1) !== unit.index);
-			if (previous.role !== 'hook' && follows && short && sameStep && countWords(joined) <= mostWords - 2) {
+			if (previous.role !== 'hook' && (follows || quoted) && short && sameStep && countWords(joined) <= mostWords - (quoted ? 0 : 2)) {
 				previous.narration = joined;
 				if (!previous.cites.includes(unit.index)) previous.cites.push(unit.index);
 				continue;

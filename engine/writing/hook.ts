@@ -2,9 +2,11 @@
  * Opening and closing lines, chosen by features that can be tested: a hook has at most twelve words and a number, contrast, question or
  * consequence of the source; an ending is short, complete and turns or looks ahead.
  */
-import { quantities, tag } from '../text';
+import { names, quantities, tag } from '../text';
+import { escapePattern } from '../text/pattern';
 import { clauses, completeClause, hasAttribution, shorterForms, tidy } from './tidy';
 import { tellsResult } from './promised';
+import { tellsTable } from './tables';
 import { endsWhole, type Unit } from './sentence';
 import { capitalise, countWords } from './words';
 
@@ -31,7 +33,9 @@ const CONTINUES = /\b(that|those|these|this|such|it|they|he|she)\b/i;
 /** Features of a hook found in a line; used for choosing and in tests. */
 export function hookFeatures(text: string): string[] {
 	const found: string[] = [];
-	if (quantities(text).length > 0 || /\d/.test(text)) found.push('number');
+	// "Leila Kordan, 27, …": an age tells nothing of the matter.
+	const told = text.replace(/(?<=\p{Lu}[\p{L}’'-]+),\s\d{1,2}(?=,)/gu, '');
+	if (quantities(told).length > 0 || /\d/.test(told)) found.push('number');
 	if (CONTRAST.test(text) || OPPOSED.test(text)) found.push('contrast');
 	if (/\?/.test(text)) found.push('question');
 	if (CONSEQUENCE.test(text)) found.push('consequence');
@@ -61,6 +65,12 @@ const LEAN_CUTS = [
 	/\son the site of (?:the|an?) (?:\p{Ll}+\s?){1,3}(?=[.,])/u,
 	new RegExp(`\\sof\\sthe\\s${NAME}(?=,|\\.)`, 'u'),
 	/,\sby \p{Ll}+ votes to \p{Ll}+(?=[.,])/u,
+	// "… by 0.4 seconds, the smallest margin since the event began in 1931": what a number is besides.
+	/(?<=\d\s[\p{Ll}-]+),\s(?:the|an?)\s[^,;]+(?=\.$)/u,
+	// "… 8 seconds, 19 seconds ahead of Wanjiku"
+	/(?<=\d\s\p{Ll}+),\s\d[\d,.]*\s[^,;]*(?=\.$)/u,
+	// "with 94 people, 11 cars and a bull": the first of what was on board.
+	/(?<=\swith\s\d[\d,.]*\s\p{Ll}+)(?:,\s[\d\p{Ll}\s-]+)+\sand\s[\d\p{Ll}\s-]+(?=\.$)/u,
 ];
 
 /** Leaner forms of a line, each with one more phrase deleted. */
@@ -133,6 +143,29 @@ const LED_DEFINITE =
 /** True, but never what a story is about. */
 const INCIDENTAL = /\b(employs|attendance|declined|rival|attended|turn round|listed|founded|analyst|spokes\p{L}+|ticket|storage)\b/iu;
 
+/**
+ * "Kordan won in 2 hours …", where another sentence calls her Leila Kordan: with that name it stands alone. `strangers` are the names that stay
+ * without their introduction: no opening may hold one.
+ */
+function withName(unit: Unit, units: Unit[]): { unit: Unit; strangers: string[] } {
+	const surname = /^(\p{Lu}[\p{L}’-]+)\s\p{Ll}/u.exec(unit.text)?.[1];
+	if (!surname || !unit.needs.length) return { unit, strangers: [] };
+	const fullIn = (text: string, last: string): string | undefined =>
+		new RegExp(`(?<!\\p{L})(?:\\p{Lu}[\\p{L}’-]+\\s){1,2}${escapePattern(last)}(?!\\p{L})`, 'u').exec(text)?.[0];
+	const mentioned = [...new Set(unit.text.match(/\p{Lu}[\p{L}’-]{2,}/gu) ?? [])];
+	const introduces = (need: number): boolean => mentioned.some((name) => fullIn(units[need]?.text ?? '', name) !== undefined);
+	const full = unit.needs.map((need) => fullIn(units[need]?.text ?? '', surname)).find((name) => name !== undefined);
+	if (!full || !unit.needs.every(introduces)) return { unit, strangers: [] };
+	const strangers = mentioned.filter((name) => name !== surname && unit.needs.some((need) => fullIn(units[need]?.text ?? '', name)));
+	return { unit: { ...unit, text: unit.text.replace(surname, full), needs: [] }, strangers };
+}
+
+/** What an opening loses that has no word of the headline and no name. */
+const UNNAMED = 0.5;
+
+/** Whether a line holds a name behind its first word, or one of several words. */
+const namesSomebody = (text: string): boolean => names(text).some(({ start, text: name }) => start > 0 || /\s/.test(name));
+
 /** Whether a line has a content word of the title. */
 export function sharesTitle(text: string, title: string): boolean {
 	const stems = new Set(tag(title).flatMap((token) => (token.stop || token.text.length < 3 ? [] : [token.stem])));
@@ -159,20 +192,38 @@ export function hooks(
 	const lastStep = units.findLast((unit) => unit.step >= 0);
 	const own = units.filter((unit) => unit.source === lastStep?.source);
 	const teaches = !!lastStep && (/^how to\b/i.test(title) || own.filter((unit) => unit.step >= 0).length >= 0.3 * own.length);
-	for (const unit of units) {
-		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0) continue;
+	for (const each of units) {
+		const { unit, strangers } = withName(each, units);
+		if (!unit.usable || unit.needs.length > 0 || unit.quote || unit.step >= 0 || tellsTable(unit.text)) continue;
 		if (/^The \p{Ll}/u.test(unit.text) && unit.index > 0 && !sharesTitle(unit.text, subject)) continue;
 		// "Between 1994 and 2010 the front moved back": which front, nobody has heard.
 		if (unit.index > 0 && LED_DEFINITE.test(unit.text) && !sharesTitle(unit.text, subject)) continue;
-		if (/\b(here|ones|such|also|another|(?<!\bany )other|as well(?! as)|too(?=[,.]))\b/.test(unit.text)) continue;
+		if (
+			/\b(here|(?<!\b[Tt]here\s)there(?=\s(?!is\b|are\b|was\b|were\b|has\b|have\b))|ones|such|also|another|both (?!of\b)\p{Ll}+(?! and\b)|(?<!\bany )other|as well(?! as)|(?:too|either)(?=[,.]))\b/u.test(
+				unit.text,
+			)
+		)
+			continue;
 		for (const form of hookForms(unit, limit)) {
 			if (/["“”]/.test(form.text) || /^(And|But|So|Then|Or)\b/.test(form.text)) continue;
+			if (strangers.some((name) => form.text.includes(name))) continue;
+			// What somebody says of a thing is further from it than the thing.
+			const reported = unit !== each && hasAttribution(form.text) ? 0.8 : 0;
 			const features = hookFeatures(form.text);
-			const numbers = quantities(form.text);
-			let score = 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
+			const numbers = features.includes('number') ? quantities(form.text) : [];
+			let score = -reported + 0.5 * (fit[unit.id] ?? 0) + 0.4 * (central[unit.id] ?? 0);
 			const at = unit.index - (opens.get(unit.source) ?? 0);
 			score += at === 0 ? 1.25 : at < 3 ? 0.5 : at < 6 ? 0.05 : -0.05 * Math.min(15, at);
 			if (unit.index > 0 && !sharesTitle(form.text, subject)) score -= 0.3;
+			// "Two doors opened inwards": an opening names what the film is about, or who.
+			if (!sharesTitle(form.text, title)) score -= namesSomebody(form.text) ? 0.2 : UNNAMED;
+			// "The earlier record …", "Third was …": beside what the story is about.
+			if (
+				/^(?:The|An?)\s(?:earlier|previous|former|old|last|other|second|third)\s|^(?:Second|Third|Fourth|Last)\s(?:was|were|came)\b/.test(
+					form.text,
+				)
+			)
+				score -= 0.6;
 			// A how-to opens with what it is about.
 			if (teaches && unit.source === lastStep?.source && !sharesTitle(form.text, title)) score -= 0.8;
 			// A report on a contest opens with its result.
@@ -202,7 +253,8 @@ export function hooks(
 	for (const line of lines) {
 		if (accepted.length >= 6) break;
 		if (accepted.some((other) => other.unit === line.unit && other.text === line.text)) continue;
-		if (accepts(line.text, line.unit) && (!line.rest || accepts(line.rest, line.unit))) accepted.push(line);
+		if (accepts(line.text, line.unit) && (!line.rest || accepts(line.rest, line.unit)))
+			accepted.push({ ...line, unit: units[line.unit.id] ?? line.unit });
 	}
 	return accepted;
 }

@@ -1,7 +1,9 @@
 export { draft, MINIMUM_WORDS, WORDS_PER_SECOND } from './extractive';
 export type { Beat, Draft, DraftInput } from './extractive';
+export { coresOf } from './cores';
 export { hookFeatures, HOOK_WORDS } from './hook';
 export { COUNTED, withToldSteps } from './ordinals';
+export { quotationsOf } from './quotations';
 export { scenesOf } from './scenes';
 export { NUMBER_NOUNS, ofAuthor, standsAlone, unitsOf } from './sentence';
 export type { Unit } from './sentence';

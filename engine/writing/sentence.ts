@@ -7,6 +7,7 @@ import { looksLikeInjection, quantities, tag } from '../text';
 import { escapePattern } from '../text/pattern';
 import { countedRows, loneNumbers, withoutNumber } from './ordinals';
 import { mainVerb, phraseTokens } from './phrase';
+import { marksClosed, quotationsOf } from './quotations';
 import { DATELINE, startsImperative } from './tidy';
 import { countWords, normaliseSpaces } from './words';
 
@@ -27,6 +28,8 @@ export interface Unit {
 	step: number;
 	stepStart: boolean;
 	quote: boolean;
+	/** Id of the sentence that says whose words these are, where it is another one. */
+	speaker?: number;
 	/** The term that it defines ("An airlift is the supply of a place by aircraft …"). */
 	explains?: string;
 }
@@ -89,6 +92,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const rows = source.steps.length ? [] : countedRows(source);
 		const asked = questionsPut(source, sentences);
 		const lone = loneNumbers(source);
+		const quoted = quotationsOf(sentences, source.paragraphs);
 		let paragraph = -1;
 		sentences.forEach((text, index) => {
 			if (source.paragraphs.includes(index)) paragraph++;
@@ -97,19 +101,20 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 				id: offset + index,
 				source: sourceIndex,
 				index,
-				text: lone.has(index) ? withoutNumber(text) : text,
+				text: quoted.get(index)?.text ?? (lone.has(index) ? withoutNumber(text) : text),
 				words: countWords(text),
 				usable:
-					speakable(text, source, stepRange >= 0) &&
+					speakable(quoted.get(index)?.text ?? text, source, stepRange >= 0) &&
 					allowed(text) &&
 					!asked.has(index) &&
+					(quoted.has(index) || marksClosed(text)) &&
 					!(index === Math.max(0, opens) && namesNothing(text, sentences.length)),
 				needs: [],
 				paragraph: Math.max(0, paragraph),
 				heading: source.headings.reduce((last, heading, i) => (heading.before <= index ? i : last), -1),
 				step: stepRange,
 				stepStart: stepRange >= 0 && source.steps[stepRange]?.[0] === index,
-				quote: /^["“]/.test(text),
+				quote: /^["“]/.test(quoted.get(index)?.text ?? text),
 			};
 			const term = explained.find(({ at }) => at === index)?.term;
 			if (term) unit.explains = term;
@@ -119,6 +124,9 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			// A term is explained before it is used.
 			for (const { term, at } of explained)
 				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
+			// Somebody's words are told with whose they are.
+			const { told = index } = quoted.get(index) ?? {};
+			if (told !== index) unit.needs.push((unit.speaker = offset + told));
 			unit.needs = [...new Set(unit.needs)];
 			// What counts itself is told whole, or not at all.
 			const row = rows.find((each) => each.includes(index));

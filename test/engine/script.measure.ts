@@ -55,8 +55,11 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 	const types = spoken.map((scene) => scene.visual.type);
 	const limit = kind === 'short' ? 18 : 24;
 	const drawnOk = (text: string): boolean => sources.some((source) => groundDrawn(text, source).grounded);
+	// Word for word, each of its sentences.
 	const quoted = (text: string): boolean =>
-		sources.some((source) => source.sentences.some((sentence) => sentence.includes(text.replace(/^"|,?" said .*$/g, ''))));
+		splitSentences(text.replace(/^"|,?" said .*$/g, '')).every((part) =>
+			sources.some((source) => source.sentences.some((sentence) => sentence.includes(part.replace(/\.$/, '')))),
+		);
 	const hook = script.scenes[0];
 	const out: Measured = {
 		scenes: spoken.length,

@@ -51,7 +51,10 @@ export function leadsTo(narration: string, quantity: Quantity, from: number, lab
 	const words = lead(narration, from, 9);
 	const before = words ? narration.slice(0, narration.lastIndexOf(words, from)) : narration.slice(0, from);
 	// "explosions, in which 22 people died": of what, the words before the comma say.
-	if (/^(?:in|of|for|to|from|at|on|with|by|after|during)\s(?:which|whom|whose)\b/i.test(words)) return null;
+	if (/^(?:(?:in|of|for|to|from|at|on|with|by|after|during)\s(?:which|whom|whose)|whose)\b/i.test(words)) return null;
+	// "rowed the last 500 metres at …": a stretch of what is told, and no figure of it.
+	if (/\b(?:the|its|their|his|her) (?:last|first|next|final|past|previous|opening|closing)$/i.test(words) && quantity.kind === 'measure')
+		return null;
 	// "If it has dropped below 1 bar": what holds on a condition only.
 	if (/^(?:if|unless|until|whether)\s/i.test(words)) return null;
 	// "its genome, which with 6.5 billion base pairs is twice as long", "an animal that starts to breed at 150 needs …"

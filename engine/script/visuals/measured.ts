@@ -190,5 +190,5 @@ export function tellsWhat(opening: string, label: string, unit: string): boolean
 	);
 }
 /** Units of measure: "7 decibels" says not of what; "212 adults" does. */
-const MEASURE =
+export const MEASURE =
 	/^(?:(?:an?|per|each|every)\s)?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|yards?|feet|inch(?:es)?|(?:kilo|milli)?grams?|tons?|tonnes?|pounds?|lit(?:re|er)s?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|percent|points?|degrees?|decibels?|°[CF]|kronor|euros?|dollars?|pence|cents?|°[CF]|millimoles per litre|times)\b/i;

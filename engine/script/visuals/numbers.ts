@@ -17,6 +17,7 @@ import {
 	inLeadingPhrase,
 	labelAfter,
 	lead,
+	MEASURE,
 	ownerOf,
 	objectBefore,
 	opensAt,
@@ -139,7 +140,7 @@ export function bignum(context: SceneContext): Candidate[] {
 		// "tents, cannon and 200 wagons": one of several things is not what the subject is about.
 		const listed = /,\s[^,;.]+\sand\s(?:\p{L}+\s)?$/u.test(narration.slice(0, from));
 		const before = leadsTo(narration, quantity, from, label);
-		if (!before) return;
+		if (!before || HALF_RANGE.test(narration.slice(0, from))) return;
 		const opening = [
 			before.lead,
 			every,
@@ -170,6 +171,8 @@ export function bignum(context: SceneContext): Candidate[] {
 		const owner = title ?? (opening === before.lead && before.owner ? before.owner : ownerOf(context, opening, label, quantity.start));
 		if (owner === null || (owner === before.owner && owner && !context.drawable(owner))) return;
 		if (wordCount(`${owner ?? ''} ${opening} ${number} ${label}`) < 3 || (!title && !owner && !tellsWhat(opening, label, unit))) return;
+		// "Marta Olsson's brother Erik · 20 metres": a name and a measure say not what was so long.
+		if (!owner && opening && !hasVerb(opening) && !LEADS_ON.test(opening) && label === unit && MEASURE.test(label)) return;
 		const at = owner ? '' : atWhom(context, opening);
 		// "5 million bags": more or fewer than what, and whose, stands elsewhere.
 		if (!owner && !at && !opening && wordCount(label) <= wordCount(unit || label) && wordCount(label) < 2 && REPORTING.test(narration))
@@ -194,7 +197,9 @@ export function bignum(context: SceneContext): Candidate[] {
 				word -
 				conditional -
 				0.5 * (numbers.length - 1) -
-				(opening ? 0 : 0.6) +
+				(opening ? 0 : 0.6) -
+				// "Twelve professionals": what they did, it does not say.
+				(opening || owner || at || hasVerb(label) || quantity.kind === 'money' || quantity.kind === 'percent' ? 0 : 0.8) +
 				(hasVerb(opening) ? 0.5 : 0) -
 				(leading ? 1.3 : 0) -
 				// What the subject has is not what is told of it.
@@ -204,6 +209,11 @@ export function bignum(context: SceneContext): Candidate[] {
 	});
 	return found.sort((a, b) => b.score - a.score).slice(0, 2);
 }
+
+/** "only one to | four degrees", "from one day to more than | two months": the end of a range whose beginning is no figure. */
+const HALF_RANGE = /\b(?:one|an?|half an?)\s(?:\p{L}+\s)?(?:to|or)\s(?:(?:more|less) than\s|about\s|even\s)?$/iu;
+/** The end of words that lead to a number by themselves: "a depth of", "the distance is". */
+const LEADS_ON = /\b(?:of|for|in|at|to|by|from|with|on|over|under|about|than|every|each|is|are|was|were)$/i;
 
 const ELSEWHERE =
 	/^\s(?:(?:to the\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:\sof\b[^,.]*)?|away|off|from|outside|inland|upstream|downstream|further|up the|down the)\b[^,.;]*[,.]/;

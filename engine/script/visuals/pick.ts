@@ -4,6 +4,7 @@
  */
 import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
+import { drawnStrings } from '../drawn';
 import { posterTexts } from '../poster';
 import { sentenceCase, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
@@ -11,7 +12,8 @@ import { bars, bignum, count, share, span, split } from './numbers';
 import { score } from './score';
 import { line } from './series';
 import { cause, comparison, date, definition, list, notThat, pair, person, sequence } from './sentences';
-import { contrast, place, quote, route, statement, steps, timeline } from './words';
+import { quote } from './quote';
+import { contrast, place, route, statement, steps, timeline } from './words';
 
 const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	share,
@@ -46,10 +48,31 @@ export function candidatesOf(context: SceneContext): Candidate[] {
 	if (context.index === 0) return [hook(context)];
 	const citable = (candidate: Candidate): boolean =>
 		(candidate.alsoCites ?? []).every((index) => context.allowed(context.source?.sentences[index] ?? ''));
-	return GENERATORS.flatMap((generate) => generate(context)).filter(
+	const found = GENERATORS.flatMap((generate) => generate(context)).filter(
 		(candidate) => citable(candidate) && (candidate.visual.cues?.length ?? 0) <= 8,
 	);
+	return withFigure(found);
 }
+
+/** Pictures of a figure: what a sentence with one of them is about. */
+const FIGURES = new Set<VisualType>(['bignum', 'share', 'split', 'bars', 'line', 'count']);
+/** Pictures of where or who: without the figure of their sentence they tell something else than it does. */
+const SETTINGS = new Set<VisualType>(['place', 'definition']);
+/** From here on a picture of a figure is sure of what it shows. */
+const SURE = 5;
+
+/**
+ * Without the pictures that leave out the figure of which the sentence speaks: "In May only 24 ships a day could pass" is no leaf of a
+ * calendar, however often numbers were shown before. Variety chooses among pictures of the same matter.
+ */
+function withFigure(found: Candidate[]): Candidate[] {
+	const figures = found.filter(({ visual, score }) => FIGURES.has(visual.type) && score >= SURE).flatMap(numbersDrawn);
+	if (!figures.length) return found;
+	const tells = (candidate: Candidate): boolean => numbersDrawn(candidate).some((number) => figures.includes(number));
+	return found.filter((candidate) => candidate.visual.type !== 'date' && (!SETTINGS.has(candidate.visual.type) || tells(candidate)));
+}
+
+const numbersDrawn = ({ visual }: Candidate): string[] => drawnStrings(visual).flatMap((text) => text.match(/\d[\d.,]*\d|\d/g) ?? []);
 
 /** Right before a number: it says that the number is not exact, or that it bounds. */
 const LIMIT =

@@ -2,7 +2,7 @@
 import type { Visual } from '../../asset';
 import { names } from '../../text';
 import { escapePattern } from '../../text/pattern';
-import { faultOf, mainVerb, phraseFault, sentenceTokens } from '../../writing';
+import { faultOf, mainVerb, phraseFault, sentenceTokens, startsImperative } from '../../writing';
 import { drawnStrings } from '../drawn';
 import { spansOf } from '../spans';
 import { cueAt, cueOf, numbersOf, parsedSubject, sentenceCase, trimFragment, wordCount } from './context';
@@ -185,7 +185,9 @@ export function date(context: SceneContext): Candidate[] {
 	if (!when || dates.length !== 1) return [];
 	if (!/\b(?:in|on|since|until|by|from|of|before|after)\s$/i.test(narration.slice(0, when.start))) return [];
 	const prefix = /\b(since|until|by|before|after|from|by the end of)\s$/i.exec(narration.slice(0, when.start))?.[1] ?? '';
-	const text = eventText(narration.replace(/[.!]$/, ''), when.text, 9) || wholeEvent(narration, when.text);
+	// "…, when the final was played over two days": what else is told of that time.
+	const told = narration.slice(0, when.end) + narration.slice(when.end).replace(/,\s(?:when|where|which|who)\s.*$/, '.');
+	const text = eventText(told.replace(/[.!]$/, ''), when.text, 9) || wholeEvent(told, when.text);
 	if (wordCount(text) < 3) return [];
 	const shown: Extract<Visual, { type: 'date' }> = {
 		type: 'date',
@@ -216,10 +218,16 @@ export function list(context: SceneContext): Candidate[] {
 	// "a square, which has buildings on three sides and the sea on the fourth" is no list.
 	if (!match || /,\s(?:which|who|whose|where)\s/.test(match[0])) return [];
 	const middle = (match[2] ?? '').split(', ').filter(Boolean);
-	const raw = [lastThing(match[1] ?? ''), ...middle, match[3] ?? '', firstThing(match[4] ?? '')];
+	// "Carry a spare tube of the right size, …": the first thing whole, behind its order.
+	const ordered =
+		/^(?:an?|the|some|your|one|two|three|four)\s/i.test(match[1] ?? '') && startsImperative(narration.slice(0, match.index).trim());
+	const raw = [ordered ? (match[1] ?? '') : lastThing(match[1] ?? ''), ...middle, match[3] ?? '', firstThing(match[4] ?? '')];
 	const items = raw.map((item) => bareThing(item));
 	if (items.length < 3 || items.length > 5) return [];
-	if (items.some((item) => !item || wordCount(item) > (items.length > 3 ? 4 : 7) || !thing(item) || !context.drawable(item))) return [];
+	// "a pump": what has an article is a thing, whatever else the word may be.
+	const named = (item: string, i: number): boolean => thing(item) || /^(?:an?|the|your)\s\p{Ll}+$/u.test(raw[i] ?? '');
+	if (items.some((item, i) => !item || wordCount(item) > (items.length > 3 ? 4 : 7) || !named(item, i) || !context.drawable(item)))
+		return [];
 	if (new Set(items.map((item) => item.toLowerCase())).size !== items.length) return [];
 	const before = narration.slice(0, match.index + (match[1] ?? '').length);
 	const denied = /\b(?:not|never|no|nor|cannot|without)\b/.test(before);

@@ -1,4 +1,4 @@
-/** Visuals drawn from words: places, routes, timelines, steps, quotations, and the plain statement. */
+/** Visuals drawn from words: places, routes, timelines, steps, and the plain statement. */
 import type { Place } from '../../asset';
 import { quantities } from '../../text';
 import { escapePattern } from '../../text/pattern';
@@ -296,51 +296,6 @@ function compact(part: string): string {
 		)
 			return words.slice(0, take).join(' ').replace(/,$/, '');
 	return '';
-}
-
-/** A real quotation with a speaker. */
-export function quote(context: SceneContext): Candidate[] {
-	const match = /["“]([^"”]{8,})["”]/.exec(context.narration);
-	if (!match) return [];
-	const text = (match[1] ?? '').replace(/,$/, '').trim();
-	// "One called for a resignation; the minister said that …": who speaks stands in the quotation's own clause.
-	const bare = (part: string): string => part.replace(/["“][^"”]*["”]/g, ' " ');
-	const [before, after] = [context.narration.slice(0, match.index), context.narration.slice(match.index + match[0].length)];
-	const outside = `${bare(before).split(/;\s/).at(-1) ?? ''} " ${bare(after).split(/;\s/)[0] ?? ''}`;
-	const speaker =
-		// "said the Ravensholt coach, Marta Quill"
-		/\b(?:said|says|added|asked|wrote|replied|explained|warned)\s(?:the|its|their|his|her|an?)\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(
-			outside,
-		)?.[1] ??
-		/\b(?:said|says|added|asked|wrote|replied)\s((?:Dr\.\s|Mr\.?\s|Councillor\s|Professor\s)?\p{Lu}[\p{L}’'-]+(?:\s(?:van\s|von\s|de\s)?\p{Lu}[\p{L}’'-]+){0,3})/u.exec(
-			outside,
-		)?.[1] ??
-		/((?:Dr\.\s|Mr\.?\s)?\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){0,3}),?\s(?:\p{Ll}+\s)?(?:said|says|added|asked|called|wrote|told|put it)\b/u.exec(
-			outside,
-		)?.[1];
-	if (!speaker || wordCount(text) > 22 || wordCount(text) < 3) return [];
-	const role = new RegExp(`${escapePattern(speaker)}(?:,\\s|\\sof\\s)((?:an?\\s|the\\s|its\\s|who\\s)?[^,".]{3,40})(?=[,.]|$)`).exec(
-		outside,
-	)?.[1];
-	// "wrote its secretary, Paulo Brandt, in a letter": what stands before the name.
-	const named = new RegExp(`(?:^|\\s)(?:the|its|their|his|her|an?)\\s([^,."“”]{3,40}),\\s${escapePattern(speaker)}`, 'i').exec(
-		outside,
-	)?.[1];
-	const told = role && !/^(?:in|on|at|to|after|when|before|during|as|by|with|from|while|told|said)\s/.test(role) ? role : named;
-	const shown = told ? trimFragment(told.replace(/^who\s/, '')) : undefined;
-	if (!context.drawableName(text) || !context.drawableName(speaker)) return [];
-	return [
-		{
-			visual: {
-				type: 'quote',
-				text,
-				who: speaker,
-				...(shown && wordCount(shown) <= 6 && !/\d/.test(shown) && context.drawable(shown) ? { role: shown } : {}),
-				cues: [cueOf(context.narration, text)],
-			},
-			score: wordCount(text) >= 5 ? 6.4 : 4.8,
-		},
-	];
 }
 
 /** "The park is free; the castle is not.": two things with a short word each. */

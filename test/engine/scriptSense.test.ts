@@ -1,0 +1,196 @@
+/** Pictures, openings and thumbnails say what their sentence says: its figure, its speaker, its point. */
+import type { SourceText } from '../../engine/asset';
+import { writeFromSources } from '../../engine/script/fromSources';
+import { posterOf } from '../../engine/script/headline';
+import { storyboard } from '../../engine/script/storyboard';
+import { contextOf, textAsSource } from '../../engine/script/visuals/context';
+import { splitSentences } from '../../engine/text';
+import { thumbnailSpecs } from '../../engine/video/thumbnails';
+import { coresOf, draft, quotationsOf } from '../../engine/writing';
+import { asTopic } from './script.truth';
+
+const board = (narrations: string[]) =>
+	storyboard({
+		scenes: narrations.map((narration, i) => ({
+			id: `s${i + 1}`,
+			narration,
+			source: undefined,
+			cites: [],
+			role: i ? ('body' as const) : ('hook' as const),
+			step: -1,
+		})),
+		allowed: () => true,
+	});
+const shown = (narration: string) => board(['Something opens here.', narration])[1]!;
+const source = (title: string, text: string): SourceText => ({
+	...textAsSource(''),
+	id: 'a',
+	url: 'https://a.example/1',
+	title,
+	sentences: splitSentences(text),
+});
+const written = (text: SourceText, kind: 'short' | 'video' = 'short') =>
+	writeFromSources({ topic: asTopic(text), texts: [text], settings: { kind, language: 'en' }, minilmDir: null }).script;
+
+describe('a figure is shown', () => {
+	it('as a figure, however often figures were shown before', () => {
+		const scenes = board([
+			'Something opens here.',
+			'In March 2021 the canal let 36 ships a day pass.',
+			'In October 2023 only 31 ships a day could pass.',
+			'In May 2024 only 24 ships a day could pass the locks.',
+		]);
+		expect(scenes.slice(1).map(({ visual }) => visual.type)).toEqual(['bignum', 'bignum', 'bignum']);
+	});
+	it('and no map or person in its place', () => {
+		const [, , second] = board([
+			'Something opens here.',
+			'A family throws away about 900 dollars of food a year.',
+			'A family of four in Ohio throws away about 1,500 dollars of food a year.',
+		]);
+		expect(JSON.stringify(second!.visual)).toContain('1,500');
+	});
+	it('a date is shown where no figure is', () =>
+		expect(shown('Ravensholt last won the cup in 1971, when the final was played over two days.').visual).toMatchObject({
+			type: 'date',
+			display: '1971',
+			text: 'Ravensholt last won the cup',
+		}));
+});
+
+describe('a chart', () => {
+	const head = (narration: string) => {
+		const { onScreen, visual } = shown(narration);
+		return [visual.type, onScreen.title.replace(/\*/g, ''), onScreen.kicker ?? ''];
+	};
+	it('is headed by what it measures, with its place above that', () => {
+		expect(head('Germany had 12 plants in 1990, 9 in 2000 and 4 in 2020.')).toEqual(['line', 'Plants', 'Germany']);
+		expect(head('In Oslo rents rose from 900 euros in 2010 to 1,100 in 2015 and 1,600 in 2020.')).toEqual(['line', 'Rents', 'Oslo']);
+	});
+	it('is not headed by one of its bars', () =>
+		expect(head('Norway spent 3 percent of its income on defence, Sweden 2 percent and Denmark 1 percent.')).toEqual([
+			'bars',
+			'Income on defence',
+			'',
+		]));
+});
+
+describe('a quotation', () => {
+	const match = source(
+		'Ravensholt win the cup',
+		'Ravensholt beat Kestrel 3-2 in the cup final on Sunday. The crowd of 20,000 people saw four goals in the last half hour. "We believed in it. You could see that in the second half," said Marta Quill, the coach. "It was not pretty." Kestrel had led twice through Jan Holt, who left the pitch with a broken arm. Ravensholt last won the cup in 1971, when the final was played over two days. The prize for the winner is 2 million pounds.',
+	);
+	it('of several sentences keeps both marks of each and its speaker', () => {
+		expect([...quotationsOf(match.sentences, match.paragraphs)]).toEqual([
+			[2, { text: '"We believed in it."', told: 3 }],
+			[3, { text: '"You could see that in the second half," said Marta Quill, the coach.', told: 3 }],
+			[4, { text: '"It was not pretty."', told: 3 }],
+		]);
+		expect(quotationsOf(['A 27" wheel is new.', 'It fits.'], [0]).size).toBe(0);
+	});
+	it.each(['short', 'video'] as const)('is shown whole or in whole sentences, with who said it (%s)', (kind) => {
+		const script = written(match, kind);
+		const quoted = script.scenes.filter(({ narration }) => /["“]/.test(narration));
+		expect(quoted.length).toBeGreaterThan(0);
+		for (const { narration, visual } of quoted) {
+			expect((narration.match(/["“”]/g) ?? []).length % 2).toBe(0);
+			expect(visual).toMatchObject({ type: 'quote', who: 'Marta Quill', text: expect.stringMatching(/^(?:We believed|It was)/) });
+		}
+	});
+	it('whose speaker is "she" is hers of the sentence before', () => {
+		const text = source(
+			'A bridge',
+			'"The pier has moved," said Ingrid Solloway, the engineer. "If we wait for another winter, I would not say that again," she said.',
+		);
+		const [, scene] = storyboard({
+			scenes: [
+				{ id: 's1', narration: 'Something opens here.', source: text, cites: [0], role: 'hook', step: -1 },
+				{ id: 's2', narration: text.sentences[1]!, source: text, cites: [1], role: 'body', step: -1 },
+			],
+			allowed: () => true,
+		});
+		expect(scene!.visual).toMatchObject({ type: 'quote', who: 'Ingrid Solloway' });
+		expect(scene!.citations.map(({ quote }) => quote)).toContain(text.sentences[0]);
+	});
+});
+
+describe('the words of a long sentence', () => {
+	const poster = (narration: string): string =>
+		posterOf(
+			contextOf({ narration, source: textAsSource(narration), cites: [0], role: 'body', step: -1 }, 1, 9, () => true),
+			new Set(),
+		).replace(/\*/g, '');
+	it('are its core, where what is cut off only adds', () => {
+		expect(poster('Muscles that are working take up sugar even when the body responds poorly to insulin.')).toBe(
+			'Muscles that are working take up sugar',
+		);
+		expect(poster('She said that the likely source was a drain that had been repaired on 20 June.')).toBe(
+			'She said that the likely source was a drain',
+		);
+	});
+	it('keep what limits, denies or conditions them', () => {
+		for (const narration of [
+			'The distance is the way that light travels in a vacuum in 1/299,792,458 of a second.',
+			'You do not need a plumber for this, unless the same radiator needs bleeding more than three times a year.',
+			'The recall covers 100-gram packs of smoked cheese with dates from 14 to 28 July.',
+			'A second hub can be added to carry the signal further if it is bought together with the first.',
+		])
+			expect(coresOf(narration).filter((text) => narration.startsWith(text) && text.length < narration.length - 1)).toEqual([]);
+	});
+});
+
+describe('an opening', () => {
+	const opening = (title: string, text: string): string =>
+		draft({ texts: [source(title, text)], kind: 'short', targetSeconds: 40, title, minilmDir: null, allowed: () => true }).beats[0]!
+			.narration;
+	it('names what the film is about before a detail of it', () =>
+		expect(
+			opening(
+				'The ferry that sank in nine minutes',
+				'On 7 October 1936 the ferry Solvang left Hestvik with 94 people, 11 cars and a bull. It was 6:20 in the evening and the sea was calm. Nine minutes after a passenger in the saloon felt a bump, the ship was gone. Two doors opened inwards. The inquiry heard 48 witnesses in six weeks and blamed nobody. A law of 1938 forbade locks on lifeboats. The wreck was found by a fisherman in 1971 and lies in 90 metres of water.',
+			),
+		).toBe('The ferry Solvang left Hestvik with 94 people.'));
+	it('has the full name, where its sentence has the surname alone', () =>
+		expect(
+			opening(
+				'Debutant upsets the field in the Ridgeway marathon',
+				'A postwoman who had never run more than 30 kilometres in her life beat twelve professionals on Sunday. Leila Kordan, 27, entered the Ridgeway marathon because a colleague had broken an ankle and the fee could not be refunded. She wore number 4,112 and started two minutes behind the elite women. Kordan won in 2 hours, 31 minutes and 8 seconds, 19 seconds ahead of the favourite and more than four minutes faster than the course record. About 9,400 runners finished. The temperature reached 23 degrees, and 61 people were treated for heat.',
+			),
+		).toBe('Leila Kordan won in 2 hours, 31 minutes and 8 seconds.'));
+	it('stands under the headline, whole but for its first word', () => {
+		const [scene] = storyboard({
+			scenes: [
+				{
+					id: 's1',
+					narration: 'Two doors opened inwards.',
+					source: source('The ferry that sank in nine minutes', 'Two doors opened inwards.'),
+					cites: [0],
+					role: 'hook',
+					step: -1,
+					headline: 'The ferry that sank in nine minutes',
+				},
+			],
+			allowed: () => true,
+		});
+		expect(scene!.onScreen.title.replace(/\*/g, '')).toBe('Ferry that sank in nine minutes');
+	});
+});
+
+describe('a thumbnail', () => {
+	it('tells a deed or a figure before the name of a thing', () => {
+		const script = written(
+			source(
+				'The night the bridge came down',
+				'At ten past eight the ice gave way. The committee had sold 300 tickets to people from the town. Most of the skaters ran for the clubhouse, which had two doors. A boy of eleven had drilled a hole in the afternoon and said that the ice was thin. The carpenter Otto Brandt rehung 212 doors in one winter. The quarry is a park with a café now.',
+			),
+		);
+		const texts = thumbnailSpecs(script, { palette: 'press', seed: 1 }).map((spec) =>
+			['limit', 'number', 'title']
+				.flatMap((key) => Object.entries(spec).flatMap(([name, value]) => (name === key ? [value as string] : [])))
+				.join(' '),
+		);
+		expect(texts).toContain('Ice gave way');
+		expect(texts).toContain('300 tickets');
+		for (const text of texts) expect(text.split(' ').length).toBeLessThanOrEqual(4);
+	});
+});
