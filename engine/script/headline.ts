@@ -222,6 +222,9 @@ export function headlinePieces(headline: string): string[] {
 		if (wordCount(whole.slice(0, at)) > 2) found.push(whole.slice(0, at));
 	// "How to jump-start a car", "Why the Bay of Fundy has the tallest tides on Earth": what they are about.
 	const about = sentenceCase(whole.replace(/^(?:How|Why) (?:to )?/, ''));
+	// "Fix a dripping tap" of "… in twenty minutes"
+	const taught = about.replace(/\s(?:in|with|before|after|for|without|at|on|when|if|and)\s.*$/, '');
+	if (taught !== whole && wordCount(taught) > 2) found.push(taught);
 	const words = { narration: about, tokens: sentenceTokens(about), numbers: numbersOf(about) };
 	found.push(
 		...spansOf(words, TITLE_WORDS)

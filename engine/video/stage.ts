@@ -16,7 +16,7 @@ import { varietyOf } from './variety';
 import { recipeOf, type Recipe, type SpokenEnvelope } from './recipe';
 
 /** Raised when the same design would be made differently. */
-const FILM_VERSION = 14;
+const FILM_VERSION = 15;
 
 export interface VideoStageSettings {
 	channel: Channel;

@@ -127,7 +127,8 @@ function endsAt(words: Dependent[], from: number, to: number, verb: number): boo
 function adds(words: Dependent[], i: number, denied: boolean): boolean {
 	const word = words[i]!;
 	const head = words[word.head]!;
-	const verbal = /^(?:VB|MD)/.test(head.tag);
+	// Inside of "that light travels in a vacuum" every word says which.
+	const verbal = /^(?:VB|MD)/.test(head.tag) && !/^(?:relcl|acl|csubj|advcl|pcomp)$/.test(head.label);
 	const comma = /^[,;]$/.test(words[subtreeOf(words, i)[0]! - 1]?.text ?? '');
 	switch (word.label) {
 		case 'prep':
@@ -137,7 +138,7 @@ function adds(words: Dependent[], i: number, denied: boolean): boolean {
 		case 'advcl':
 			return CONCEDES.test(opener(words, i, true)) || (ADDS.test(opener(words, i)) && (comma || /^because$/i.test(opener(words, i))));
 		case 'relcl':
-			return comma || (!denied && indefinite(words, word.head) && !/^CD$/.test(head.tag));
+			return comma || (!denied && indefinite(words, word.head) && pronounOf(words, i));
 		case 'appos':
 			return comma;
 		case 'cc':
@@ -163,6 +164,10 @@ const WHERE =
 
 const conjunction = (words: Dependent[], head: number): string =>
 	words.find((word) => word.head === head && word.label === 'cc')?.text ?? '';
+
+/** "a drain that had been repaired", and not "a rule that doors must open outwards", where the clause says what it is. */
+const pronounOf = (words: Dependent[], clause: number): boolean =>
+	words.some((word) => word.head === clause && /^W/.test(word.tag) && /^(?:nsubj|nsubjpass|dobj)$/.test(word.label));
 
 /** "a drain | that had been repaired": one of many, whichever; "the distance that light travels" is only that. */
 const indefinite = (words: Dependent[], noun: number): boolean =>

@@ -42,6 +42,8 @@ const LINKS = /https?:|www\.|@\w|\b[\w-]+\.(?:com|org|net|io|example|co\.uk)\b/i
 const FIRST_PERSON = /\b(?:[Ww]e|us|[Oo]urs?|I|[Mm]y|me|myself|ourselves)\b/;
 
 /** Openers that point back: pronouns, demonstratives, connectives. Existential "There is" stands alone. */
+/** "Nor does thunder." */
+const ECHOES = /^(?:Nor|So|Neither)\s(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b/;
 const POINTS_BACK =
 	/^(It|Its|They|Their|Them|He|His|She|Her|This|That|These|Those|Such|Both|Neither|Either|Others?|Another|Here|Then|So|But|Yet|And|Or|Instead|However|Still|Nevertheless|Even so|Even within|As a result|Therefore|Thus|Hence|For example|For instance|(?:In|For|On|At|By|From|With|Under|After|Before|Since|To) (?:that|those|this(?! (?:year|week|month|century|season|spring|summer|autumn|winter|morning|afternoon|evening|decade|article)\b)|these(?! days\b)) \p{Ll}+|After that|Before that|Long before that|Until then|From there|Not (everyone|very|all|so|only)|Among (them|the others)|Below that|Above that|One of (them|these|those)|Those|Most of (them|those)|Had (that|it)|The (two|three|four|other|others|same|rest|latter|former|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|first(?=,| (?:is|was|has|had|will|came)\b)|difference|reverse|result|effect|remainder|answer|reason)|Also|Again|Too|At the same time|In turn|Because of (this|that)|If (it|they|he|she|you skip|so)|When (it|they|he|she))\b/u;
 /** References that cannot be resolved inside their sentence: "as old as that", "the other half", "such a case". */
@@ -277,7 +279,7 @@ function presupposes(
 	const needs = new Set<number>();
 	if (index === 0) return needs;
 	const bare = text.replace(/^["“‘']/, '');
-	if (POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) needs.add(index - 1);
+	if ((POINTS_BACK.test(bare) && !EXISTENTIAL.test(bare)) || ECHOES.test(bare)) needs.add(index - 1);
 	if (
 		danglingPronoun(text) ||
 		pointedNoun(text) ||

@@ -6,7 +6,9 @@ import { storyboard } from '../../engine/script/storyboard';
 import { contextOf, textAsSource } from '../../engine/script/visuals/context';
 import { splitSentences } from '../../engine/text';
 import { thumbnailSpecs } from '../../engine/video/thumbnails';
+import { readGiven } from '../../engine/topics/documents';
 import { coresOf, draft, quotationsOf } from '../../engine/writing';
+import { tellsTable, toldTable } from '../../engine/writing/tables';
 import { asTopic } from './script.truth';
 
 const board = (narrations: string[]) =>
@@ -33,14 +35,14 @@ const written = (text: SourceText, kind: 'short' | 'video' = 'short') =>
 	writeFromSources({ topic: asTopic(text), texts: [text], settings: { kind, language: 'en' }, minilmDir: null }).script;
 
 describe('a figure is shown', () => {
-	it('as a figure, however often figures were shown before', () => {
+	it('never as a leaf of a calendar, however often figures were shown before', () => {
 		const scenes = board([
 			'Something opens here.',
 			'In March 2021 the canal let 36 ships a day pass.',
 			'In October 2023 only 31 ships a day could pass.',
 			'In May 2024 only 24 ships a day could pass the locks.',
 		]);
-		expect(scenes.slice(1).map(({ visual }) => visual.type)).toEqual(['bignum', 'bignum', 'bignum']);
+		for (const { visual } of scenes.slice(1)) expect(['bignum', 'statement']).toContain(visual.type);
 	});
 	it('and no map or person in its place', () => {
 		const [, , second] = board([
@@ -139,6 +141,115 @@ describe('the words of a long sentence', () => {
 	});
 });
 
+describe('a condition', () => {
+	it('leads to what follows from it, wherever the sentence has it', () => {
+		expect(shown('Kos could win this if it comes to a sprint.').visual).toMatchObject({
+			type: 'cause',
+			cause: 'If it comes to a sprint',
+			effect: 'Kos could win this',
+		});
+		expect(shown('Nobody knows when it comes.').visual.type).toBe('statement');
+		expect(shown('It works only if the lid is shut.').visual.type).not.toBe('cause');
+		expect(shown('The pump does not run if the lid is open.').visual.type).not.toBe('cause');
+	});
+});
+
+describe('the words before a figure', () => {
+	it('say what it measures, or there is no figure', () => {
+		for (const narration of [
+			"Marta Olsson's brother Erik gave them the lead with a low shot from 20 metres.",
+			'It peaks after one to two days.',
+			'Carrow, whose stroke Jan Feld broke a rowlock with 300 metres left, finished with seven oars.',
+		])
+			expect(shown(narration).visual.type).not.toBe('bignum');
+		expect(shown('Halden rowed the last 500 metres at 42 strokes a minute.').visual).toMatchObject({ display: '42' });
+	});
+});
+
+describe('a table', () => {
+	const rents = {
+		header: ['City', 'Rent in 2018, euros', 'Rent in 2024, euros'],
+		rows: [
+			['Marenz', '612', '655'],
+			['Oldport', '598', '871'],
+			['Sant Vey', '540', '701'],
+			['Brack', '705', '733'],
+			['Total', '2355', '2960'],
+		],
+	};
+	const told = 'Rent in 2024 was 655 euros for Marenz, 871 for Oldport, 701 for Sant Vey and 733 for Brack.';
+	it('with a column of names and one of numbers is one sentence, cell by cell', () => {
+		expect(toldTable(rents)).toBe(told);
+		expect(tellsTable(told)).toBe(true);
+		expect(
+			toldTable({
+				header: ['Year', 'Ships'],
+				rows: [
+					['2021', '36'],
+					['2023', '31'],
+					['2024', '24'],
+				],
+			}),
+		).toBe('Ships were 36 in 2021, 31 in 2023 and 24 in 2024.');
+	});
+	it('without them is none', () => {
+		expect(
+			toldTable({
+				header: ['Crew', 'Finish'],
+				rows: [
+					['A', '17:02.1'],
+					['B', '17:02.5'],
+					['C', '18:05'],
+				],
+			}),
+		).toBeNull();
+		expect(
+			toldTable({
+				header: ['Step', 'What'],
+				rows: [
+					['1', 'Mix'],
+					['2', 'Stir'],
+					['3', 'Bake'],
+				],
+			}),
+		).toBeNull();
+		expect(
+			toldTable({
+				header: ['Name', 'Price'],
+				rows: [
+					['A [link](x)', '3'],
+					['B', '4'],
+					['C', '5'],
+				],
+			}),
+		).toBeNull();
+		expect(toldTable({ ...rents, rows: rents.rows.slice(0, 2) })).toBeNull();
+	});
+	it('is spoken and drawn as bars, where the headline is about it', () => {
+		const lines = [
+			'# What four cities did about rents',
+			'',
+			'Marenz capped the rent of old flats and built 9,400 new ones. Brack did the same on a smaller scale, and waits for the rest.',
+			'',
+			`| ${rents.header.join(' | ')} |`,
+			'|---|---|---|',
+			...rents.rows.map((row) => `| ${row.join(' | ')} |`),
+			'',
+			'Landlords in Oldport took 3,100 flats off the market within two years. Sant Vey did nothing at all about its rents. Marenz spends 48 million euros a year on inspectors and loans. The city says that this is less than it would spend on housing allowances.',
+		];
+		const text = { ...readGiven({ text: lines.join('\n') })[0]!.text!, id: 'rents' };
+		const scene = written(text, 'video').scenes.find(({ narration }) => tellsTable(narration));
+		expect(scene).toMatchObject({
+			narration: told,
+			visual: {
+				type: 'bars',
+				items: [{ label: 'Marenz', value: 655 }, { label: 'Oldport' }, { label: 'Sant Vey' }, { label: 'Brack', value: 733 }],
+				top: 1,
+			},
+		});
+	});
+});
+
 describe('an opening', () => {
 	const opening = (title: string, text: string): string =>
 		draft({ texts: [source(title, text)], kind: 'short', targetSeconds: 40, title, minilmDir: null, allowed: () => true }).beats[0]!
@@ -190,7 +301,7 @@ describe('a thumbnail', () => {
 				.join(' '),
 		);
 		expect(texts).toContain('Ice gave way');
-		expect(texts).toContain('300 tickets');
+		expect(texts).toContain('212 doors');
 		for (const text of texts) expect(text.split(' ').length).toBeLessThanOrEqual(4);
 	});
 });

@@ -125,7 +125,8 @@ export function objectBefore(text: string, until: number): string {
 	const object = verb < 0 ? '' : text.slice(tokens[verb]?.end ?? 0, until).trim();
 	const words = wordCount(object);
 	// "leaves the rock at": where, and not what the number is of.
-	if (words < 2 || words > 6 || /[\d,;:.“”"]/.test(object) || /\s(?:at|in|on|from|into|with|after|before)$/.test(object)) return '';
+	if (words < 2 || words > 6 || /[\d,;:.“”"]/.test(object) || /\s(?:at|in|on|from|into|with|after|before|and|or|but)$/.test(object))
+		return '';
 	return tokens.slice(verb + 1).some((token) => token.pos === 'NOUN') ? object.replace(/^(?:\p{L}+ly|now|also|still|only)\s/u, '') : '';
 }
 

@@ -3,7 +3,7 @@ import type { DataPoint, SplitSide } from '../../asset';
 import { direction, quantities } from '../../text';
 import { isCountable } from '../../text/countable';
 import type { Quantity } from '../../text';
-import { finiteAt, NUMBER_NOUNS, phraseFault, sentenceTokens } from '../../writing';
+import { coresOf, finiteAt, mainVerb, NUMBER_NOUNS, phraseFault, phraseTokens, sentenceTokens } from '../../writing';
 import { sideText } from '../drawn';
 import { listOpened } from '../poster';
 import { CHANGE, fromTo } from './change';
@@ -174,6 +174,11 @@ export function bignum(context: SceneContext): Candidate[] {
 		// "Marta Olsson's brother Erik · 20 metres": a name and a measure say not what was so long.
 		if (!owner && opening && !hasVerb(opening) && !LEADS_ON.test(opening) && label === unit && MEASURE.test(label)) return;
 		const at = owner ? '' : atWhom(context, opening);
+		// "48,000 households": what of them, the words behind them say.
+		const said =
+			!owner && !at && !hasVerb(label) && (opening === '' || opening === bound) && inSubject(narration, quantity)
+				? predicateOf(context, label)
+				: '';
 		// "5 million bags": more or fewer than what, and whose, stands elsewhere.
 		if (!owner && !at && !opening && wordCount(label) <= wordCount(unit || label) && wordCount(label) < 2 && REPORTING.test(narration))
 			return;
@@ -186,7 +191,7 @@ export function bignum(context: SceneContext): Candidate[] {
 				type: 'bignum',
 				value: quantity.value,
 				display: sentenceCase(number),
-				unit: label,
+				unit: [label, said].filter(Boolean).join(' '),
 				lead: sentenceCase(opening),
 				cues: [cueAt(narration, quantity.start)],
 			},
@@ -214,6 +219,25 @@ export function bignum(context: SceneContext): Candidate[] {
 const HALF_RANGE = /\b(?:one|an?|half an?)\s(?:\p{L}+\s)?(?:to|or)\s(?:(?:more|less) than\s|about\s|even\s)?$/iu;
 /** The end of words that lead to a number by themselves: "a depth of", "the distance is". */
 const LEADS_ON = /\b(?:of|for|in|at|to|by|from|with|on|over|under|about|than|every|each|is|are|was|were)$/i;
+
+/** What is said of a counted subject, in at most six words that can be drawn. */
+function predicateOf(context: SceneContext, label: string): string {
+	const found = [...coresOf(context.narration, 3, 12), context.narration.replace(/[.!]$/, '')].flatMap((core) => {
+		const at = label ? core.indexOf(label) : -1;
+		return at < 0 ? [] : [core.slice(at + label.length).trim()];
+	});
+	return (
+		found.find(
+			(text) =>
+				wordCount(text) >= 2 &&
+				wordCount(text) <= 6 &&
+				!/[\d,;:.]/.test(text) &&
+				wordCount(`${label} ${text}`) <= 7 &&
+				mainVerb(phraseTokens(`${label} ${text}`)) > 0 &&
+				context.drawable(`${label} ${text}`),
+		) ?? ''
+	);
+}
 
 const ELSEWHERE =
 	/^\s(?:(?:to the\s)?(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:\sof\b[^,.]*)?|away|off|from|outside|inland|upstream|downstream|further|up the|down the)\b[^,.;]*[,.]/;
@@ -395,7 +419,9 @@ function side(clause: string, quantity: Quantity, offset: number, dated: boolean
 	);
 	const noun = trimFragment(place.replace(/^(?:shows|has|had|gives|but)\s/i, ''));
 	// "food for 36 days and coal for 45": what the number is for stands right before it.
-	const listed = /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? thingOf(noun, clause) : '';
+	// "Moles make it hum at 80": who has a verb is what the number is of.
+	const apart = /\sat(?:\s\p{L}+)?\s*$/u.test(opening) && !!parsedSubject(clause)?.text;
+	const listed = !apart && /\s(?:for|at)(?:\s(?:only|about|just))?\s*$/.test(opening) ? thingOf(noun, clause) : '';
 	const before = listed || (named && !/^(?:it|they|he|she|we|you|them)$/i.test(named) ? named : noun);
 	// "at rest" keeps what makes it one.
 	const behind = tail(clause, end, 6);
@@ -468,11 +494,15 @@ export function count(context: SceneContext): Candidate[] {
 		const { number, unit, end } = written(narration, b);
 		// "injured workers | have left hospital": what they are, and not half of it.
 		const goes = sentenceTokens(narration).find((token, k, all) => token.start > end + 1 && finiteAt(all, k));
-		const label = [unit, tail(goes ? narration.slice(0, goes.start) : narration, end, 4)]
-			.filter(Boolean)
-			.join(' ')
-			.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
-		if (label && !sentenceTokens(label).some(({ pos }) => pos === 'NOUN' || pos === 'PROPN')) continue;
+		// "Five of the 39 who started"
+		const who = unit ? '' : (/^\s(who\s\p{Ll}+(?:ed|t|n|ent|ame))(?=\s|[,.;])/u.exec(narration.slice(end))?.[1] ?? '');
+		const label =
+			who ||
+			[unit, tail(goes ? narration.slice(0, goes.start) : narration, end, 4)]
+				.filter(Boolean)
+				.join(' ')
+				.replace(/^\p{Lu}/u, (letter) => letter.toLowerCase());
+		if (label && !who && !sentenceTokens(label).some(({ pos }) => pos === 'NOUN' || pos === 'PROPN')) continue;
 		const from = a.boundStart ?? a.start;
 		const only = /\bonly\s$/i.test(narration.slice(0, a.start)) ? 'only ' : from < a.start ? narration.slice(from, a.start) : '';
 		const display = `${only}${a.text} ${between.trim().split(' ')[0]} ${number}`;

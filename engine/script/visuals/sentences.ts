@@ -30,7 +30,9 @@ export function definition(context: SceneContext): Candidate[] {
 			title: sentenceCase(term),
 		},
 	];
-	const whole = /^(?:(?:an?|the)\s)?((?:[\p{L}-]+\s){0,2}[\p{L}-]+)\s(?:is|are)\s((?:an?|the)\s.+|[\p{L}-]+ing\s.+)$/iu.exec(narration);
+	// "Noon is the moment when the Sun stands highest, and it reaches London first": what the word means ends before the comma.
+	const explained = narration.replace(/,\s(?:and|but|so|which)\s.*$/, '');
+	const whole = /^(?:(?:an?|the)\s)?((?:[\p{L}-]+\s){0,2}[\p{L}-]+)\s(?:is|are)\s((?:an?|the)\s.+|[\p{L}-]+ing\s.+)$/iu.exec(explained);
 	if (whole) {
 		const [, term = '', meaning = ''] = whole;
 		const plain =
@@ -95,7 +97,7 @@ export function definition(context: SceneContext): Candidate[] {
 /** A side of a cause: whole where it is short, else its best clause. */
 function side(text: string): string {
 	const bare = text.trim().replace(/[.,;]$/, '');
-	if (wordCount(bare) <= 10) return bare;
+	if (wordCount(bare) <= 12) return bare;
 	const words = { narration: bare, tokens: sentenceTokens(bare), numbers: numbersOf(bare) };
 	// "Imo was travelling well" is cut out of "… well above the speed limit".
 	const clause = spansOf(words, 8).find(({ kind, end }) => kind === 'clause' && /^\s*(?:[,;:]|$)/.test(bare.slice(end)));
@@ -110,13 +112,27 @@ export function cause(context: SceneContext): Candidate[] {
 	const whole = narration.replace(/[.!]$/, '');
 	// "…, because he was too small. He is now 1.91 metres tall": what is told next is no cause.
 	const told = whole.split(/[.!]\s(?=\p{Lu})/u);
-	const text = told.length > 1 && /\bbecause\s/.test(told[0] ?? '') ? told[0]! : whole;
+	// "… is a warning. If it lasts more than two days, see a doctor": the condition with what follows from it.
+	const last = told.length > 1 && /^(?:If|When)\s/.test(told.at(-1) ?? '') ? told.at(-1)! : '';
+	const text = told.length > 1 && /\bbecause\s/.test(told[0] ?? '') ? told[0]! : last || whole;
 	const found =
 		/^(?<effect>[^,]{8,}?(?:,[^,]+)?),?\sbecause\s(?!of\b)(?<cause>[^,]{8,})$/.exec(text) ??
 		/^(?<cause>[^,]{8,}),\s(?:and\s)?so\s(?!that\b|far\b|many\b|much\b)(?<effect>[^,]{8,})$/.exec(text) ??
 		/^(?<cause>[^.]{8,})\.\sSo\s(?<effect>[^,.]{8,})$/.exec(text) ??
-		/^(?<cause>(?:If|When)\s[^,]{8,}),\s(?<effect>[^,]{6,})$/.exec(text);
+		/^(?<cause>(?:If|When)\s[^,]{8,}),\s(?<effect>[^,]{6,})$/.exec(text) ??
+		/^(?<cause>[^;]{8,}),\swhich is why\s(?<effect>[^,]{6,})$/.exec(text) ??
+		// "Kos could win this if it comes to a sprint": the condition stands behind.
+		/^(?<effect>[^,]{8,}?)(?<!\b(?:only|even|just|except|than|as|know|knows|ask|asks|see|check|decide|decides|about|say|says|said))\s(?<cause>(?:if|when)\s[^,]{6,})$/.exec(
+			text,
+		);
 	const parts = found?.groups;
+	const behind = /^(?:if|when)\s/.test(parts?.cause ?? '');
+	if (
+		behind &&
+		(/\b(?:not|never|no|only|nobody|nothing|said|told|asked|found|showed)\b|n['’]t\b/i.test(parts?.effect ?? '') ||
+			/\b(?:was|were|had|did|\p{Ll}+ed)\b/u.test(parts?.cause ?? ''))
+	)
+		return [];
 	// "When it was built in 1870, the sea was …" tells a time, no cause.
 	if (/^When\b/.test(parts?.cause ?? '') && /\d|\b(?:was|were|had|did|\p{Ll}+ed)\b/u.test(parts?.cause ?? '')) return [];
 	if (!parts || /\b(?:not|never|no)\b[^,]*[^,]\sbecause\s/.test(text) || /\b(?:so|as)\s(?:that|because)\b/.test(text)) return [];
@@ -124,8 +140,9 @@ export function cause(context: SceneContext): Candidate[] {
 	if (!from || !to || wordCount(from) < 2 || wordCount(to) < 2) return [];
 	if (/^(?:it|they|he|she|this|that)\b/i.test(from) && /^(?:it|they|he|she|this|that)\b/i.test(to)) return [];
 	if (![from, to].every((piece) => context.allowed(piece))) return [];
-	const conditional = /^(?:If|When)\s/.test(from);
-	if (conditional ? !context.drawable(`${from}, ${to}`) : ![from, to].every(context.drawable)) return [];
+	const conditional = /^(?:If|When)\s/i.test(from);
+	const together = behind ? `${to} ${from}` : `${sentenceCase(from)}, ${to}`;
+	if (conditional ? !context.drawable(together) : ![from, to].every(context.drawable)) return [];
 	const numbers = heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text)).length;
 	return [
 		{
