@@ -163,7 +163,9 @@ function labelOf(lead: string): string {
 }
 
 /** What makes one look: a figure, a verb, a superlative, or what threatens. "Loading arm" is a thing like any other. */
-const striking = (text: string): boolean => {
+const striking = (written: string): boolean => {
+	// A date is no figure.
+	const text = written.replace(/\b(?:in|on|since|by|until|from)\s(?:\d{1,2}\s)?(?:\p{Lu}\p{Ll}+\s)?(?:1\d|20)\d\d\b/gu, '').trim();
 	const words = text.split(' ').length;
 	return (
 		/\d|\b(?:hundred|thousand|million|billion)\b/i.test(text) ||

@@ -109,6 +109,8 @@ function opener(words: Dependent[], clause: number, whole = false): string {
 function endsAt(words: Dependent[], from: number, to: number, verb: number): boolean {
 	const next = words[to + 1];
 	if (next && /^[-–/’'%]$/.test(next.text)) return false;
+	// "6–7, 7–6, 7–5": one of several scores tells another match.
+	if (/\d$/.test(words[to]!.text) && next?.text === ',' && /^\d/.test(words[to + 2]?.text ?? '')) return false;
 	if (/^(?:and|or|but|the|a|an|to|of|[,;:.!(–—])$/i.test(words[to]!.text)) return false;
 	// Verb and what it wants: "put right", "is a warning"; "fourteen people died" wants nothing.
 	const alone = to === verb && /^VB[DZP]$/.test(words[verb]!.tag) && !LIGHT.test(words[verb]!.text);

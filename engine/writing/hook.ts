@@ -144,12 +144,12 @@ const LED_DEFINITE =
 const INCIDENTAL = /\b(employs|attendance|declined|rival|attended|turn round|listed|founded|analyst|spokes\p{L}+|ticket|storage)\b/iu;
 
 /**
- * "Kordan won in 2 hours …", where another sentence calls her Leila Kordan: with that name it stands alone. `strangers` are the names that stay
+ * "Kordan won in 2 hours …": the result of a contest, where another sentence calls her Leila Kordan: with that name it stands alone. `strangers` are the names that stay
  * without their introduction: no opening may hold one.
  */
 function withName(unit: Unit, units: Unit[]): { unit: Unit; strangers: string[] } {
 	const surname = /^(\p{Lu}[\p{L}’-]+)\s\p{Ll}/u.exec(unit.text)?.[1];
-	if (!surname || !unit.needs.length) return { unit, strangers: [] };
+	if (!surname || !unit.needs.length || !tellsResult(unit.text)) return { unit, strangers: [] };
 	const fullIn = (text: string, last: string): string | undefined =>
 		new RegExp(`(?<!\\p{L})(?:\\p{Lu}[\\p{L}’-]+\\s){1,2}${escapePattern(last)}(?!\\p{L})`, 'u').exec(text)?.[0];
 	const mentioned = [...new Set(unit.text.match(/\p{Lu}[\p{L}’-]{2,}/gu) ?? [])];
