@@ -134,6 +134,7 @@ describe('the words of a long sentence', () => {
 		for (const narration of [
 			'The distance is the way that light travels in a vacuum in 1/299,792,458 of a second.',
 			'You do not need a plumber for this, unless the same radiator needs bleeding more than three times a year.',
+			'In 1905 the county passed a rule that doors of public halls must open outwards.',
 			'The recall covers 100-gram packs of smoked cheese with dates from 14 to 28 July.',
 			'A second hub can be added to carry the signal further if it is bought together with the first.',
 		])
@@ -162,8 +163,23 @@ describe('the words before a figure', () => {
 			'Carrow, whose stroke Jan Feld broke a rowlock with 300 metres left, finished with seven oars.',
 		])
 			expect(shown(narration).visual.type).not.toBe('bignum');
+		expect(shown('At 30 she had caught everyone except the favourite.').visual.type).not.toBe('bignum');
 		expect(shown('Halden rowed the last 500 metres at 42 strokes a minute.').visual).toMatchObject({ display: '42' });
 	});
+});
+
+describe('a figure with many words before it', () => {
+	it('stands large in the core of its sentence', () =>
+		expect(shown('Between 1994 and 2010 the front moved back by about 600 metres.').visual).toMatchObject({
+			type: 'bignum',
+			display: '600',
+			unit: 'metres',
+			lead: 'Between 1994 and 2010 the front moved back by about',
+		}));
+	it('is not drawn beside another figure of it', () =>
+		expect(
+			shown('The giant hummingbird lost about 10 percent of its weight overnight, but only 2 percent in torpor.').visual.type,
+		).not.toBe('bignum'));
 });
 
 describe('a table', () => {
@@ -261,6 +277,13 @@ describe('an opening', () => {
 				'On 7 October 1936 the ferry Solvang left Hestvik with 94 people, 11 cars and a bull. It was 6:20 in the evening and the sea was calm. Nine minutes after a passenger in the saloon felt a bump, the ship was gone. Two doors opened inwards. The inquiry heard 48 witnesses in six weeks and blamed nobody. A law of 1938 forbade locks on lifeboats. The wreck was found by a fisherman in 1971 and lies in 90 metres of water.',
 			),
 		).toBe('The ferry Solvang left Hestvik with 94 people.'));
+	it('names it before a first sentence that does not', () =>
+		expect(
+			opening(
+				'The ferry that sank in nine minutes',
+				'Two doors opened inwards. The ferry sank in nine minutes. It was 6:20 in the evening and the sea was calm. The inquiry heard 48 witnesses in six weeks and blamed nobody. A law of 1938 forbade locks on lifeboats. The wreck was found by a fisherman in 1971 and lies in 90 metres of water. The shore was only 300 metres away that evening.',
+			),
+		).toBe('The ferry sank in nine minutes.'));
 	it('has the full name, where its sentence has the surname alone', () =>
 		expect(
 			opening(

@@ -8,6 +8,7 @@ import { drawnStrings } from '../drawn';
 import { posterTexts } from '../poster';
 import { sentenceCase, wordCount } from './context';
 import type { Candidate, SceneContext } from './context';
+import { figure } from './figure';
 import { bars, bignum, count, share, span, split } from './numbers';
 import { score } from './score';
 import { line } from './series';
@@ -19,6 +20,7 @@ const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	share,
 	score,
 	bignum,
+	figure,
 	span,
 	count,
 	split,

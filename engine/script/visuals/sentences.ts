@@ -140,13 +140,17 @@ export function cause(context: SceneContext): Candidate[] {
 	if (!from || !to || wordCount(from) < 2 || wordCount(to) < 2) return [];
 	if (/^(?:it|they|he|she|this|that)\b/i.test(from) && /^(?:it|they|he|she|this|that)\b/i.test(to)) return [];
 	if (![from, to].every((piece) => context.allowed(piece))) return [];
-	const conditional = /^(?:If|When)\s/i.test(from);
-	const together = behind ? `${to} ${from}` : `${sentenceCase(from)}, ${to}`;
-	if (conditional ? !context.drawable(together) : ![from, to].every(context.drawable)) return [];
+	const shown: Visual = {
+		type: 'cause',
+		cause: sentenceCase(from),
+		effect: sentenceCase(to),
+		cues: [cueOf(narration, from), cueOf(narration, to)],
+	};
+	if (!drawnStrings(shown).every((text) => text === '' || context.drawable(text))) return [];
 	const numbers = heroes(context.numbers).filter((quantity) => /\d/.test(quantity.text)).length;
 	return [
 		{
-			visual: { type: 'cause', cause: sentenceCase(from), effect: sentenceCase(to), cues: [cueOf(narration, from), cueOf(narration, to)] },
+			visual: shown,
 			score: 6.1 - 0.3 * Math.min(2, numbers),
 		},
 	];
