@@ -69,7 +69,8 @@ export function posterTexts(context: SceneContext): string[] {
 			!half(text) &&
 			!reporterOnly(text, context.narration) &&
 			!listOpened(text, context.narration) &&
-			!dangles(text, context.narration),
+			!dangles(text, context.narration) &&
+			!invertedHead(text, context.narration),
 	);
 	// "It was to be 26 miles, but 385 yards were added": the point stands behind the turn.
 	const turn = /,\sbut\s/.exec(context.narration)?.index ?? 0;
@@ -80,7 +81,7 @@ export function posterTexts(context: SceneContext): string[] {
 	const second = narrationBreak(context.narration);
 	const pronoun = (text: string): number => (second > 0 && context.narration.indexOf(text) >= second && PRONOUN_FIRST.test(text) ? 1.2 : 0);
 	// "Died in the water" of "Fourteen people died in the water and 31 against the doors": the figure is told.
-	const figures = context.numbers.filter(({ kind }) => !/^(?:year|date|ordinal)$/.test(kind)).map(({ text }) => text.toLowerCase());
+	const figures = context.numbers.filter(({ kind }) => !/^(?:year|date|ordinal|time)$/.test(kind)).map(({ text }) => text.toLowerCase());
 	const unfigured = (text: string): number => (figures.length && !figures.some((figure) => text.toLowerCase().includes(figure)) ? 1.2 : 0);
 	// "Water came in" of fifteen words.
 	const thin = (text: string): number => (wordCount(text) < 4 && wordCount(context.narration) > 9 ? 0.7 : 0);
@@ -90,6 +91,12 @@ export function posterTexts(context: SceneContext): string[] {
 
 /** "International Coffee Organization" of "The International Coffee Organization expects …": who says it is not what is said. */
 const reporterOnly = (text: string, narration: string): boolean => narration.indexOf(text) < 5 && reports(text, narration);
+
+/** "Only last year did a team" of "Only last year did a team … find out why": an auxiliary before its subject waits for its verb. */
+const invertedHead = (text: string, narration: string): boolean =>
+	/^(?:Only|Never|Nor|Rarely|Seldom|Hardly|Not (?:only|until))\b/.test(narration) &&
+	narration.startsWith(text) &&
+	text.length < narration.replace(/[.!]$/, '').length;
 
 /** Whether a text stops behind a pronoun in the middle of what is said: "The win lifts them" from fourth to second. */
 const dangles = (text: string, narration: string): boolean => {
@@ -149,6 +156,8 @@ function themes(context: SceneContext): string[] {
 	return (
 		spansOf(context, 6)
 			.filter((span) => span.kind === 'phrase' && wordCount(span.text) >= (/\d/.test(span.text) ? 2 : 3) && about(span))
+			// "Nine minutes after a passenger" felt a bump.
+			.filter((span) => !/\s(?:after|before|until|since|while|when)\s/.test(span.text))
 			// "Apollo 11" of "Apollo 11, 14 and 15" is one of several.
 			.filter((span) => !/^,\s[^,.;]+(?:,[^,.;]+)*\s(?:and|or)\s/.test(narration.slice(span.end)))
 			.filter((span) => phraseFault(sentenceCase(span.text), { term: true }) === null)

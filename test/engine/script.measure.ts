@@ -101,7 +101,7 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		if (fault && !(ofPicture && narration.includes(plain(onScreen.title).slice(1))))
 			out.sceneTitleFaults.push(`${plain(onScreen.title)} (${fault})`);
 		// A poster holds a whole sentence rather than a piece of it.
-		if (countWords(plain(onScreen.title)) > (poster ? (narration.includes(plain(onScreen.title)) ? limit : 11) : 6))
+		if (countWords(plain(onScreen.title)) > (poster ? (narration.includes(plain(onScreen.title).slice(1)) ? limit : 11) : 6))
 			out.sceneTitleFaults.push(`${plain(onScreen.title)} (too long)`);
 		const [title, said] = [content(onScreen.title), content(narration)];
 		if (visual.type !== 'quote' && !poster && title.filter((word) => said.includes(word)).length >= 0.85 * said.length && said.length > 3)

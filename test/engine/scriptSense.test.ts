@@ -130,6 +130,11 @@ describe('the words of a long sentence', () => {
 			'She said that the likely source was a drain',
 		);
 	});
+	it('are no beginning that leads elsewhere', () => {
+		expect(poster('Nine minutes after a passenger in the saloon felt a bump, the ship was gone.')).not.toMatch(/passenger$/);
+		expect(poster('Only last year did a team at the Thornby Institute find out why.')).not.toMatch(/team$/);
+		expect(poster('Fourteen people died in the water and 31 against the doors.')).toMatch(/^Fourteen people died/);
+	});
 	it('keep what limits, denies or conditions them', () => {
 		for (const narration of [
 			'The distance is the way that light travels in a vacuum in 1/299,792,458 of a second.',
