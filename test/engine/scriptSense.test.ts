@@ -165,6 +165,7 @@ describe('the words before a figure', () => {
 		for (const narration of [
 			"Marta Olsson's brother Erik gave them the lead with a low shot from 20 metres.",
 			'It peaks after one to two days.',
+			'A postwoman who had never run more than a morning in her life beat twelve professionals on Sunday.',
 			'Carrow, whose stroke Jan Feld broke a rowlock with 300 metres left, finished with seven oars.',
 		])
 			expect(shown(narration).visual.type).not.toBe('bignum');

@@ -179,6 +179,8 @@ export function bignum(context: SceneContext): Candidate[] {
 			!owner && !at && !hasVerb(label) && (opening === '' || opening === bound) && inSubject(narration, quantity)
 				? predicateOf(context, label)
 				: '';
+		// "Twelve professionals on Sunday": what they did, or what was done to them, it does not say.
+		if (!/\d/.test(number) && !opening && !owner && !at && !said && !hasVerb(label)) return;
 		// "5 million bags": more or fewer than what, and whose, stands elsewhere.
 		if (!owner && !at && !opening && wordCount(label) <= wordCount(unit || label) && wordCount(label) < 2 && REPORTING.test(narration))
 			return;
