@@ -251,6 +251,8 @@ function wideOf(narration: string): string[] {
 		wordCount(first) >= 4 &&
 		wordCount(first) <= WHOLE_WORDS &&
 		!POINTS.test(first) &&
+		// "When William of Orange came to the throne": then what?
+		!/^(?:When|If|While|Although|Though|After|Before|Because|Since|As|Until|Once)\s/.test(first) &&
 		phraseFault(first) === null &&
 		mainVerb(phraseTokens(first)) > 0;
 	// One of two sentences, where it stands alone.

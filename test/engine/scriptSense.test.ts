@@ -214,6 +214,15 @@ describe('a table', () => {
 			}),
 		).toBe('Ships were 36 in 2021, 31 in 2023 and 24 in 2024.');
 	});
+	it('has at each bar the name of its own cell', () => {
+		const { visual } = shown('Frequency is 80 hertz for Mole digging, 100 for Rain, 95 for Gull drumming and 30 for Footsteps.');
+		expect(visual.type === 'bars' && visual.items.map(({ label, display }) => `${label} ${display}`)).toEqual([
+			'Mole digging 80 hertz',
+			'Rain 100',
+			'Gull drumming 95',
+			'Footsteps 30',
+		]);
+	});
 	it('without them is none', () => {
 		expect(
 			toldTable({

@@ -450,17 +450,24 @@ export function bars(context: SceneContext): Candidate[] {
 	const group = groups.sort((a, b) => b.length - a.length)[0] ?? [];
 	if (group.length < 3 || group.length > 6) return [];
 	const items: DataPoint[] = [];
+	const whose = group.map(
+		(quantity, i) =>
+			/^(?:\s\p{L}+)?\s(?:for|in|at|on|to)\s((?:the\s)?(?:\p{L}[\p{L}’'-]*\s?){1,3}?)(?=[,;:.]|\sand\b|$)/u.exec(
+				narration.slice(quantity.end, group[i + 1]?.start ?? narration.length),
+			)?.[1],
+	);
+	// "Frequency is 80 hertz for mole digging, 100 for rain": every value has its own behind it.
+	const told = whose.every((text) => text !== undefined);
 	for (const [i, quantity] of group.entries()) {
 		const from = i === 0 ? 0 : (group[i - 1] as Quantity).end;
 		const between = narration.slice(from, quantity.start);
-		const after = narration.slice(quantity.end, group[i + 1]?.start ?? narration.length);
 		const { number, unit } = written(narration, quantity);
 		const named =
 			/(?:^|[,;:.]\s|\band\s|\bagainst\s|\bwhile\s|\bbut\s)((?:\p{L}[\p{L}’'-]*\s?){1,4}?)\s?(?:with|at|on|is|was|had|took|has|for)?\s?(?:about\s|some\s)?$/u.exec(
 				between,
 			)?.[1];
-		const forWhom = /^(?:\s\p{L}+)?\s(?:for|in|at|on|to)\s((?:the\s)?(?:\p{L}[\p{L}’'-]*\s?){1,3}?)(?=[,;:.]|\sand\b|$)/u.exec(after)?.[1];
-		const label = trimFragment(subjectOf(named ?? '') || forWhom || named || '');
+		const forWhom = whose[i];
+		const label = trimFragment((named && !told && subjectOf(named)) || forWhom || named || '');
 		if (!label || wordCount(label) > 4 || quantity.value === null) return [];
 		// "14 at most, against 7": the words between two values are not always the name of one.
 		if (
