@@ -82,7 +82,9 @@ export function posterTexts(context: SceneContext): string[] {
 	const pronoun = (text: string): number => (second > 0 && context.narration.indexOf(text) >= second && PRONOUN_FIRST.test(text) ? 1.2 : 0);
 	// "Died in the water" of "Fourteen people died in the water and 31 against the doors": the figure is told.
 	const figures = context.numbers.filter(({ kind }) => !/^(?:year|date|ordinal|time)$/.test(kind)).map(({ text }) => text.toLowerCase());
-	const unfigured = (text: string): number => (figures.length && !figures.some((figure) => text.toLowerCase().includes(figure)) ? 1.2 : 0);
+	const figured = (text: string): boolean => figures.some((figure) => text.toLowerCase().includes(figure));
+	const readable = found.some(({ text }) => figured(text) && wordCount(text) <= WHOLE_WORDS + 2);
+	const unfigured = (text: string): number => (readable && !figured(text) ? 1.2 : 0);
 	// "Water came in" of fifteen words.
 	const thin = (text: string): number => (wordCount(text) < 4 && wordCount(context.narration) > 9 ? 0.7 : 0);
 	const worth = ({ text, score }: (typeof found)[number]): number => score - turned(text) - pronoun(text) - unfigured(text) - thin(text);

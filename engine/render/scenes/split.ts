@@ -19,9 +19,9 @@ type Split = Extract<Visual, { type: 'split' }>;
 export async function buildSplit(kit: Kit, given: Split): Promise<void> {
 	const visual = titled(kit, { ...given, left: withUnit(given.left), right: withUnit(given.right) });
 	const pair = comparable(visual);
-	// In a tall frame the columns leave too much of it waiting for the second word.
+	// In a tall frame, and in a wide one without a title, the columns leave too much of it waiting for the second word.
 	const carried = given.left.unit ?? given.right.unit;
-	if (pair && kit.skeleton >= 2 && (!carried || !kit.stage.tall)) {
+	if (pair && kit.skeleton >= 2 && (!carried || (!kit.stage.tall && kit.scene.title !== ''))) {
 		const c = compose(kit, { maxLines: kit.stage.tall ? 2 : 4, plate: true });
 		addColumns(
 			kit,
