@@ -206,7 +206,7 @@ async function send(
 			for await (const chunk of stream as AsyncIterable<Buffer>) {
 				bytes += chunk.length;
 				// Counted after decompression, so a small answer cannot swell without end.
-				if (bytes > most) throw tooLarge(url, `sends more than ${most} bytes`);
+				if (bytes > most) throw tooLarge(url, `sends more than ${most < 2 ** 20 ? `${most} bytes` : `${Math.round(most / 2 ** 20)} MB`}`);
 				parts.push(chunk);
 			}
 		}

@@ -20,11 +20,12 @@
  */
 import type { SourceText } from '../asset';
 import { OperatorError } from '../errors';
+import { languageOf } from '../text/language';
 import { parseDate } from './dates';
 import type { Block } from './blocks';
 import { countWords } from './blocks';
 import { composeText } from './compose';
-import { extractArticle, guessLanguage, sourceId, type Extracted, type SourceWarning } from './extract';
+import { extractArticle, sourceId, type Extracted, type SourceWarning } from './extract';
 import { foldSpace, type El } from './html';
 import { cleanUrl, hostOf } from './urls';
 
@@ -189,7 +190,7 @@ function readMarkdown(source: string, given: GivenText): Extracted {
 		publisher: given.publisher || values.publisher || (url ? hostOf(url) : 'Own text'),
 		author: values.author || null,
 		publishedAt: parseDate(values.date ?? values.published),
-		language: values.language || values.lang || guessLanguage(clean.join(' ')),
+		language: languageOf(clean.join(' '), values.language || values.lang),
 		...(values.licence || values.license ? { licence: values.licence || values.license } : {}),
 		sentences: clean,
 		paragraphs: composed.paragraphs,

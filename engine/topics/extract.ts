@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { SourceText } from '../asset';
 import { OperatorError } from '../errors';
+import { languageOf } from '../text/language';
 import { blocksOf, type Block } from './blocks';
 import { composeText, type Withheld } from './compose';
 import { selectContent } from './content';
@@ -102,7 +103,7 @@ export function extractArticle(html: string, url: string): Extracted {
 		publisher: meta.publisher,
 		author: meta.author,
 		publishedAt: meta.publishedAt,
-		language: meta.language || guessLanguage(composed.sentences.join(' ')),
+		language: languageOf(composed.sentences.join(' '), meta.language),
 		...(meta.licence ? { licence: meta.licence } : {}),
 		sentences: composed.sentences,
 		paragraphs: composed.paragraphs,
@@ -171,6 +172,11 @@ function refuseNonArticles(page: Page, meta: Metadata, content: ReturnType<typeo
 				'The article is for subscribers: the page shows none of its text',
 				'Use a source that is free to read, or paste the text you may use.',
 			);
+		if (page.player || meta.saysVideo)
+			throw noArticle(
+				'The page shows a video and tells next to nothing in words',
+				'Use a page that tells it, or paste the words of its transcript, if you may use them.',
+			);
 		if (
 			/enable javascript|requires javascript|javascript is (?:disabled|required)|loading…?$/i.test(
 				textOf(page.root, true).slice(0, 3000),
@@ -213,22 +219,4 @@ function orderLiveBlog(blocks: Block[], saysLive: boolean): Block[] | null {
 	const rest = blocks.filter((_, i) => !entries[i]);
 	const sorted = [...order].reverse().flatMap((entry) => blocks.filter((_, i) => entries[i]?.el === entry.el));
 	return [...rest, ...sorted];
-}
-
-const STOP_WORDS: Record<string, RegExp> = {
-	en: /\b(?:the|and|of|to|is|was|that|for|with|it)\b/gi,
-	de: /\b(?:der|die|das|und|ist|nicht|mit|von|ein|zu)\b/gi,
-	fr: /\b(?:le|la|les|et|est|des|une|dans|que|pour)\b/gi,
-	es: /\b(?:el|los|las|que|del|una|con|para|por|es)\b/gi,
-	it: /\b(?:il|che|di|della|per|con|sono|una|gli|non)\b/gi,
-	pt: /\b(?:que|não|uma|com|para|dos|os|as|em|do)\b/gi,
-	nl: /\b(?:het|een|van|en|niet|dat|met|zijn|voor|op)\b/gi,
-};
-
-/** Language of a text by its commonest small words; "en" when nothing speaks for another. */
-export function guessLanguage(text: string): string {
-	const sample = text.slice(0, 5000);
-	const counts = Object.entries(STOP_WORDS).map(([language, words]) => ({ language, count: sample.match(words)?.length ?? 0 }));
-	counts.sort((a, b) => b.count - a.count);
-	return counts[0]!.count >= 3 ? counts[0]!.language : 'en';
 }

@@ -70,7 +70,7 @@ export const labelOf = (input: TopicInput): string => {
 		case 'hackernews':
 			return input.list === 'search' ? `Hacker News: ${input.query ?? ''}` : `Hacker News (${input.list})`;
 		default:
-			return input.name ?? input.title ?? `Text "${input.text.trim().slice(0, 40)}…"`;
+			return input.name ?? input.title ?? (input.text.trim() ? `Text "${input.text.trim().slice(0, 40)}…"` : 'the given text');
 	}
 };
 

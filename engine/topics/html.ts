@@ -17,6 +17,8 @@ export interface El {
 export interface Page {
 	root: El;
 	comments: string[];
+	/** Whether it shows a film. */
+	player: boolean;
 	/** Text of the <style> elements. */
 	css: string;
 	/** Parsed JSON-LD objects, flattened. */
@@ -78,6 +80,7 @@ export const BLOCK = new Set(
 	),
 );
 
+const PLAYER = /\b(?:youtube(?:-nocookie)?|youtu|vimeo|dailymotion|brightcove|jwplayer|wistia)\b/i;
 /** Elements whose contents are no text of the page. */
 const OPAQUE = new Set(
 	'script style noscript template iframe object embed svg math canvas audio video title textarea select option datalist'.split(' '),
@@ -94,7 +97,7 @@ export function parseHtml(html: string, limits = HTML_LIMITS, now: () => number 
 		});
 	}
 	const root: El = { tag: '#root', attrs: {}, children: [], parent: null };
-	const page: Page = { root, comments: [], css: '', jsonLd: [], alts: [], warnings: [] };
+	const page: Page = { root, comments: [], player: false, css: '', jsonLd: [], alts: [], warnings: [] };
 	const stack: El[] = [root];
 	let nodes = 0;
 	let letters = 0;
@@ -119,6 +122,7 @@ export function parseHtml(html: string, limits = HTML_LIMITS, now: () => number 
 				if (attrs.alt) page.alts.push(attrs.alt.slice(0, 2000));
 				if (attrs['aria-label']) page.alts.push(attrs['aria-label'].slice(0, 500));
 				if (tag === 'script' || tag === 'style' || tag === 'title') raw = { el, text: '' };
+				if (tag === 'video' || (tag === 'iframe' && PLAYER.test(attrs.src ?? ''))) page.player = true;
 				if (OPAQUE.has(tag)) opaque++;
 				if (!opaque || (opaque === 1 && tag === 'title')) parent.children.push(el);
 				stack.push(stack.length > limits.depth ? parent : el);

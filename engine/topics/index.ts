@@ -5,6 +5,7 @@
 import type { SourceText, Topic } from '../asset';
 import { OperatorError, throwIfCancelled } from '../errors';
 import { offload } from '../runtime/offload';
+import { languageName, sameLanguage } from '../text/language';
 import { Gatherer, pool, type Candidate, type TopicInput, type TopicPorts, type TopicProblem, type Worker } from './gather';
 import { identify, isKnownPage, type MadeStory, type StoryPrint } from './made';
 import { bannedIn, describeTopic, memberId, pageId, type Fit, type StoryMember } from './rank';
@@ -39,6 +40,8 @@ export interface FindTopicsInput {
 	keywordsOnly?: boolean;
 	/** For whom it is made; decides the fit by meaning where there are no keywords. Default "". */
 	audience?: string;
+	/** Language of the channel: what is written in another one is left out. Default: any. */
+	language?: string;
 	/** A story that names one of these in its headline or beginning is left out. */
 	bannedWords?: string[];
 	/** Topics wanted, 1–20. */
@@ -82,7 +85,16 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 			});
 			throwIfCancelled(ports.signal);
 			loaded.sort((a, b) => chosen.indexOf(a) - chosen.indexOf(b));
-			const stories = await clusterCandidates(work, loaded, ports, input.model, (candidate) => candidate.text!.sentences.join(' '));
+			const read = loaded.filter(({ text, item }) => {
+				if (!input.language || sameLanguage(text!.language, input.language)) return true;
+				gatherer.problems.push({
+					input: text!.url || item.title,
+					message: `This is in ${languageName(text!.language)}, and the channel is in ${languageName(input.language)}`,
+					fix: 'Use sources in the language of the channel.',
+				});
+				return false;
+			});
+			const stories = await clusterCandidates(work, read, ports, input.model, (candidate) => candidate.text!.sentences.join(' '));
 			const earlier = await earlierOf(work, stories, input, ports);
 			const fits = await fitsOf(
 				work,
@@ -91,7 +103,7 @@ export function createTopics(work: Worker, options: TopicsOptions = {}) {
 				ports,
 			);
 			const topics: Omit<FoundTopic, 'print'>[] = [];
-			const warnings = warningsOf(loaded);
+			const warnings = warningsOf(read);
 			for (const [n, story] of stories.entries()) {
 				const members = story.map(toMember);
 				if (members.every((member) => member.stub)) {

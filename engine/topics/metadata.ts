@@ -15,6 +15,8 @@ export interface Metadata {
 	canonical: string | null;
 	/** JSON-LD or meta says that the page is an article. */
 	saysArticle: boolean;
+	/** The page says that it is a film. */
+	saysVideo: boolean;
 	liveBlog: boolean;
 	/** The page itself says that its text is not free. */
 	paywalled: boolean;
@@ -105,6 +107,7 @@ export function readMetadata(page: Page, url: string): Metadata {
 		licence: readLicence(page.root, article, meta('dc.rights', 'dcterms.license', 'license', 'rights', 'dcterms.rights')),
 		canonical: cleanUrl(canonicalLink?.attrs.href, url),
 		saysArticle: types(article).length > 0 || meta('og:type').toLowerCase() === 'article' || metas.has('article:published_time'),
+		saysVideo: /^video\b/i.test(meta('og:type')),
 		liveBlog: types(article).includes('LiveBlogPosting'),
 		paywalled: free === false || /^false$/i.test(String(free ?? '')) || /^(?:locked|metered|premium)$/i.test(meta('article:content_tier')),
 		warnings,

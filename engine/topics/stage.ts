@@ -56,6 +56,7 @@ export async function topicStage(
 				keywords: settings.keywords,
 				keywordsOnly: settings.keywordsOnly,
 				audience: channel.audience === channelWithDefaults({ id: '' }).audience ? '' : channel.audience,
+				language: channel.language,
 				bannedWords: channel.bannedWords,
 				limit: settings.limit,
 				now: clock.now(),

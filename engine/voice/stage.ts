@@ -5,6 +5,7 @@ import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import type { Files } from '../ports';
 import { homeDirectory } from '../runtime';
+import { clearLanguage } from '../text/language';
 import { keepNames } from './channelNames';
 import { speak, type SpeakInput, type SpokenResult } from './index';
 import { unknownNames, type Guesser, type UnknownName } from './names';
@@ -170,7 +171,9 @@ export async function recordingStage(
 	context: StageContext,
 ): Promise<VoiceStageResult & { recording: Pick<RecordedResult, 'skipped' | 'changed' | 'added' | 'removedSeconds'> }> {
 	const scenes = scenesOf(envelope);
-	const { path, sha256, name, trimSilence, language } = settings;
+	const { path, sha256, name, trimSilence } = settings;
+	// A script may be in another language than its channel.
+	const language = clearLanguage(scenes.map(({ narration }) => narration).join(' ')) ?? settings.language;
 	type Made = { voice: Voice; warnings: string[]; recording: Pick<RecordedResult, 'skipped' | 'changed' | 'added' | 'removedSeconds'> };
 	const part = await finishedOrMake<Made>(
 		context,

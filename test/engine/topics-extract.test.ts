@@ -5,6 +5,8 @@ import { decodeText } from '../../engine/topics/decode';
 import { OperatorError } from '../../engine/errors';
 import { extractArticle } from '../../engine/topics/extract';
 import { isInjection } from '../../engine/topics/injection';
+import { readGiven } from '../../engine/topics/documents';
+import { clearLanguage } from '../../engine/text/language';
 import { topicsWork } from '../../engine/topics/work';
 import { corpus, failure, hasCorpus, truth, type TruthPage } from './topics-support';
 import { BOUNDED, growth } from './cpu';
@@ -378,5 +380,69 @@ describe('hostile pages end in bounded time', () => {
 			}
 		};
 		expect(growth(read)).toBeLessThan(BOUNDED);
+	});
+});
+
+test.each([
+	['a player', '<video src="a.mp4" controls></video><p>Watch the launch.</p>'],
+	['a frame of one', '<iframe src="https://www.youtube.com/embed/x"></iframe>'],
+])('a page of nothing but a film says so: %s', async (_, inner) => {
+	expect(await failure(() => extractArticle(article(inner), 'https://quay.example/watch'))).toMatchObject({ message: expect.stringContaining('shows a video'), fix: expect.stringContaining('transcript') }); // prettier-ignore
+	expect(extractArticle(article(`${inner}${prose()}`), 'https://quay.example/watch').text.sentences).toEqual(expect.arrayContaining(PROSE));
+});
+
+describe('which language a page is in', () => {
+	const GERMAN = [
+		'Der Hafen von Ostby wurde 1931 ausgebaggert, und die Arbeit dauerte vier Jahre.',
+		'Die Ingenieure bewegten mit drei Dampfbaggern mehr als zwei Millionen Kubikmeter Schlamm.',
+		'Das Geld kam von einem Pfennig auf jedes Fass Hering, das über den Kai ging.',
+		'Als der letzte Kahn abfuhr, war die Rinne bei Ebbe neun Meter tief.',
+	];
+	const paragraphs = (lines: string[]) => lines.map((line) => `<p>${line}</p>`).join('');
+	const languageOfPage = (lang: string, lines: string[]) =>
+		extractArticle(article(paragraphs(lines)).replace('lang="en"', lang), 'https://quay.example/harbour').text.language;
+
+	test('its words tell, whatever its template says; the tag stays where it is right', () => {
+		expect(languageOfPage('lang="en"', GERMAN)).toBe('de');
+		expect(languageOfPage('', GERMAN)).toBe('de');
+		expect(languageOfPage('lang="de-DE"', GERMAN)).toBe('de-DE');
+		expect(languageOfPage('lang="de"', PROSE)).toBe('en');
+		expect(languageOfPage('lang="en-GB"', PROSE)).toBe('en-GB');
+	});
+
+	test.each([
+		[
+			'fr',
+			'Le port a été dragué en 1931 et les travaux ont duré quatre ans, avec trois barges et une équipe de soixante hommes pour le chantier.',
+		],
+		[
+			'es',
+			'El puerto fue dragado en 1931 y las obras duraron cuatro años, con tres barcazas y una cuadrilla de sesenta hombres que no paró.',
+		],
+		['ru', 'Порт углубили в 1931 году, и работы продолжались четыре года. Город заплатил за них сам.'],
+		['ja', '港は1931年に浚渫され、工事は四年かかりました。町はニシンの樽ごとに一銭を払いました。'],
+		['zh', '港口于一九三一年疏浚，工程历时四年。全镇居民为每一桶鲱鱼支付一分钱。'],
+		[
+			'pl',
+			'Port pogłębiono w 1931 roku i prace trwały cztery lata, ale miasto nie żałowało, że zapłaciło za nie z podatku od śledzi, który był mały.',
+		],
+	])('a text in %s without a tag', (language, text) => {
+		expect(readGiven({ text: `${text}\n\n${text.split('').reverse().join('').slice(0, 3)}` })[0]!.text.language).toBe(language);
+	});
+
+	test('names, scores and short lines leave it open; English with foreign names stays English', () => {
+		expect(
+			clearLanguage('Ravensholt 2 Ellerby 1. Marlowe 0 Finch 0. Kielder 3 Skelbeck 3. Tarnbeck 1 Oakfell 4. Thornby 2 Adige 2.'),
+		).toBeNull();
+		expect(clearLanguage('No no no no no no no no no no no no no no no no no.')).toBeNull();
+		expect(
+			clearLanguage(
+				'The Rio de la Plata runs from the Isla de Martín García to the sea, and El Niño made that worse for the Casa de la Cultura.',
+			),
+		).toBe('en');
+	});
+
+	test('every page of the corpus is English (skipped without it)', () => {
+		for (const page of truth.pages) expect([page.slug, clearLanguage(page.sentences.join(' '))]).toEqual([page.slug, 'en']);
 	});
 });

@@ -212,6 +212,18 @@ describe('inputs', () => {
 		expect((await find(inputs, web, { keywords: ['volcano'], limit: 1 })).topics).toHaveLength(1);
 	});
 
+	test('a story in another language than the channel’s is a problem that says so, and takes no place', async () => {
+		const german = page('Der Hafen', `<p>Der Leuchtturm von Ostby wurde am 3. Mai 1902 angezündet und war aus großer Ferne zu sehen. Er brauchte in jeder Nacht vierzig Liter Öl, und der Wärter stieg mit jeder Kanne die Treppe hinauf.</p><p>Im Jahr 1964 wurde die Lampe auf Strom umgestellt, und die Tür ist seitdem verschlossen.</p>`); // prettier-ignore
+		const web = fakeWeb(one('https://de.example/a', german), one('https://en.example/a', page('The lighthouse', BODY)));
+		const links = ['https://de.example/a', 'https://en.example/a'].map((url) => ({ kind: 'link' as const, url }));
+		const found = await find(links, web, { language: 'en' });
+		expect(found.topics.map(({ topic }) => topic.title)).toEqual(['The lighthouse']);
+		expect(found.problems).toEqual([
+			expect.objectContaining({ input: 'https://de.example/a', message: expect.stringContaining('in German') }),
+		]);
+		expect((await find(links, web)).topics).toHaveLength(2);
+	});
+
 	test('a failing input is one problem with cause and fix; the others go on', async () => {
 		const web = fakeWeb(
 			one('https://good.example/a', page('The lighthouse', BODY)),
