@@ -62,6 +62,7 @@ export const keepNames = lazily(async () => (await import('./voice/channelNames'
 export const videoStage = lazily(async () => (await import('./video/stage')).videoStage);
 export const storyboardStage = lazily(async () => (await import('./video/storyboard')).storyboardStage);
 export const drawThumbnails = lazily(async () => (await import('./video/thumbnailStage')).drawThumbnails);
+export const leadThumbnail = lazily(async () => (await import('./video/thumbnailStage')).leadThumbnail);
 export const thumbnailStage = lazily(async () => (await import('./video/thumbnailStage')).thumbnailStage);
 export const filmSettings = lazily(async () => (await import('./video/settings')).filmSettings);
 export const spokenEnvelope = lazily(async () => (await import('./video/recipeStage')).spokenEnvelope);

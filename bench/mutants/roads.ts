@@ -114,15 +114,14 @@ const picture: Road = async ({ path, seed }, { context }) => {
 const music: Road = async ({ path, seed }, { context }) => {
 	const folder = await folderOf(path);
 	const said: string[] = [];
-	const ports = { ...context, logger: { ...context.logger, warn: (message: string) => said.push(message) } };
-	const bed = await chooseBed({ mood: 'calm', folder }, seed, ports);
+	const bed = await chooseBed({ mood: 'calm', folder }, seed, context, (problem) => said.push(problem));
 	must(bed.kind === 'own' || said.length > 0, 'the music was left out without a word');
 	if (bed.kind !== 'own') return said;
 	const workspace = await context.workspace('mutants');
 	try {
 		const track = await bedTrack(
 			{ bed, voiceLufs: -14, words: [{ startSeconds: 0.5, endSeconds: 1 }], durationSeconds: 2, workspace },
-			ports,
+			context,
 		);
 		must(Math.abs((await probe(track!.path, context)).durationSeconds - 2) < 0.1, 'music of another length');
 	} finally {

@@ -23,16 +23,20 @@ const RATE = 48_000;
 /** Music of a film: composed from a seed, or a file of the user's. */
 export type Bed = { kind: 'none' } | { kind: 'calm' | 'drive'; seed: number } | { kind: 'own'; path: string; name: string };
 
-/** The bed that a channel's settings ask for; of the user's folder one file, chosen by seed, that can be played. */
-export async function chooseBed(music: Channel['music'], seed: number, ports: Ports): Promise<Bed> {
+/**
+ * The bed that a channel's settings ask for; of the user's folder one file, chosen by seed, that can be played. What cannot is told
+ * through `problem`.
+ */
+export async function chooseBed(music: Channel['music'], seed: number, ports: Ports, problem: (message: string) => void): Promise<Bed> {
 	if (music.mood === 'none') return { kind: 'none' };
-	const own = music.folder ? await ownMusic(music.folder, seed, ports) : null;
+	const own = music.folder ? await ownMusic(music.folder, seed, ports, problem) : null;
 	return own ? { kind: 'own', path: own, name: basename(own) } : { kind: music.mood, seed };
 }
 
-async function ownMusic(folder: string, seed: number, ports: Ports): Promise<string | null> {
+async function ownMusic(folder: string, seed: number, ports: Ports, problem: (message: string) => void): Promise<string | null> {
 	const names = (await readdir(folder).catch(() => [])).filter((name) => /\.(mp3|wav|m4a|flac|ogg|aac)$/i.test(name)).sort();
-	if (!names.length) ports.logger.warn(`The music folder ${folder} holds no sound file: the film gets music of its own`);
+	if (!names.length)
+		problem(`The music folder ${folder} holds no sound file (MP3, WAV, M4A, FLAC, OGG, AAC): music is composed for the film.`);
 	for (let i = 0; i < names.length; i++) {
 		const path = join(folder, names[(Math.abs(seed) + i) % names.length]!);
 		try {
@@ -42,10 +46,10 @@ async function ownMusic(folder: string, seed: number, ports: Ports): Promise<str
 				await playsFor(8, path, ports);
 				return path;
 			}
-			ports.logger.warn(`${basename(path)} is left out as music: it is shorter than 5 s`);
+			problem(`${basename(path)} is left out as music: it is shorter than 5 s`);
 		} catch (error) {
 			ports.signal.throwIfAborted();
-			ports.logger.warn(`${basename(path)} is left out as music: ${(error as Error).message}`);
+			problem(`${basename(path)} is left out as music: ${(error as Error).message}`);
 		}
 	}
 	return null;

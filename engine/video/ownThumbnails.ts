@@ -20,6 +20,8 @@ export interface OwnThumbnails {
 	picture?: { kind: 'image' | 'clip'; name: string; sha256: string; bytes: number };
 	/** Where it is not the film's. */
 	palette?: string;
+	/** Which of the three stands before the others; the first where it is not said. */
+	first?: number;
 }
 
 export const ownThumbnailsShape = object(
@@ -28,12 +30,16 @@ export const ownThumbnailsShape = object(
 		sceneId: text(40, 1),
 		picture: object({ kind: oneOf('image', 'clip'), name: text(400), sha256, bytes }),
 		palette: oneOf(...PALETTE_NAMES),
+		first: number(0, 2, { whole: true }),
 	},
 );
 
 /** Thumbnails for a vertical film are vertical, for a wide one 1280x720. */
 export const thumbnailSize = ({ width, height }: Pick<FilmPlan, 'width' | 'height'>) =>
 	height > width ? { width: 1080, height: 1920 } : { width: 1280, height: 720 };
+
+/** The list with one of its entries before the others. */
+export const ledBy = <T>(list: T[], first = 0): T[] => (first in list ? [list[first]!, ...list.filter((_, i) => i !== first)] : list);
 
 /**
  * What is drawn for a choice: the film's ideas turned and titled, before them the scene or picture that is to lead. `plan` has its pictures
@@ -59,7 +65,7 @@ export async function chosenSpecs(
 	const turned = ideas.map((_, i) => ideas[(i + round) % ideas.length]!);
 	const index = sceneId ? plan.scenes.findIndex(({ id }) => id === sceneId) : -1;
 	const [first] = turned;
-	if (!first || (!picture && index < 0)) return turned;
+	if (!first || (!picture && index < 0)) return ledBy(turned, own.first);
 	const { palette, colours, seed } = first;
 	const shown = picture
 		? await firstFrame(picture, thumbnailSize(plan), workspace, ports)
@@ -68,7 +74,7 @@ export async function chosenSpecs(
 		...{ palette, seed, ...(colours ? { colours } : {}), recipe: 'picture', picture: shown },
 		title: title || fourWords(plan.scenes[Math.max(0, index)]!.title),
 	};
-	return [lead, ...turned].slice(0, 3);
+	return ledBy([lead, ...turned].slice(0, 3), own.first);
 }
 
 type Shown = ReturnType<typeof pictureInPlan>;

@@ -146,7 +146,7 @@ export async function designInput(
 		script,
 		words,
 		shape,
-		bed: settings.bed ?? (await bedOf(settings.music, assetId, context)),
+		bed: settings.bed ?? (await bedOf(settings.music, assetId, context, warnings)),
 		pictures,
 		...looks,
 		...(settings.restyle ? { restyle: settings.restyle } : {}),
@@ -154,8 +154,8 @@ export async function designInput(
 }
 
 /** The film's music; a file of the user's is kept, so that the recipe can name it. */
-async function bedOf(music: Channel['music'], assetId: string, context: StageContext): Promise<DesignedBed> {
-	const bed = await chooseBed(music, musicSeed(assetId), context);
+async function bedOf(music: Channel['music'], assetId: string, context: StageContext, warnings: string[]): Promise<DesignedBed> {
+	const bed = await chooseBed(music, musicSeed(assetId), context, (problem) => warnings.push(problem));
 	if (bed.kind !== 'own') return bed;
 	const { sha256, bytes } = await context.store.put(bed.path);
 	return { kind: 'own', name: bed.name, sha256, bytes };

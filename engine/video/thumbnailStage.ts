@@ -1,12 +1,12 @@
 /** Thumbnails made again: other ideas, a title of the user's, a frame of the film or a picture of the user's. The recipe keeps what was chosen. */
 import { writeFile } from 'node:fs/promises';
-import type { Channel, Envelope, FileRef } from '../asset';
+import type { Channel, Envelope, FileRef, Video } from '../asset';
 import { OperatorError } from '../errors';
 import { finishedOrMake, type StageContext } from '../ledger/finished';
 import type { Workspace } from '../ports';
 import { renderThumbnails, type FilmPlan } from '../render';
 import { paletteFor } from '../render/theme';
-import { chosenSpecs, thumbnailSize, type OwnThumbnails } from './ownThumbnails';
+import { chosenSpecs, ledBy, thumbnailSize, type OwnThumbnails } from './ownThumbnails';
 import type { OwnPicture } from './pictures';
 import { preparePictures, withPictures } from './produce';
 import { readRecipe, type Recipe } from './recipe';
@@ -53,10 +53,26 @@ export async function thumbnailStage(
 	return { envelope: { ...envelope, video: { ...video, thumbnails, recipe } }, reused };
 }
 
+/**
+ * One of a finished film's thumbnails before the others, also when the film is made again. Errors: as {@link thumbnailStage}.
+ */
+export async function leadThumbnail(envelope: Envelope & { video: Video }, index: number, context: StageContext): Promise<Envelope> {
+	const { video } = envelope;
+	const film = await readRecipe(await context.files.local(video.recipe));
+	const own: OwnThumbnails = film.ownThumbnails ?? { title: '', round: 0 };
+	const first = ledBy([...video.thumbnails.keys()], own.first)[index];
+	if (first === undefined) return envelope;
+	const { thumbnails, recipe } = await drawChosen(film, { ...own, first }, context);
+	return { ...envelope, video: { ...video, thumbnails, recipe } };
+}
+
 /** Thumbnails of a recipe's film. Errors: as {@link thumbnailStage}. */
 export async function drawThumbnails(film: Recipe, wishes: ThumbnailWishes | null, context: StageContext): Promise<DrawnThumbnails> {
+	return await drawChosen(film, wishes && (await choiceOf(film, wishes, context)), context);
+}
+
+async function drawChosen(film: Recipe, own: OwnThumbnails | null, context: StageContext): Promise<DrawnThumbnails> {
 	const { ownThumbnails: _earlier, ...plain } = film;
-	const own = wishes && (await choiceOf(film, wishes, context));
 	const recipe: Recipe = own ? { ...plain, ownThumbnails: own } : plain;
 	const part = await finishedOrMake<Omit<DrawnThumbnails, 'reused'> & { film: string }>(
 		context,

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../engine/asset';
+import { PALETTE_NAMES } from '../../engine/render/theme';
 import type { ItemRun } from './stage';
 
 /** Field of the first node of a workflow: which channel this is for. */
@@ -37,6 +38,28 @@ export const musicField: INodeProperties = {
 	],
 	default: 'calm',
 };
+
+const titled = (name: string): string => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+
+/** The bundled palettes, for a channel and for one film. */
+export const paletteField: INodeProperties = {
+	displayName: 'Palette',
+	name: 'palette',
+	type: 'options',
+	options: [
+		{ name: 'The Channel’s Own', value: 'auto' },
+		...[...PALETTE_NAMES].sort().map((name) => ({ name: titled(name), value: name })),
+	],
+	default: 'auto',
+	description: 'Colours of the video',
+};
+
+/** An expression may name any palette. Errors: INPUT for one that there is not. */
+export function checkPalette({ engine }: Pick<ItemRun, 'engine'>, palette: unknown): void {
+	const known = ['auto', ...engine.PALETTE_NAMES];
+	if (palette !== undefined && !known.includes(String(palette)))
+		throw new engine.OperatorError('INPUT', `There is no palette "${String(palette)}"`, { fix: `Choose one of ${known.join(', ')}.` });
+}
 
 /** The saved channel of this name or id, else one with every default. */
 export async function channelByName(item: ItemRun, name: string): Promise<Channel> {

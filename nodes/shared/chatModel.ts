@@ -11,6 +11,8 @@ export const chatModelInput: INodeInputConfiguration = {
 	required: false,
 };
 
+const whereItWrites = { show: { '/operation': ['fromSources', 'rewrite'] } };
+
 /** Options that matter only with a chat model; sorted into the node's own by name. */
 export const modelOptions: INodeProperties[] = [
 	{
@@ -23,6 +25,7 @@ export const modelOptions: INodeProperties[] = [
 		],
 		default: 'stop',
 		description: 'What to do when the chat model cannot be reached or has reached its limit',
+		displayOptions: whereItWrites,
 	},
 	{
 		displayName: 'Instructions',
@@ -41,6 +44,7 @@ export const modelOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 1,
 		description: 'An answer of the chat model is kept and reused. A higher number asks for another one.',
+		displayOptions: whereItWrites,
 	},
 	{
 		displayName: 'Model Timeout',
@@ -49,6 +53,7 @@ export const modelOptions: INodeProperties[] = [
 		typeOptions: { minValue: 5, maxValue: 3600 },
 		default: 300,
 		description: 'How many seconds to wait for one answer of the chat model',
+		displayOptions: whereItWrites,
 	},
 	{
 		displayName: 'Second Judge',
@@ -57,6 +62,7 @@ export const modelOptions: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether the chat model, once it has passed an exam, may accept rewordings that the rules alone refuse. Numbers, names, hedges and speakers stay with the rules. Costs one question more a script.',
+		displayOptions: whereItWrites,
 	},
 ];
 

@@ -11,7 +11,7 @@ export type TopicScout_find = With<'topic' | 'sources'>;
 export type TopicScout_read = With<'topic' | 'sources'>;
 export type ScriptGenerator_fromSources = With<'topic' | 'sources' | 'script'> & { scriptText?: string };
 export type ScriptGenerator_own = With<'topic' | 'script'> & { scriptText?: string };
-export type ScriptGenerator_rewrite = With<'topic' | 'script'>;
+export type ScriptGenerator_rewrite = With<'topic' | 'script'> & { scriptText?: string };
 export type Voice_speak = With<'topic' | 'script' | 'voice'>;
 export type Voice_listNames = With<'topic' | 'script'> & { names: UnknownName[] };
 export interface Voice_speakText {

@@ -1,5 +1,6 @@
 /** Ideas of thumbnails: what is written on them, from what the film shows. */
 import type { Scene, Script } from '../../engine/asset';
+import { chosenSpecs, ledBy, ownThumbnailsShape } from '../../engine/video/ownThumbnails';
 import { thumbnailSpecs } from '../../engine/video/thumbnails';
 import { ownTitle } from '../../engine/video/titleWords';
 
@@ -138,4 +139,17 @@ test('a plain noun loses against a figure, a clause is told whole, and no label 
 	expect(texts.some((text) => /country['’]s$/.test(text))).toBe(false);
 	expect(texts).toContain('threat Kestrel stopped playing');
 	expect(texts.some((text) => /Loading arm$/.test(text))).toBe(false);
+});
+
+test('the one that a reviewer chose stands first, as it was, and another choice goes from what was shown', async () => {
+	const film = { plan: { width: 1080, height: 1920 } as never, thumbnails: thumbnailSpecs(script, { palette: 'press', seed: 1 }) };
+	const shown = async (first?: number) => await chosenSpecs(film, { title: '', round: 0, ...(first === undefined ? {} : { first }) }, undefined as never, undefined as never); // prettier-ignore
+	const [object, number, threat] = film.thumbnails;
+	expect(await shown()).toEqual([object, number, threat]);
+	expect(await shown(2)).toEqual([threat, object, number]);
+	// Of threat, object, number the last was chosen.
+	expect(await shown(ledBy([0, 1, 2], 2)[2])).toEqual([number, object, threat]);
+	expect(ledBy(['one'], 2)).toEqual(['one']);
+	expect(ownThumbnailsShape({ title: '', round: 0, first: 1 }, 'x')).toBeNull();
+	expect(ownThumbnailsShape({ title: '', round: 0, first: 7 }, 'x')).toMatch(/x.first/);
 });

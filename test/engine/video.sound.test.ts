@@ -90,11 +90,15 @@ const able = built ? await findFfmpeg(ports).catch(() => null) : null;
 		expect((await measureLoudness(outPath, ports)).truePeakDb).toBeLessThanOrEqual(-1.5);
 		const chosen = new Set<string>();
 		for (let seed = 0; seed < 6; seed++) {
-			const bed = await chooseBed({ mood: 'calm', folder: dir }, seed, ports);
+			const bed = await chooseBed({ mood: 'calm', folder: dir }, seed, ports, () => undefined);
 			if (bed.kind === 'own') chosen.add(bed.name);
 		}
 		expect(chosen.size).toBeGreaterThan(1);
-		expect(await chooseBed({ mood: 'drive', folder: join(dir, 'none') }, 5, ports)).toEqual({ kind: 'drive', seed: 5 });
-		expect(await chooseBed({ mood: 'none', folder: dir }, 5, ports)).toEqual({ kind: 'none' });
+		const told: string[] = [];
+		const tell = (problem: string) => told.push(problem);
+		expect(await chooseBed({ mood: 'drive', folder: join(dir, 'none') }, 5, ports, tell)).toEqual({ kind: 'drive', seed: 5 });
+		expect(told).toEqual([expect.stringMatching(/none holds no sound file .*music is composed/)]);
+		expect(await chooseBed({ mood: 'none', folder: dir }, 5, ports, tell)).toEqual({ kind: 'none' });
+		expect(told).toHaveLength(1);
 	}, 900_000);
 });

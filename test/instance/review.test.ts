@@ -177,7 +177,11 @@ test('a thumbnail is chosen', async () => {
 	const [before] = output(await server.execution(execution), 'Render').flat();
 	await answer(page, { 'a0.outcome': 'approved', 'a0.thumbnail': '1' });
 	const done = await server.finished(execution, { timeoutSeconds: 600 });
-	expect(left(done, 'Approved')[0]!.json.video!.thumbnails[0]!.sha256).toBe(before!.json.video!.thumbnails[1]!.sha256);
+	const { thumbnails, recipe } = left(done, 'Approved')[0]!.json.video!;
+	const old = before!.json.video!;
+	expect(thumbnails.map(({ sha256 }) => sha256)).toEqual([1, 0, 2].map((i) => old.thumbnails[i]!.sha256));
+	// The recipe keeps it, for the film made again.
+	expect(recipe.sha256).not.toBe(old.recipe.sha256);
 }, 900_000);
 
 test('nobody answers: what the field says happens', async () => {

@@ -74,6 +74,17 @@ async function withEdits(
 	return { envelope: made.envelope, again: Boolean(envelope.voice ?? envelope.video) };
 }
 
+/** The film led by the thumbnail that the person chose; null, with a hint, where its recipe cannot keep that. */
+async function withLead(item: ItemRun, { video, ...rest }: Envelope, thumbnail: number): Promise<Envelope | null> {
+	try {
+		return video ? await item.engine.leadThumbnail({ ...rest, video }, thumbnail, item.context) : null;
+	} catch (error) {
+		item.engine.throwIfCancelled(item.context.signal);
+		item.hint(`The chosen thumbnail will not lead any more when the film is made again: ${(error as Error).message}`);
+		return null;
+	}
+}
+
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	let waitUntil: Date | null = null;
 	const executionId = node.getExecutionId();
@@ -104,7 +115,14 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			const made = await withEdits(item, envelope, channel, review);
 			const decided = item.engine.withDecision(made.envelope, review);
 			const approved = review.decision.outcome === 'approved';
-			return [{ json: withEnvelope(item.json, decided), output: approved ? (made.again ? CHANGED : APPROVED) : REJECTED }];
+			// Where words were changed here, the script as a text says the old ones.
+			const { scriptText: _old, ...rest } = item.json;
+			const { scenes, title, description, thumbnail } = review.edits;
+			const led = thumbnail === undefined ? null : await withLead(item, envelope, thumbnail);
+			// A film whose words were changed is made again, and then led by what was chosen here.
+			if (led?.video && decided.video) decided.video = led.video;
+			const json = Object.keys(scenes).length || title || description ? rest : item.json;
+			return [{ json: withEnvelope(json, decided), output: approved ? (made.again ? CHANGED : APPROVED) : REJECTED }];
 		},
 		{ outputs: 4, failures: REJECTED },
 	);

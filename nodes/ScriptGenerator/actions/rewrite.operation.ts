@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { connectedModel } from '../../shared/chatModel';
 import { channelOf } from '../../shared/channel';
 import { envelopeOf, forEachItem, textOf } from '../../shared/stage';
+import { withText } from '../scriptText';
 
 const show = { operation: ['rewrite'] };
 
@@ -109,6 +110,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		for (const warning of made.warnings) item.hint(warning);
 		// What was made of the old words leaves the item where the engine took it out.
 		const { voice: _voice, video: _video, storyboard: _storyboard, ...json } = item.json;
-		return [{ json: { ...json, ...made.envelope } as typeof item.json }];
+		const { asText } = node.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		return [{ json: withText(asText, { ...json, ...made.envelope } as typeof item.json, item.engine) }];
 	});
 }

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { Channel } from '../../../engine/asset';
-import { musicField } from '../../shared/channel';
+import { checkPalette, musicField, paletteField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
+import { addresses, lines } from '../../shared/lists';
 import { forEachItem, textOf } from '../../shared/stage';
 import { voiceOptions } from '../../shared/voices';
 
@@ -85,13 +86,7 @@ export const fields: INodeProperties[] = [
 				placeholder: '/home/node/.n8n-files/music',
 				description: 'Your own music instead of composed one: each video takes one file. Turn music off with Music: None.',
 			},
-			{
-				displayName: 'Palette',
-				name: 'palette',
-				type: 'string',
-				default: 'auto',
-				description: 'Name of a bundled palette; "auto" gives the channel one of its own',
-			},
+			{ ...paletteField, description: 'Colours of every video of the channel' },
 			{
 				displayName: 'Picture Folder',
 				name: 'pictureFolder',
@@ -139,12 +134,6 @@ export const fields: INodeProperties[] = [
 	},
 ];
 
-const list = (value: unknown): string[] =>
-	String(value ?? '')
-		.split(/[\n,]+/)
-		.map((entry) => entry.trim())
-		.filter(Boolean);
-
 export async function execute(node: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return await forEachItem(node, async (item) => {
 		const { engine, context, itemIndex, json } = item;
@@ -156,11 +145,11 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		const given: Partial<Channel> = {
 			name,
 			format: node.getNodeParameter('format', itemIndex, 'short') as Channel['format'],
-			feeds: list(node.getNodeParameter('channelFeeds', itemIndex, '')),
+			feeds: addresses(node.getNodeParameter('channelFeeds', itemIndex, '')),
 		};
 		for (const key of ['audience', 'callToAction', 'contact'] as const) if (options[key] !== undefined) given[key] = String(options[key]);
 		if (options.autopilot !== undefined) given.autopilot = { publish: options.autopilot === true };
-		if (options.bannedWords !== undefined) given.bannedWords = list(options.bannedWords);
+		if (options.bannedWords !== undefined) given.bannedWords = lines(options.bannedWords);
 		/** A path as n8n may read it; an empty field takes the earlier one away. */
 		const pathOf = async (key: string, setting: string) => {
 			const named = String(options[key] ?? '').trim();
@@ -175,22 +164,17 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 			const folder = await pathOf('pictureFolder', '"Picture Folder"');
 			given.pictures = folder ? { folder } : {};
 		}
-		const palettes = ['auto', ...engine.PALETTE_NAMES];
-		if (options.palette && !palettes.includes(String(options.palette))) {
-			throw new engine.OperatorError('INPUT', `There is no palette "${String(options.palette)}"`, {
-				fix: `Choose one of ${palettes.join(', ')}.`,
-			});
-		}
+		checkPalette(item, options.palette || undefined);
 		if (options.palette || options.logo !== undefined) {
 			const { logo: before, ...brand } = { palette: 'auto', ...earlier?.brand };
 			const logo = options.logo === undefined ? before : await pathOf('logo', '"Logo"');
 			given.brand = { ...brand, ...(options.palette ? { palette: String(options.palette) } : {}), ...(logo ? { logo } : {}) };
 		}
 		if (options.pronunciations !== undefined) {
-			const lines = engine.pronunciationLines(String(options.pronunciations));
+			const said = engine.pronunciationLines(String(options.pronunciations));
 			// What was kept from found names stays.
-			given.pronunciations = Object.fromEntries(Object.entries({ ...earlier?.pronunciations, ...lines }).filter(([, say]) => say));
-			given.foundNames = (earlier?.foundNames ?? []).filter(({ name: found }) => lines[found] === undefined);
+			given.pronunciations = Object.fromEntries(Object.entries({ ...earlier?.pronunciations, ...said }).filter(([, say]) => say));
+			given.foundNames = (earlier?.foundNames ?? []).filter(({ name: found }) => said[found] === undefined);
 		}
 		if (options.voiceEngine || options.speaker || options.speed) {
 			const owner = engine.listVoices().find(({ id: speaker }) => speaker === options.speaker)?.engine;

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
-import { lines, scout } from './inputs';
+import { addresses, lines } from '../../shared/lists';
+import { scout } from './inputs';
 
 const show = { operation: ['find'] };
 const showFeeds = { ...show, from: ['feeds', 'both'] };
@@ -78,8 +79,8 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		return {
 			feedsOfChannel: from !== 'hackerNews',
 			inputs: [
-				...(from === 'hackerNews' ? [] : lines(node.getNodeParameter('feeds', i, '')).map((url) => ({ kind: 'feed' as const, url }))),
-				...(from === 'hackerNews' ? [] : lines(node.getNodeParameter('links', i, '')).map((url) => ({ kind: 'link' as const, url }))),
+				...(from === 'hackerNews' ? [] : addresses(node.getNodeParameter('feeds', i, '')).map((url) => ({ kind: 'feed' as const, url }))),
+				...(from === 'hackerNews' ? [] : addresses(node.getNodeParameter('links', i, '')).map((url) => ({ kind: 'link' as const, url }))),
 				// Each keyword is a search of its own: one search wants all its words.
 				...(from === 'feeds'
 					? []

@@ -5,12 +5,6 @@ import { forEachItem, textOf, withEnvelope, type ItemResult } from '../../shared
 
 type TopicInput = TopicStageSettings['inputs'][number];
 
-/** Lines or commas of a text field; an expression may also give a list. */
-export function lines(value: unknown): string[] {
-	const list = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\n,]+/);
-	return list.map((entry) => entry.trim()).filter(Boolean);
-}
-
 /** Both operations: the stage run once an item, each topic an item of its own. */
 export async function scout(
 	node: IExecuteFunctions,

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { addresses } from '../../shared/lists';
 import { textOf } from '../../shared/stage';
-import { lines, scout } from './inputs';
+import { scout } from './inputs';
 
 const show = { operation: ['read'] };
 
@@ -43,7 +44,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		return {
 			inputs: [
 				...texts.map((text) => ({ kind: 'text' as const, text })),
-				...lines(node.getNodeParameter('sourceLinks', i, '')).map((url) => ({ kind: 'link' as const, url })),
+				...addresses(node.getNodeParameter('sourceLinks', i, '')).map((url) => ({ kind: 'link' as const, url })),
 			],
 			...(title ? { title } : {}),
 		};

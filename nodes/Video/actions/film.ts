@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Channel, Envelope, Script, Video } from '../../../engine/asset';
 import type { OwnPicture, Recipe, VideoStageSettings } from '../../../engine/index';
-import { channelOf, musicField } from '../../shared/channel';
+import { channelOf, checkPalette, musicField, paletteField } from '../../shared/channel';
 import { readablePath } from '../../shared/folders';
 import { envelopeOf, textOf, withEnvelope, type ItemRun } from '../../shared/stage';
 import { captionsOption } from '../../shared/captions';
@@ -152,13 +152,7 @@ export const fields: INodeProperties[] = [
 				description: 'Another number gives other arrangements of the same ideas',
 				displayOptions: { show: { '/operation': ['thumbnails'] } },
 			},
-			{
-				displayName: 'Palette',
-				name: 'palette',
-				type: 'string',
-				default: 'auto',
-				description: 'Name of a bundled palette, or "auto" to let the channel always get the same one of its own',
-			},
+			paletteField,
 			{
 				displayName: 'Picture Credit',
 				name: 'credit',
@@ -263,6 +257,7 @@ export async function settingsOf(
 ): Promise<VideoStageSettings> {
 	const saved = await channelOf(item);
 	const { captions, music, palette, credit } = optionsOf(node, item);
+	checkPalette(item, palette);
 	const shape = node.getNodeParameter('shape', item.itemIndex, 'channel') as string;
 	const { logo } = saved.brand;
 	const mood = (music as Channel['music']['mood'] | undefined) ?? saved.music.mood;

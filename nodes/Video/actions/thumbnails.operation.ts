@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { channelOf } from '../../shared/channel';
+import { channelOf, checkPalette } from '../../shared/channel';
 import { assetOf } from './film';
 import { forEachItem, textOf, withEnvelope } from '../../shared/stage';
 import { DONE } from '../../shared/waitingOutputs';
@@ -11,6 +11,7 @@ export async function execute(node: IExecuteFunctions): Promise<INodeExecutionDa
 		async (item) => {
 			const envelope = await assetOf(node, item, 'a Faceless Video: Render');
 			const { round, palette } = optionsOf(node, item);
+			checkPalette(item, palette);
 			const lead = node.getNodeParameter('lead', item.itemIndex, 'idea') as string;
 			const made = await item.engine.thumbnailStage(
 				envelope,
