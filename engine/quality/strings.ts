@@ -32,8 +32,10 @@ export function drawnTexts(scene: Scene): string[] {
 				const written = typeof unit === 'string' && !display.includes(unit) ? `${display} ${unit}` : display;
 				const before = [limit, lead].filter((part) => typeof part === 'string' && part).join(' ');
 				// A number is judged with its unit: "31" alone could be the number of a step. And with what leads to it: "only" may stand there.
-				if (before || written !== display) found.push(`${before} ${written}`.trim());
-				if (before) for (const name of ['display', 'unit', 'lead', 'limit']) apart.add(name);
+				if (before || written !== display) {
+					found.push(`${before} ${written}`.trim());
+					for (const name of ['display', 'unit', 'lead', 'limit']) apart.add(name);
+				}
 			}
 			for (const [name, each] of Object.entries(value))
 				if (!apart.has(name) && (!STEERING.has(name) || typeof each === 'object')) walk(each, name);

@@ -18,13 +18,17 @@ const HOOK_WORDS = 12;
 /** "3 of 12: s2 “…”, s5 “…”" */
 const named = (found: string[], total: number): string => `${found.length} of ${total}: ${found.slice(0, MOST_NAMED).join('; ')}`;
 
+/** Whether the words are spoken as they are drawn: what is drawn begins with a capital. */
+const says = (narration: string, text: string): boolean =>
+	narration.includes(text) || narration.includes(text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase()));
+
 /** Grounding of every spoken and drawn string, copied words, the hook, banned words. */
 export function checkWords(input: WordsInput): QualityCheck[] {
 	const { script, sources } = input;
 	const scenes = script.scenes.filter((scene) => scene.visual.type !== 'outro');
 	const checks: QualityCheck[] = [];
 	if (!sources.length) {
-		for (const name of ['grounding', 'drawn words'])
+		for (const name of ['grounding', 'drawn words', 'titles'])
 			checks.push({ name, outcome: 'skipped', evidence: 'the item has no sources to compare with' });
 	} else {
 		const reworded: string[] = [];
@@ -45,12 +49,20 @@ export function checkWords(input: WordsInput): QualityCheck[] {
 		);
 		const texts = scenes.flatMap((scene) => drawnTexts(scene).map((text) => ({ id: scene.id, narration: scene.narration, text })));
 		const drawn = texts.flatMap(({ id, narration, text }) =>
-			narration.includes(text) || groundDrawn(text, sources).grounded ? [] : [`${id} “${text.slice(0, 50)}”`],
+			says(narration, text) || groundDrawn(text, sources).grounded ? [] : [`${id} “${text.slice(0, 50)}”`],
 		);
 		checks.push(
 			drawn.length
 				? { name: 'drawn words', outcome: 'hold', evidence: `not in the sources: ${named(drawn, texts.length)}` }
-				: { name: 'drawn words', outcome: 'pass', evidence: `${texts.length} labels and titles stand in the sources` },
+				: { name: 'drawn words', outcome: 'pass', evidence: `${texts.length} labels and scene titles stand in the sources` },
+		);
+		// What a film is called is read before anything in it is heard.
+		const titles = [...script.titles, ...script.chapters.map(({ title }) => title).filter((title) => title !== 'Introduction')];
+		const free = titles.filter((title) => !groundDrawn(title, sources).grounded).map((title) => `“${title.slice(0, 70)}”`);
+		checks.push(
+			free.length
+				? { name: 'titles', outcome: 'hold', evidence: `the sources do not say ${named(free, titles.length)}` }
+				: { name: 'titles', outcome: 'pass', evidence: `${titles.length} titles and chapters stand in the sources` },
 		);
 	}
 	const percent = Math.round(script.copiedShare * 100);

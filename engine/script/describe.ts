@@ -65,8 +65,13 @@ export function describe(
 	const steps = spoken.filter(isStep);
 	if (steps.length >= 2) {
 		lines.push('', 'Steps:');
+		let last: number | undefined;
 		steps.forEach(({ visual }) => {
-			if (visual.type === 'steps') lines.push(`${visual.firstNumber}. ${visual.items.map(({ text }) => text).join(' ')}`);
+			if (visual.type !== 'steps') return;
+			const text = visual.items.map((item) => item.text).join(' ');
+			// A step that takes several scenes is one step.
+			if (visual.firstNumber === last) lines.push(`${closeSentence(lines.pop()!)} ${text}`);
+			else lines.push(`${(last = visual.firstNumber)}. ${text}`);
 		});
 	}
 	if (sources.length) {

@@ -2,6 +2,7 @@
 import type { Scene, Script, SourceText } from '../asset';
 import { OperatorError } from '../errors';
 import { copiedShare, ground, groundDrawn, splitSentences } from '../text';
+import { clearLanguage, languageName } from '../text/language';
 import { bannedFilter, bannedWordIn, countWords } from '../writing';
 import { copiedWarning } from './credits';
 import { nextId, referencesOf, withCallToAction } from './fromSources';
@@ -15,7 +16,7 @@ import { titlesOf } from './titles';
 import { contextOf, textAsSource } from './visuals/context';
 import { candidatesOf } from './visuals/pick';
 
-/** Longer paragraphs of plain markdown become several scenes: nothing stands still for long. */
+/** Longer paragraphs of plain markdown become several scenes: nothing stands still for long. A longer scene that somebody made is told of. */
 const LONGEST_PARAGRAPH = 30;
 
 export interface FromOwnInput {
@@ -38,6 +39,7 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 		(previous?.scenes ?? []).map((scene) => scene.id),
 	);
 	const endsWithOutro = scenes.at(-1)?.visual?.type === 'outro';
+	warnings.push(...sameNames(parsed.scenes), ...scenes.flatMap(({ id, narration }) => tooLong(id as string, narration)));
 	for (const scene of scenes) {
 		const word = bannedWordIn(`${scene.narration} ${scene.title ?? ''} ${scene.kicker ?? ''}`, settings.bannedWords);
 		if (word) {
@@ -46,6 +48,11 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 			});
 		}
 	}
+	const language = clearLanguage(scenes.map(({ narration }) => narration).join(' '));
+	if (language && language !== 'en')
+		warnings.push(
+			`The script is in ${languageName(language)}: the voices of this machine read it as if it were English. Speak it yourself (“Use my recording”), or translate it.`,
+		);
 	const cited = scenes.map((scene) => citationSource(scene, texts));
 	const opener =
 		previous?.scenes[0]?.id ?? scenes.find((scene) => scene.unchanged && (scene.visual?.type ?? scene.visualType) === 'hook')?.id;
@@ -54,7 +61,7 @@ export function writeFromOwn(input: FromOwnInput): ScriptResult {
 			// A changed sentence loses the picture that was chosen for its old words; one that somebody typed in a new scene stays.
 			// The opening's picture belongs to the first place: a scene that was moved there, or away from it, gets one anew.
 			const moved = scene.unchanged && opener !== undefined && (i === 0) !== (scene.id === opener);
-			const keep = moved ? undefined : keepVisual(scene, i, scenes.length, allowed);
+			const keep = moved ? undefined : keepVisual(scene, i, scenes.length, allowed, warnings);
 			const kept = scene.unchanged || !scene.visual || !hadFingerprint(scene);
 			return {
 				id: scene.id as string,
@@ -148,7 +155,29 @@ function assignIds(scenes: ParsedScene[], used: string[]): ParsedScene[] {
 	});
 }
 
-function keepVisual(scene: ParsedScene, index: number, total: number, allowed: (text: string) => boolean): Scene['visual'] | undefined {
+/** Two scenes of one name: which of them is the old one nobody can know. */
+function sameNames(scenes: ParsedScene[]): string[] {
+	const ids = scenes.flatMap(({ id }) => (id ? [id] : []));
+	return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map(
+		(id) => `Several scenes are called ${id}: the first keeps the name, the others get new ones. Begin a new scene with "## Scene".`,
+	);
+}
+
+/** Nobody looks at one picture for so long. */
+export function tooLong(id: string, narration: string): string[] {
+	const words = countWords(narration);
+	return words > LONGEST_PARAGRAPH
+		? [`Scene ${id} says ${words} words over one picture: begin a new scene ("## Scene") where its thought changes.`]
+		: [];
+}
+
+function keepVisual(
+	scene: ParsedScene,
+	index: number,
+	total: number,
+	allowed: (text: string) => boolean,
+	warnings: string[],
+): Scene['visual'] | undefined {
 	if (scene.visual && (scene.unchanged || !hadFingerprint(scene)) && drawnStrings(scene.visual).every(allowed)) return scene.visual;
 	if (!scene.visualType) return undefined;
 	if (scene.visualType === 'outro' || scene.visualType === 'statement' || scene.visualType === 'hook') return { type: scene.visualType };
@@ -158,7 +187,10 @@ function keepVisual(scene: ParsedScene, index: number, total: number, allowed: (
 		total,
 		allowed,
 	);
-	return candidatesOf(context).find((candidate) => candidate.visual.type === scene.visualType)?.visual;
+	const fitting = candidatesOf(context).find((candidate) => candidate.visual.type === scene.visualType)?.visual;
+	if (!fitting)
+		warnings.push(`Scene ${scene.id}: its words hold nothing for a picture of the kind "${scene.visualType}"; another was chosen.`);
+	return fitting;
 }
 
 function citationSource(scene: ParsedScene, texts: SourceText[]): SourceText | undefined {

@@ -1,7 +1,8 @@
 /** "From sources": an extractive, cited script. Runs inside the script worker. */
 import type { Scene, Script, SourceText, Topic } from '../asset';
 import { OperatorError } from '../errors';
-import { copiedShare } from '../text';
+import { copiedShare, groundDrawn } from '../text';
+import { languageName } from '../text/language';
 import { bannedFilter, draft, ofAuthor, placeInList, withToldSteps, WORDS_PER_SECOND } from '../writing';
 import type { Beat } from '../writing';
 import { chaptersOf, headingAbove, isGenericHeading } from './chapters';
@@ -112,7 +113,7 @@ export function headingOf(beats: Beat[], i: number, texts: SourceText[]): { head
 		: {};
 }
 
-/** The sources that can be read. Throws INPUT when the channel's language is not English. */
+/** The sources that can be read. Throws INPUT when the channel's language, or every source's, is not English. */
 export function englishOf(texts: SourceText[], settings: ScriptSettings, who: string, warnings: string[]): SourceText[] {
 	if (!/^en\b/i.test(settings.language || 'en')) {
 		throw new OperatorError('INPUT', `${who} English only; the channel's language is "${settings.language}"`, {
@@ -120,10 +121,14 @@ export function englishOf(texts: SourceText[], settings: ScriptSettings, who: st
 		});
 	}
 	const readable = texts.filter((source) => source.sentences.length > 0);
-	for (const source of readable)
-		if (source.language && !/^en\b/i.test(source.language))
-			warnings.push(`"${source.title}" is not in English (${source.language}); it was left out.`);
-	return readable.filter((source) => !source.language || /^en\b/i.test(source.language)).map(withToldSteps);
+	const [english, foreign] = [true, false].map((wanted) => readable.filter(({ language }) => /^en\b/i.test(language || 'en') === wanted)) as [SourceText[], SourceText[]]; // prettier-ignore
+	if (foreign[0] && !english.length) {
+		throw new OperatorError('INPUT', `${who} English only; "${foreign[0].title}" is in ${languageName(foreign[0].language)}`, {
+			fix: 'Use a source in English, or translate it, if you may, and give the text.',
+		});
+	}
+	for (const { title, language } of foreign) warnings.push(`"${title}" is in ${languageName(language)}, not in English: it was left out.`);
+	return english.map(withToldSteps);
 }
 
 export interface AroundInput {
@@ -151,12 +156,13 @@ export function scriptAround({ scenes, beats, texts, topic, settings, allowed, w
 		texts,
 	);
 	warnings.push(...copiedWarning(share));
+	const told = (title: string): boolean => allowed(title) && used.some((source) => groundDrawn(title, source).grounded);
 	return {
 		titles: distinct([...(given.titles ?? []), ...titlesOf(about)]).slice(0, 5),
 		hook: scenes[0]?.narration ?? '',
 		scenes,
 		description: describe(scenes, used, referencesOf(used, scenes), allowed),
-		chapters: settings.kind === 'video' ? chaptersOf(beats, texts, scenes, topic, allowed) : [],
+		chapters: settings.kind === 'video' ? chaptersOf(beats, texts, scenes, topic, told) : [],
 		tags: [...new Set([...(given.tags ?? []), ...tagsOf(about)])].slice(0, 12),
 		writer,
 		copiedShare: share,

@@ -11,7 +11,7 @@ import type { ModelReply, ModelStep } from './fromModel';
 import type { ModelWishes } from './fromModelAsk';
 import { referencesOf } from './fromSources';
 import type { ScriptResult, ScriptSettings } from './fromSources';
-import { citationsFor } from './fromOwn';
+import { citationsFor, tooLong } from './fromOwn';
 import { plainWords } from './parse';
 import { alternativeFor, type Alternative } from './rewriteAlternatives';
 import { modelRewrite, type ModelRewrite } from './rewriteModel';
@@ -156,6 +156,7 @@ function rewritten(
 		);
 		return { ...made, citations, ...(old.picture ? { picture: old.picture } : {}) };
 	});
+	for (const [id, { by, narration }] of changes) if (by === 'own') warnings.push(...tooLong(id, narration));
 	warnings.push(...judgedWarning(scenes.filter(({ id }) => changes.has(id))));
 	const spoken = scenes.filter((scene) => scene.visual.type !== 'outro').map((scene) => scene.narration);
 	const quotes = scenes.flatMap((scene) => scene.citations.map((citation) => citation.quote));

@@ -1,6 +1,7 @@
 /** Titles of a script. Every title is cut from the sources' words. */
 import type { Scene, SourceText, Topic } from '../asset';
 import { groundDrawn, looksLikeInjection, names, splitSentences, tag } from '../text';
+import { entriesOf } from '../text/entries';
 import { mainVerb, normaliseSpaces, phraseFault, phraseTokens, sentenceTokens } from '../writing';
 import { headlinePieces } from './headline';
 import { pointOf } from './poster';
@@ -13,7 +14,7 @@ export const TITLE_LIMIT = 60;
 
 /** A title that leans on what stands before it ("In July it had expected …") or only leads over ("Energy is another matter"). */
 const LEANS =
-	/^(?:(?:In|On|By|At|After|Before|Since|From|On the)\s[^,]{2,24},?\s)?(?:it|they|he|she|this|that|these|those)\s|\b(?:another|a different) (?:matter|story|question)$|^(?:The|Those|These) (?:two|three|others?|ones|same|second|third)\b|^(?:about |some |another )?[\d.,]+ (?:more|others?)\b/i;
+	/^(?:(?:In|On|By|At|After|Before|Since|From|On the)\s[^,]{2,24},?\s)?(?:it|they|he|she|this|that|these|those)\s|\b(?:another|a different) (?:matter|story|question)$|^(?:The|Those|These) (?:two|three|others?|ones|same|second|third)\b|^(?:about |some |another )?[\d.,]+ (?:more|others?)\b|\b(?:of|than|from|to|for|with|about|by) (?:it|them)\b/i;
 
 interface TitleInput {
 	texts: SourceText[];
@@ -31,6 +32,8 @@ export function titlesOf(input: TitleInput): string[] {
 	const later: string[] = [];
 	const steps = new Set(orders(texts));
 	const grounded = (text: string): boolean => texts.length === 0 || texts.some((source) => groundDrawn(text, source).grounded);
+	// One entry of a list names not the whole.
+	const entries = new Set(texts.flatMap((source) => entriesOf(source).map(({ name }) => name.toLowerCase())));
 	const take = (raw: string | undefined, trusted = false, late = false): void => {
 		if (titles.length >= 5 || !raw) return;
 		const title = sentenceCase(normaliseSpaces(raw.replace(/\*/g, '')).replace(/[.,;:–—-]+$/, ''));
@@ -38,7 +41,8 @@ export function titlesOf(input: TitleInput): string[] {
 		if (titles.some((other) => alike(other, title))) return;
 		if (!trusted && (LEANS.test(title) || pointsOut(title))) return;
 		if (!trusted && (phraseFault(title) !== null || !pointFirst(title) || !grounded(title))) return;
-		if (!trusted && !late && (leaning(title, headline) || steps.has(title))) return void later.push(title);
+		if (!trusted && !late && (leaning(title, headline) || steps.has(title) || entries.has(title.toLowerCase())))
+			return void later.push(title);
 		titles.push(title);
 	};
 	take(input.hint ? shorten(input.hint) : undefined, true);

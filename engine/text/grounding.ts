@@ -9,6 +9,7 @@ import { attribution } from './cues';
 import type { Attribution } from './cues';
 import { contradiction, placesExchanged } from './contradiction';
 import { mentionsDisowned } from './disowned';
+import { entriesOf, type Entry } from './entries';
 import { antecedents } from './additions';
 import { entails } from './entail';
 import { comparisonTurned, plainGraphOf, meant, pronounHolds, standing } from './meaning';
@@ -198,12 +199,19 @@ function groundOne(statement: string, source: SourceText): GroundVerdict {
 	const sentences = splitSentences(statement);
 	if (!sentences.length) return { grounded: false, reasons: ['empty'], support: [] };
 	for (const [k, sentence] of sentences.entries()) {
+		if (k + 1 < sentences.length && entryNamed(sentence, source)) continue;
 		const verdict = groundSentence(sentence, ready, sentences[k - 1], support.at(-1));
 		if (!verdict.grounded) return verdict;
 		support.push(...verdict.support);
 	}
 	return { grounded: true, reasons: [], support: [...new Set(support)].sort((a, b) => a - b) };
 }
+
+/** The entry of a list article that a sentence names and says no more: the next one then has to speak of it. */
+const entryNamed = (sentence: string, source: SourceText): Entry | undefined => {
+	const key = verbatimKey(sentence);
+	return entriesOf(source).find(({ name }) => verbatimKey(name) === key);
+};
 
 function groundIn(statement: string, sources: readonly SourceText[]): SourcedVerdict {
 	const refusals: Refusal[] = [];
@@ -215,7 +223,13 @@ function groundIn(statement: string, sources: readonly SourceText[]): SourcedVer
 		let told: { source: SourceText; support: number[] } | null = null;
 		let miss: { verdict: GroundVerdict; source: SourceText } | null = null;
 		// What follows in a narration is looked for first where it began.
-		const order: SourceText[] = last ? [last.source, ...sources.filter((source) => source !== last!.source)] : [...sources];
+		const led = k > 0 ? sources.filter((source) => entryNamed(sentences[k - 1]!, source)) : [];
+		const order: SourceText[] = led.length
+			? led
+			: last
+				? [last.source, ...sources.filter((source) => source !== last!.source)]
+				: [...sources];
+		if (k + 1 < sentences.length && sources.some((source) => entryNamed(sentence, source))) continue;
 		for (const source of order) {
 			const verdict = groundSentence(sentence, prepare(source), sentences[k - 1], last?.source === source ? last.index : undefined);
 			if (verdict.grounded) {
@@ -250,6 +264,13 @@ function groundSentence(sentence: string, ready: PreparedSource, before: string 
 	const verdict =
 		verbatim !== undefined ? verbatimVerdict(sentence, ready, verbatim) : lastLook(sentence, ready, groundParts(sentence, ready, before));
 	const shown = { ...verdict, support: [...new Set(verdict.support.flatMap((index) => ready.support(index)))] };
+	const entry = before === undefined ? undefined : entryNamed(before, ready.source);
+	if (verdict.grounded && entry) {
+		const told = shown.support[0] ?? -1;
+		if (told < entry.from || told >= entry.to)
+			return { grounded: false, reasons: [`the source says this of something else than "${entry.name}"`], support: shown.support };
+		if (told === entry.from) return shown;
+	}
 	if (!verdict.grounded || before === undefined || !LEADING.test(sentence)) return shown;
 	const index = verdict.support[0];
 	// "It" means what the narration spoke of last: right where the source goes on in the same way, or where its "it" means the same.

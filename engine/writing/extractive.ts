@@ -21,7 +21,7 @@ import { superseded } from './superseded';
 import type { Superseded } from './superseded';
 import { tellsTable } from './tables';
 import { DATELINE, startsImperative, tidy } from './tidy';
-import { countWords, spokenWords } from './words';
+import { closeSentence, countWords, spokenWords } from './words';
 
 /** Words a second of the default voices at normal speed, pauses included (150–175 a minute). */
 export const WORDS_PER_SECOND = 2.65;
@@ -89,9 +89,10 @@ export function draft(input: DraftInput): Draft {
 	const scaledFit = fit.map((value) => value / fitMax);
 
 	const mostWords = sceneWords(kind);
-	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords, accepts) : []));
+	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords - countWords(unit.entry ?? ''), accepts) : []));
 	dropUnreferred(units, spoken);
-	const words = spoken.map((scenes) => scenes.reduce((sum, text) => sum + spokenWords(text), 0));
+	const opensEntry = (unit: Unit): boolean => unit.entry !== undefined && units[unit.id - 1]?.entry !== unit.entry;
+	const words = spoken.map((scenes, id) => scenes.reduce((sum, text) => sum + spokenWords(text), opensEntry(units[id]!) ? spokenWords(units[id]!.entry!) : 0)); // prettier-ignore
 	const shown = (unit: Unit): number => {
 		const texts = spoken[unit.id] ?? [];
 		const seen = texts.filter((text) => input.pictured?.(text, unit.source, unit.index)).length;
@@ -110,9 +111,11 @@ export function draft(input: DraftInput): Draft {
 		if (left.some((step) => step === unit || (step.source === unit.source && step.heading === unit.heading && step.heading >= 0)))
 			unit.usable = steps.includes(unit);
 	dropLeaning(units);
+	// An entry of a list says nothing before its heading is told.
+	const free = units.map((unit) => (unit.entry ? { ...unit, usable: false } : unit));
 	const hook =
-		hooks(units, input.title, central, scaledFit, accepts)[0] ??
-		hooks(units, input.title, central, scaledFit, accepts, 18)[0] ??
+		hooks(free, input.title, central, scaledFit, accepts)[0] ??
+		hooks(free, input.title, central, scaledFit, accepts, 18)[0] ??
 		plainHook(usable, spoken, input.title);
 	if (steps.length) compressSteps(steps, spoken, words, units, asked, accepts);
 	const heard = [hook.unit.id];
@@ -408,7 +411,7 @@ function toolsLine(units: Unit[], steps: Unit[], words: number[], heard: number[
 }
 
 function plainHook(usable: Unit[], spoken: string[][], title: string): Line {
-	const alone = usable.filter((candidate) => candidate.needs.length === 0);
+	const alone = usable.filter((candidate) => candidate.needs.length === 0 && !candidate.entry);
 	const unit = alone.find((candidate) => candidate.step < 0 && sharesTitle(candidate.text, title)) ?? alone[0] ?? (usable[0] as Unit);
 	const [text = tidy(unit.text), ...rest] = spoken[unit.id] ?? [];
 	return { unit, text, score: 0, features: [], ...(rest.length ? { rest: rest.join(' ') } : {}) };
@@ -536,9 +539,13 @@ function toBeats(
 	const beats: Beat[] = [at(hook.unit, hook.text, 'hook')];
 	// A scrap of three words is no scene of its own.
 	if (hook.rest && countWords(hook.rest) > 3) beats.push(at(hook.unit, hook.rest, 'body'));
+	let entry: string | undefined;
 	for (const id of order) {
 		const unit = units[id] as Unit;
-		for (const text of spoken[id] ?? []) {
+		for (const plain of spoken[id] ?? []) {
+			// "Cast iron plant. It grows slowly …": what a list speaks of is said where it begins to.
+			const text = unit.entry && unit.entry !== entry ? `${closeSentence(unit.entry)} ${plain}` : plain;
+			entry = unit.entry;
 			const beat = at(unit, text, unit.stepStart ? 'step' : 'body');
 			const previous = beats.at(-1) as Beat;
 			// "Your fingers do not measure temperature. They measure how fast heat leaves them." is one idea.
@@ -553,7 +560,14 @@ function toBeats(
 			const joined = quoted ? joinedQuotation(previous.narration, text) : `${previous.narration} ${text}`;
 			const sameStep =
 				previous.step === beat.step && !(beat.role === 'step' && previous.role === 'step' && previous.cites.at(-1) !== unit.index);
-			if (previous.role !== 'hook' && (follows || quoted) && short && sameStep && countWords(joined) <= mostWords - (quoted ? 0 : 2)) {
+			if (
+				text === plain &&
+				previous.role !== 'hook' &&
+				(follows || quoted) &&
+				short &&
+				sameStep &&
+				countWords(joined) <= mostWords - (quoted ? 0 : 2)
+			) {
 				previous.narration = joined;
 				if (!previous.cites.includes(unit.index)) previous.cites.push(unit.index);
 				continue;

@@ -52,11 +52,15 @@ const LEAN_CUTS = [
 	/\sto (?:anyone|everyone) with [^,.]{3,30}?(?=\sfor\s|[,.])/,
 	/^(?:On|At)\sthe\s(?:front|top|edge|side|roof|wall)\sof\sthe\s(?:\p{Lu}\p{L}+\s)+(?=in\s\p{Lu})/u,
 	/\son (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=[\s.,;])/,
-	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]+)\\sof\\s${NAME}(?=\\s\\p{Ll})`, 'u'),
+	// Behind a person: "the Bank of England" is another bank than "the Bank".
+	new RegExp(
+		`(?<=\\p{Lu}[\\p{L}’'-]+\\s\\p{Lu}[\\p{L}’'-]+)(?<!\\b[Tt]he\\s(?:\\p{Lu}[\\p{L}’'-]+\\s?)+)\\sof\\s${NAME}(?=\\s\\p{Ll})`,
+		'u',
+	),
 	// Only behind a name: "the price in Britain" is another price than "the price".
 	new RegExp(`(?<=\\p{Lu}[\\p{L}’'-]*)\\s(?:in|near|at)\\s(?:the\\s)?${NAME}(?=\\s(?!in\\s|near\\s|at\\s)\\p{Ll}|[.,])`, 'u'),
 	/,\s(?:with|including|mostly|partly|all of them)\s[^;]*(?=\.$)/,
-	/\s(?:above|over|across|along|beside|inside|outside|under)\s(?:the|an?)\s\p{Ll}+(?=[.,])/u,
+	/\s(?:above|over|across|along|beside|inside|outside|under)\s(?:the|an?)\s(?:\p{Ll}+|\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){0,2})(?=[.,])/u,
 	/\sin an? (?:test|trial|study|experiment|survey)(?:\s(?:last|this)\s\p{Ll}+)?(?=\.$)/u,
 	// "won the 5-kilometre race at the Northern Open Water Championships by …": the headline says at which.
 	/\s(?:at|in) the (?:\p{Lu}[\p{L}’'-]+\s){1,4}(?:Championships?|Cup|Games|Open|Olympics|League|Marathon|Grand Prix|Festival|Trophy|Shield)(?=\s(?:by|in|on|with|after|for)\s|[.,])/u,
@@ -67,6 +71,9 @@ const LEAN_CUTS = [
 	/,\sby \p{Ll}+ votes to \p{Ll}+(?=[.,])/u,
 	// "… by 0.4 seconds, the smallest margin since the event began in 1931": what a number is besides.
 	/(?<=\d\s[\p{Ll}-]+),\s(?:the|an?)\s[^,;]+(?=\.$)/u,
+	/(?<=\d\s?%|\d),\s(?:the|its)\s(?:first|last|only|\p{Ll}{3,}est|most|least)\s[^;]+(?=\.$)/u,
+	// "cut its rate from 4.29% to 3.94%": what it is now.
+	/\sfrom\s[£$€]?\d[\d.,]*(?:\s?%|\s(?:percent|million|billion|cents?|pence))?(?=\sto\s[£$€]?\d)/u,
 	// "… 8 seconds, 19 seconds ahead of Wanjiku"
 	/(?<=\d\s\p{Ll}+),\s\d[\d,.]*\s[^,;]*(?=\.$)/u,
 	// "with 94 people, 11 cars and a bull": the first of what was on board.

@@ -4,6 +4,7 @@
  */
 import type { SourceText } from '../asset';
 import { looksLikeInjection, quantities, tag } from '../text';
+import { entryAt } from '../text/entries';
 import { escapePattern } from '../text/pattern';
 import { countedRows, loneNumbers, withoutNumber } from './ordinals';
 import { mainVerb, phraseTokens } from './phrase';
@@ -30,6 +31,8 @@ export interface Unit {
 	quote: boolean;
 	/** Id of the sentence that says whose words these are, where it is another one. */
 	speaker?: number;
+	/** What an entry of a list article speaks of, as its heading names it. */
+	entry?: string;
 	/** The term that it defines ("An airlift is the supply of a place by aircraft …"). */
 	explains?: string;
 }
@@ -123,6 +126,13 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			unit.needs = [...presupposes(text.replace(DATELINE, ''), index, sentences, surnames, terms, contentStems(source.title))]
 				.filter((i) => i >= opens)
 				.map((i) => offset + i);
+			const entry = entryAt(source, index);
+			if (entry) {
+				unit.entry = entry.name;
+				// What leans there leans on its heading.
+				if (!sentences.slice(entry.from, index).some((earlier) => speakable(earlier, source, false)))
+					unit.needs = unit.needs.filter((need) => need < offset || need >= offset + index);
+			}
 			// A term is explained before it is used.
 			for (const { term, at } of explained)
 				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);

@@ -177,11 +177,15 @@ export function clauses(text: string, most = Infinity): string[] {
 				...text.matchAll(
 					/(?<!\b(?:long|soon|shortly|just|even|only|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|few|some|many|[\d.]+)\s(?:second|minute|hour|day|week|month|year|decade)s?)),?\s(?:after|because)\s(?=(?:(?:the|an?|its|their)\s)?\p{L}+\s\p{L}+\s\p{L}+)(?!\p{L}+ing\b)/gu,
 				),
+				// "headed in the winner as Orrell Rovers came from two goals down".
+				...text.matchAll(
+					/(?<!\b(?:as|so|such|same|known|seen|far|long|soon|well|just|even|much|many)(?:\s\p{Ll}+)?)\sas\s(?=\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+)*\s(?!(?:said|says|say|told|reported|put|did|does|had|has|was|is|were|are|and|or)\b)\p{Ll}+\s\p{L}+\s\p{L}+)/gu,
+				),
 			],
 		);
 	// A relative clause or a phrase behind the cut is not told by a verb of its own.
 	const told = (cut: RegExpExecArray): boolean =>
-		!/\b(?:after|because)\s$/.test(cut[0]) || mainVerb(phraseTokens(text.slice(cut.index + cut[0].length).split(',')[0] ?? '')) > 0;
+		!/\b(?:after|because|as)\s$/.test(cut[0]) || mainVerb(phraseTokens(text.slice(cut.index + cut[0].length).split(',')[0] ?? '')) > 0;
 	cuts.sort((left, right) => left.index - right.index);
 	const parts: string[] = [];
 	let from = 0;
@@ -312,6 +316,12 @@ export function shorterForms(text: string): string[] {
 		(from) =>
 			from.replace(/,\s((?:an?|the)\s(?:same\s|most\s)?[^,;"]{3,60})(?=\.$)/, (whole, named: string, at: number) =>
 				apposes(from.slice(0, at), named) ? '' : whole,
+			),
+		// "…, the first time it has offered a rate below 4%": how rare it is.
+		(from) =>
+			from.replace(
+				/,\s(?:the|its|his|her|their)\s(?:first|second|third|only|last|latest|\p{Ll}{3,}est|most|best|worst|least)\s(?:(?!\b(?:and|or)\s(?:the|an?|its)\b)[^;"])*(?=\.$)/u,
+				(whole, at: number) => (completeClause(from.slice(0, at)) && !from.slice(0, at).includes(',') ? '' : whole),
 			),
 		// "let at lower rents, two more than the rules ask for": what a number is compared with.
 		(from) => from.replace(/,\s(?:\p{Ll}+|[\d.,]+)\s(?:more|fewer|less)\sthan\s[^,;"]{3,60}(?=\.$)/u, ''),

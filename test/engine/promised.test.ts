@@ -157,6 +157,10 @@ describe('shorter forms stay sentences', () => {
 		expect(shorterForms(deed).filter((form) => /workhouse strangled/.test(form))).toEqual([]);
 		const row = 'Bad harvests in 1757 made grain dear, wages fell, and beer had become better and cheaper.';
 		expect(clauses(row, 8)).toEqual([row]);
+		const did = 'The keeper did as Captain Ellen Gray told him and left the lamp alone on the long night of the storm.';
+		expect(clauses(did, 12)).toEqual([did]);
+		const known = 'The inspector is known as Captain Ellen Gray among the crews of the long coast and the ports.';
+		expect(clauses(known, 12)).toEqual([known]);
 		const rare = 'The date on the package tells how long the maker vouches for taste, and only in rare cases when food becomes unsafe.';
 		expect(clauses(rare, 12)).toEqual([rare]);
 		expect(
@@ -237,5 +241,53 @@ describe('the opening of a report', () => {
 			{ title: 'Lindgren wins the Northern Open Water race at Kielder' },
 		);
 		expect(told(race, 25)[0]).toBe('Amara Lindgren won the 5-kilometre race by two-tenths of a second.');
+	});
+	it('tells a result that one long sentence holds beside another deed, in scenes of 18 words', () => {
+		const match = source(
+			[
+				'Substitute Milo Kaye headed in the winner in the 93rd minute as Orrell Rovers came from two goals down to beat Denby Town 3-2 at Castle Park.',
+				'Denby led 2-0 after 25 minutes through Jon Pratt and Luis Ferreira, and Rovers were booed off at half-time.',
+				"Anya Osei's corner was turned in by defender Sam Birch in the 58th minute.",
+				'Tom Walsh levelled from the penalty spot in the 77th minute.',
+				'The win lifts Rovers to fourth, three points behind the leaders with two games in hand.',
+				'The crowd of 6,412 was the largest at Castle Park since 2011.',
+			],
+			{ title: 'Orrell Rovers 3-2 Denby Town: Late Kaye header settles the derby' },
+		);
+		const lines = told(match);
+		expect(lines.slice(0, 2)).toEqual([
+			'Substitute Milo Kaye headed in the winner in the 93rd minute.',
+			'Orrell Rovers came from two goals down to beat Denby Town 3-2 at Castle Park.',
+		]);
+		expect(Math.max(...lines.map((line) => line.split(' ').length))).toBeLessThanOrEqual(18);
+	});
+	it('goes without the day and the river where twelve words are the most', () => {
+		const bridge = source(
+			[
+				'On 12 May 1891 the town of Caldbeck Ferry opened a wooden swing bridge over the River Irt.',
+				'It had taken three years to build and cost £14,200.',
+				'On 13 May the steamer Ellen Gray struck its central pier and the bridge fell into the river.',
+				"The bridge keeper, William Todd, swam ashore with the day's tolls, which came to £3 and 11 shillings.",
+				'An inquiry blamed the engineer, Charles Maddox, who had placed the pier six feet nearer to the channel.',
+				'In 1958 divers from Lancaster found the iron pivot in eight metres of mud.',
+			],
+			{ title: 'The bridge that opened for one day' },
+		);
+		expect(told(bridge)[0]!.split(' ').length).toBeLessThanOrEqual(12);
+	});
+	it('leaves no name half, and how rare a thing is may go', () => {
+		const rate = source(
+			[
+				'Harlow Building Society has cut its two-year fixed mortgage rate from 4.29% to 3.94%, the first time it has offered a rate below 4% since September 2022.',
+				'The Bank of England kept its base rate at 4% in September.',
+				'Rival lenders have not all followed the cut of the society.',
+				'Brackley Bank raised its five-year rate by 0.1 percentage points to 4.45% on Monday.',
+				'About 1.6 million fixed-rate deals end this year in Britain.',
+			],
+			{ title: 'Harlow Building Society cuts its two-year fixed rate to 3.94%' },
+		);
+		const lines = told(rate);
+		expect(lines[0]).toBe('Harlow Building Society has cut its two-year fixed mortgage rate to 3.94%.');
+		expect(lines.join(' ')).not.toMatch(/The Bank kept/);
 	});
 });

@@ -67,6 +67,14 @@ describe('checks', () => {
 		expect(drawn.evidence).toContain('31 metres');
 	});
 
+	test('a title or a chapter that no source says is held; the page’s own title and what it says are not', () => {
+		const scenes = [scene('s1', 'Gatun Lake lies 26 metres above sea level.')];
+		const titled = (titles: string[], chapter = 'The lake') => outcome(script(scenes, { titles, chapters: [{ startSceneId: 's1', title: chapter }] }), 'titles'); // prettier-ignore
+		expect(titled(['The lake', 'Gatun Lake lies 26 metres above sea level'])).toMatchObject({ outcome: 'pass' });
+		expect(titled(['The lake', 'Gatun Lake lies 62 metres above sea level'])).toMatchObject({ outcome: 'hold', evidence: expect.stringContaining('62 metres') }); // prettier-ignore
+		expect(titled(['The lake'], 'A flood raised the lake')).toMatchObject({ outcome: 'hold' });
+	});
+
 	test('a number is judged with what leads to it on the screen: a bound that stands there is not missing', () => {
 		const only: SourceText = {
 			...source,

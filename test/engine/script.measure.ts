@@ -61,6 +61,7 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 			sources.some((source) => source.sentences.some((sentence) => sentence.includes(part.replace(/\.$/, '')))),
 		);
 	const hook = script.scenes[0];
+	const called = [...script.titles, ...script.chapters.map(({ title }) => title).filter((title) => title !== 'Introduction')];
 	const out: Measured = {
 		scenes: spoken.length,
 		words: spoken.reduce((sum, scene) => sum + countWords(scene.narration), 0),
@@ -69,7 +70,7 @@ export function measure(script: Script, sources: SourceText[], kind: 'short' | '
 		repeats: 0,
 		long: spoken.filter((scene) => countWords(scene.narration) > limit).map((scene) => scene.narration),
 		ungroundedSpoken: [],
-		ungroundedDrawn: [],
+		ungroundedDrawn: called.filter((title) => !drawnOk(title)).map((title) => `[title] ${title}`),
 		strangers: [],
 		hookFaults: [],
 		sceneTitleFaults: [],

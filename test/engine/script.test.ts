@@ -71,15 +71,52 @@ describe('from sources', () => {
 		expect(short.code).toBe('INPUT');
 		expect(short.fix).toMatch(/at least \d+ words/);
 		expect(code(() => from(lighthouse, { language: 'de' })).code).toBe('INPUT');
+		expect(code(() => from({ ...lighthouse, language: 'de-AT' })).message).toMatch(/is in German/);
+	});
+	it('says of a script of the user’s in another language that the voices read it as English', () => {
+		const german =
+			'Der Leuchtturm steht auf einem Felsen, und die Wellen sind im Winter höher als das Haus.\n\nEr wurde von vier Männern gebaut.';
+		expect(own(german, []).warnings.join(' ')).toMatch(/in German: the voices .*Use my recording/);
+		expect(own(scriptToMarkdown(script, [lighthouse]), [lighthouse]).warnings.join(' ')).not.toMatch(/voices/);
 	});
 	it('is the same for the same input', () => {
 		expect(from(lighthouse).script).toEqual(script);
 	});
 });
 
+it('describes a step that takes several sentences as one step', () => {
+	const sentences = [
+		'A blunt knife is more dangerous than a sharp one, because it slips.',
+		'Soak the stone in water for ten minutes.',
+		'Lay the blade flat on the stone.',
+		'Lift its back slowly until it stands over the wet grey stone as high as the handle of the knife is thick.',
+		'Push the edge forward along the stone from heel to tip with light pressure.',
+		'Rinse the knife and dry it.',
+		'A good edge cuts paper without tearing it.',
+	];
+	const { script } = from({ ...lighthouse, id: 'knife', title: 'How to sharpen a knife', sentences, paragraphs: [0, 1, 2, 4, 5, 6], headings: [], steps: [[1, 1], [2, 3], [4, 4], [5, 5]], table: undefined }, { kind: 'video' }); // prettier-ignore
+	expect(script.scenes.flatMap(({ visual }) => (visual.type === 'steps' ? [visual.firstNumber] : []))).toEqual([1, 2, 2, 3, 4]);
+	const listed = script.description.split('Steps:\n')[1]!.split('\n\n')[0]!.split('\n');
+	expect(listed.map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4]);
+	expect(listed[1]).toMatch(/^2\. Lay the blade flat on the stone\. Lift its back /);
+});
+
 describe('script.md', () => {
 	const { script } = from(lighthouse);
 	const markdown = scriptToMarkdown(script, [lighthouse]);
+	it('tells of a name used twice, a scene that stands too long, and a picture that its words do not give', () => {
+		const [, second] = script.scenes as [Scene, Scene];
+		const long = `The keeper said that ${'the wind blew and the sea rose and '.repeat(5)}nobody slept.`;
+		const edited = `${markdown.split('# Description')[0]}## ${second.id}\n\n${long}\n\n## Scene\n\nNobody slept that night.\n\n- picture: line\n`;
+		const made = own(edited, [lighthouse]);
+		const told = made.warnings.join('\n');
+		expect(told).toMatch(new RegExp(`Several scenes are called ${second.id}: the first keeps the name`));
+		expect(told).toMatch(/says 46 words over one picture/);
+		expect(told).toMatch(/its words hold nothing for a picture of the kind "line"/);
+		expect(made.script.scenes.find(({ id }) => id === second.id)?.narration).toBe(second.narration);
+		expect(new Set(made.script.scenes.map(({ id }) => id)).size).toBe(made.script.scenes.length);
+		expect(own(markdown, [lighthouse]).warnings.join('\n')).not.toMatch(/called|words over|of the kind/);
+	});
 	const back = own(markdown, [lighthouse]).script;
 	it('round-trips: ids, words, pictures, titles, citations, tags, description', () => {
 		expect(back.scenes).toEqual(script.scenes);

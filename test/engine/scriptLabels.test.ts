@@ -157,6 +157,14 @@ describe('what a number is of', () => {
 		expect(numeric('The Coffee Union expects the harvest of 2026 to exceed demand by 5 million bags of 60 kilograms.')).not.toMatch(/Coffee Union/)); // prettier-ignore
 	it('what somebody said in quotation marks is no figure of the film', () =>
 		expect(numeric('"We were poor for 45 minutes and brave for 50," said Marta Quill.')).toBe('quote'));
+	it.each([
+		['"One goal would change everything at once," said Rovers manager Gill Harker.', 'Gill Harker'],
+		['"One goal would change everything at once," said the Rovers manager, Gill Harker.', 'Gill Harker'],
+		['"One goal would change everything at once," said Gill Harker in a letter to Paul Rowe.', 'Gill Harker'],
+	])('a quotation has its speaker below it, and not her employer: %s', (narration, who) => {
+		const { visual } = shown(narration);
+		expect(visual.type === 'quote' ? visual.who : visual.type).toBe(who);
+	});
 	it('two of something are no picture, and a count says what they did', () => {
 		expect(shown('The two companies are not connected.').visual.type).toBe('statement');
 		const { visual } = shown('In 1875, 17 countries signed the Metre Convention.');

@@ -96,3 +96,32 @@ describe('derived figures', () => {
 		expect(verdict.reasons.length).toBeGreaterThan(0);
 	});
 });
+
+describe('entries of a list article', () => {
+	const plants: SourceText = {
+		...page('plants', 'Plants for a dark flat', [
+			'It grows slowly, about two leaves a year.',
+			'Victorians kept it in halls.',
+			'It stores water in its roots.',
+			'Every part of it is toxic to cats.',
+			'Its vines grow up to 30 centimetres a month.',
+		]),
+		headings: [{ text: '1. Cast iron plant', before: 0 }, { text: '2. ZZ plant', before: 2 }, { text: '3. Pothos', before: 4 }], // prettier-ignore
+	};
+	test('what is said behind the name of an entry must stand below it', () => {
+		for (const told of [
+			'Cast iron plant. It grows slowly.',
+			'ZZ plant. It stores water in its roots.',
+			'ZZ plant. Every part of it is toxic to cats.',
+		])
+			expect([told, ground(told, plants).grounded, ground(told, [cable, plants]).grounded]).toEqual([told, true, true]);
+		for (const wrong of ['Pothos. Every part of it is toxic to cats.', 'Cast iron plant. It stores water in its roots.']) {
+			expect([wrong, ground(wrong, plants).grounded, ground(wrong, [cable, plants]).grounded]).toEqual([wrong, false, false]);
+			expect(ground(wrong, plants).reasons[0]).toMatch(/of something else than/);
+		}
+	});
+	test('numbered parts of a text that need no heading are no such entries', () => {
+		const parts = { ...plants, sentences: ['The plants came from Asia.', 'Victorians liked halls.', 'The roots store water.', 'Cats avoid the leaves.', 'Vines grow quickly.'] }; // prettier-ignore
+		expect(ground('Pothos. Vines grow quickly.', parts).grounded).toBe(false);
+	});
+});

@@ -34,6 +34,43 @@ const source = (sentences: string[], more: Partial<SourceText> = {}): SourceText
 const make = (texts: SourceText[], title = texts[0]?.title ?? '', banned: string[] = []) =>
 	draft({ texts, kind: 'short', targetSeconds: 52, title, minilmDir: null, allowed: bannedFilter(banned) });
 
+describe('a list article', () => {
+	const entries: [string, string[]][] = [
+		['1. Cast iron plant', ['It grows slowly, about two leaves a year, and shrugs off drought.', 'Victorians kept it in gas-lit halls.']],
+		[
+			'2. ZZ plant',
+			['It stores water in its thick roots and can go four months without a drink.', 'Every part of it is mildly toxic to cats.'],
+		],
+		['3. Pothos', ['Its vines grow up to 30 centimetres a month even in shade.', 'Cut it back and the cuttings root within ten days.']],
+		['4. Parlour palm', ['It reaches 1.2 metres and lives for decades in the same pot.', 'Brown tips mean the air is too dry.']],
+	];
+	const opening = [
+		'Most houseplants want four hours of bright light.',
+		'These four lived for a year in a flat that gets less than 500 lux.',
+	];
+	const sentences = [...opening, ...entries.flatMap(([, told]) => told)];
+	const headings = entries.map(([text], i) => ({ text, before: opening.length + 2 * i }));
+	const plants = source(sentences, { title: '4 plants for a dark flat', headings, paragraphs: headings.map(({ before }) => before) });
+	const { beats } = make([plants]);
+
+	it('names what it speaks of where it begins to, and nothing below one name stands below another', () => {
+		let named = '';
+		for (const { narration, cites, heading } of beats.slice(1)) {
+			const entry = entries[heading]?.[0].replace(/^\d\. /, '');
+			if (!entry) continue;
+			const begins = narration.startsWith(`${entry}. `);
+			if (named !== entry) expect([narration, begins]).toEqual([narration, true]);
+			named = entry;
+			for (const index of cites) expect(narration).toContain(sentences[index]!.split(' ').slice(0, 3).join(' '));
+			expect(countWords(narration)).toBeLessThanOrEqual(18);
+		}
+		expect(named).not.toBe('');
+	});
+	it('opens with what needs no heading', () => {
+		expect(opening.some((text) => text.startsWith(beats[0]!.narration.slice(0, 20)))).toBe(true);
+	});
+});
+
 describe('a term that is explained late', () => {
 	const sentences = [
 		'Every road, railway and canal into West Berlin was closed in June 1948.',

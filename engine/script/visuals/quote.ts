@@ -11,7 +11,13 @@ const bareOfQuotes = (part: string): string => part.replace(/["“][^"”]*["”
 
 /** Who says what stands in quotation marks, with what they are, as the words outside of the marks tell. */
 function speakerOf(outside: string): { who: string; role?: string } | undefined {
+	// "said Rovers manager Gill Harker", and not "said in a letter to Gill Harker".
+	const titled =
+		/\b(?:said|says|added|asked|wrote|replied|explained|warned)\s((?:\p{Lu}[\p{L}’'-]+\s){0,3}(?:(?!(?:in|on|at|to|by|with|from|for|of|the|an?|that|when|after|before|as|and|during|about)\s)\p{Ll}[\p{Ll}-]+\s){1,3})(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,]|$)/u.exec(
+			outside,
+		);
 	const who =
+		titled?.[2] ??
 		// "said the Ravensholt coach, Marta Quill"
 		/\b(?:said|says|added|asked|wrote|replied|explained|warned)\s(?:the|its|their|his|her|an?)\s[^,."“”]{3,40},\s(\p{Lu}[\p{L}’'-]+(?:\s\p{Lu}[\p{L}’'-]+){1,2})(?=[.,])/u.exec(
 			outside,
@@ -26,7 +32,10 @@ function speakerOf(outside: string): { who: string; role?: string } | undefined 
 	)?.[1];
 	// "wrote its secretary, Paulo Brandt, in a letter": what stands before the name.
 	const named = new RegExp(`(?:^|\\s)(?:the|its|their|his|her|an?)\\s([^,."“”]{3,40}),\\s${escapePattern(who)}`, 'i').exec(outside)?.[1];
-	const told = role && !/^(?:in|on|at|to|after|when|before|during|as|by|with|from|while|told|said)\s/.test(role) ? role : named;
+	const told =
+		role && !/^(?:in|on|at|to|after|when|before|during|as|by|with|from|while|told|said)\s/.test(role)
+			? role
+			: (named ?? titled?.[1]?.trim());
 	return { who, ...(told ? { role: trimFragment(told.replace(/^who\s/, '')) } : {}) };
 }
 
