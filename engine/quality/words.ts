@@ -18,9 +18,12 @@ const HOOK_WORDS = 12;
 /** "3 of 12: s2 “…”, s5 “…”" */
 const named = (found: string[], total: number): string => `${found.length} of ${total}: ${found.slice(0, MOST_NAMED).join('; ')}`;
 
-/** Whether the words are spoken as they are drawn: what is drawn begins with a capital. */
+/** Whether the words are spoken as they are drawn: what is drawn begins with a capital, and a quotation stands without its "she said". */
 const says = (narration: string, text: string): boolean =>
-	narration.includes(text) || narration.includes(text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase()));
+	text.split(/(?<=[.!?])\s+/).every((sentence) => {
+		const bare = sentence.replace(/\.$/, '');
+		return narration.includes(bare) || narration.includes(bare.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase()));
+	});
 
 /** Grounding of every spoken and drawn string, copied words, the hook, banned words. */
 export function checkWords(input: WordsInput): QualityCheck[] {

@@ -3,6 +3,7 @@ import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
 import { chooseSticker, names, tag } from '../text';
 import { coresOf, mainVerb, phraseFault, phraseTokens } from '../writing';
+import { boundOf, LIMIT, unbounded } from './bounds';
 import { stickersOf } from './looks';
 import { fourWords, MOST_WORDS, overlapOf, plain, plainWords, STOP } from './titleWords';
 
@@ -59,10 +60,6 @@ function tells(text: string): boolean {
 	);
 }
 
-/** What bounds a number, as its lead ends with it; "about" may go where nothing but the size of it is told. */
-const LIMIT =
-	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|nearly|almost|only|just)(?:\s(?:about|some|around))?$/i;
-
 interface Phrase {
 	text: string;
 	score: number;
@@ -92,6 +89,8 @@ function phrases(script: Script): Phrase[] {
 				.filter(Boolean);
 			// A count of steps says nothing outside its film.
 			if (!words.length || words.length > MOST_WORDS || /^step \d+ of \d+$/i.test(plain(text))) return;
+			// "100 bacteria" of "more than 100".
+			if (unbounded(plain(text), scene.narration)) return;
 			// "Two floating" what?
 			const cut = /ing$/.test(words.at(-1)!) && /^(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten)$/i.test(words.at(-2) ?? '');
 			const dangling = cut || STOP.has(words.at(-1)!.toLowerCase()) || /^(of|to|in|by|from|at|than|and|or|per)$/i.test(words[0]!);
@@ -141,6 +140,8 @@ interface Counted {
 	limit?: string;
 	/** The label says what happened to it, and may not be cut. */
 	whole?: boolean;
+	/** The label stands before the number in its sentence: "Town has paid". */
+	leads?: boolean;
 	sticker?: string;
 }
 
@@ -210,11 +211,13 @@ function numbersOf(visual: Visual, title: string): Counted[] {
 			const limit = LIMIT.exec(visual.lead)?.[1];
 			// "in any hardware shop" is where, and not what it counts.
 			const unit = /^(?:in|on|at|by|for|from|to|with|of|than)\s/i.test(visual.unit) ? '' : visual.unit;
+			const before = unit ? '' : labelOf(visual.lead);
 			return [
 				{
 					number: visual.display,
 					...(unit ? {} : { whole: true }),
-					label: unit || labelOf(visual.lead) || (plain(title).split(' ').length < MOST_WORDS ? plain(title) : ''),
+					...(before ? { leads: true } : {}),
+					label: unit || before || (plain(title).split(' ').length < MOST_WORDS ? plain(title) : ''),
 					...(limit ? { limit } : {}),
 				},
 			];
@@ -241,9 +244,16 @@ function numbersOf(visual: Visual, title: string): Counted[] {
 	}
 }
 
+/** With what bounds its number in the sentence, where the picture told it elsewhere. */
+const bounded = (found: Counted, narration: string): Counted => {
+	const limit = found.limit ?? boundOf(narration, found.number);
+	return limit ? { ...found, limit } : found;
+};
+
 /** A number with its bound and what it counts, in at most four words. */
-function figureText({ number, limit, label }: Counted): string {
-	const text = [limit, number, labelIn(label, roomBeside(limit))].filter(Boolean).join(' ');
+function figureText({ number, limit, label, leads }: Counted): string {
+	const beside = labelIn(label, roomBeside(limit));
+	const text = (leads ? [beside, limit, number] : [limit, number, beside]).filter(Boolean).join(' ');
 	return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
@@ -281,14 +291,16 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 	const numbers = scenes
 		.flatMap((scene, i) =>
 			numbersOf(scene.visual, scene.onScreen.title).map((found) => ({
-				...found,
+				...bounded(found, scene.narration),
 				i,
+				narration: scene.narration,
 				sticker: scene.visual.type === 'hook' ? undefined : stickersOf(scene.visual)[0],
 			})),
 		)
 		// "6% Energy prices" without its "fell", "About 44% of": what is cut so far is none.
-		.filter(({ number, label, limit, whole }) => {
+		.filter(({ number, label, limit, whole, narration }) => {
 			const cut = labelIn(label, roomBeside(limit));
+			if (unbounded([limit, number, cut].filter(Boolean).join(' '), narration)) return false;
 			return number.length <= 9 && /\d/.test(number) && plainWords(cut).length > 0 && !VAGUE.test(cut) && (!whole || cut === label);
 		})
 		.sort((a, b) => overlapOf(a.number, title) - overlapOf(b.number, title) || a.i - b.i);

@@ -75,6 +75,20 @@ describe('checks', () => {
 		expect(titled(['The lake'], 'A flood raised the lake')).toMatchObject({ outcome: 'hold' });
 	});
 
+	test('a quotation that is drawn without its "she said" is spoken; one word else in it is not', () => {
+		const narration = '"I was not looking for gold," said Elif Sörensen. "I was looking for a lake."';
+		const quoted: SourceText = { ...source, sentences: [narration], paragraphs: [0] };
+		const drawn = (text: string) =>
+			checkWords({
+				script: script([scene('s1', narration, { visual: { type: 'quote', text, who: 'Elif Sörensen' } })]),
+				sources: [quoted],
+				bannedWords: [],
+				mostCopied: 1,
+			}).find(({ name }) => name === 'drawn words');
+		expect(drawn('I was not looking for gold. I was looking for a lake.')).toMatchObject({ outcome: 'pass' });
+		expect(drawn('I was not looking for gold. I was looking for a fight.')).toMatchObject({ outcome: 'hold' });
+	});
+
 	test('a number is judged with what leads to it on the screen: a bound that stands there is not missing', () => {
 		const only: SourceText = {
 			...source,

@@ -102,6 +102,33 @@ test('an idea keeps what bounds its number, or is none', () => {
 	expect(specs.filter((spec) => /^40/.test(spec.title)).map(({ title }) => title)).toEqual([]);
 });
 
+test('what bounds a number in its sentence stands with it, wherever the scene writes it', () => {
+	const scenes = [
+		scene('s2', 'A spoonful of soil holds more than 100 kinds of bacteria.', {
+			...{ type: 'place', place: brittany, value: { display: '100', label: 'bacteria' } },
+		}),
+		scene('s3', 'The strike cost them over £180 a day.', { type: 'statement' }, 'Strike cost them *£180*'),
+		scene('s4', 'Nobody sold 40 loaves or more.', { type: 'statement' }, 'Nobody sold *40 loaves*'),
+	];
+	const specs = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, ...scenes] }, { palette: 'press', seed: 1 });
+	expect(specs.find(({ recipe }) => recipe === 'number')).toMatchObject({ number: '100', limit: 'More than', title: 'bacteria' });
+	for (const { title } of specs) expect(title).not.toMatch(/180|40/);
+	// What is counted is not cut out of its rate, its half or its bound.
+	const cut = [
+		scene('s2', 'Charging takes two and a half hours.', { type: 'statement' }, 'Two and a *half hours*'),
+		scene('s3', 'It moved 910 megabits per second.', { type: 'statement' }, '*910 megabits* per second'),
+		scene('s4', 'About 120 people attended.', { type: 'statement' }, '*120 people* attended'),
+	];
+	const texts = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, ...cut] }, { palette: 'press', seed: 1 }).map(({ title }) => title);
+	for (const text of texts) expect(text).not.toMatch(/^(?:half|910 megabits$|120)/i);
+	// The same number elsewhere without a bound is what it is.
+	const free = scene('s2', 'The old wall had 100 doors, more than 100 windows.', {
+		...{ type: 'place', place: brittany, value: { display: '100', label: 'doors' } },
+	});
+	const [, number] = thumbnailSpecs({ ...script, scenes: [script.scenes[0]!, free] }, { palette: 'press', seed: 1 });
+	expect(number).not.toHaveProperty('limit');
+});
+
 test('"went up to" is a change and no bound, and a name alone is the last idea', () => {
 	const price = scene('s2', 'Prices went up to 12 crowns.', { ...{ type: 'bignum', value: 12, display: '12', unit: 'crowns', lead: 'Prices went up to' } }); // prettier-ignore
 	const coach = scene('s3', 'Her coach is Jana Marek.', { type: 'definition', term: 'Jana Marek', meaning: 'Her coach' }, '*Jana Marek*');
