@@ -11,7 +11,7 @@ import { scriptToMarkdown } from './markdown';
 import { scriptFromModel, scriptFromOwn, scriptFromSources, type ScriptResult, type ScriptSettings } from './index';
 
 /** Raised when the writer's rules change, so that scripts of an older writer are made anew. */
-const WRITER_VERSION = 19;
+const WRITER_VERSION = 20;
 
 export interface ScriptStageSettings {
 	channel: Channel;

@@ -2,8 +2,8 @@
 import type { Script, Visual } from '../asset';
 import type { ThumbnailSpec } from '../render';
 import { chooseSticker, names, tag } from '../text';
+import { boundOf, LIMIT, unbounded } from '../text/bounds';
 import { coresOf, mainVerb, phraseFault, phraseTokens } from '../writing';
-import { boundOf, LIMIT, unbounded } from './bounds';
 import { stickersOf } from './looks';
 import { fourWords, MOST_WORDS, overlapOf, plain, plainWords, STOP } from './titleWords';
 

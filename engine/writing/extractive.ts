@@ -78,6 +78,9 @@ export function draft(input: DraftInput): Draft {
 	// A dateline ("LIVERPOOL, July 29 (Meridian Wire) - …") is never spoken, not even where the sentence without it was refused.
 	for (const unit of units) if (unit.usable && DATELINE.test(unit.text) && !accepts(tidy(unit.text), unit)) unit.usable = false;
 	dropLeaning(units);
+	const mostWords = sceneWords(kind);
+	// A table is told in one breath, or not at all.
+	for (const unit of units) if (kind === 'short' && tellsTable(unit.text) && countWords(unit.text) > mostWords) unit.usable = false;
 	const usable = units.filter((unit) => unit.usable);
 	const usableWords = usable.reduce((sum, unit) => sum + countWords(tidy(unit.text)), 0);
 	if (usableWords < MINIMUM_WORDS || usable.length < 3) throw tooLittle(usable.length, usableWords, units.length);
@@ -88,7 +91,6 @@ export function draft(input: DraftInput): Draft {
 	const fitMax = Math.max(...fit, 1e-6);
 	const scaledFit = fit.map((value) => value / fitMax);
 
-	const mostWords = sceneWords(kind);
 	const spoken = units.map((unit) => (unit.usable ? scenesOf(unit, mostWords - countWords(unit.entry ?? ''), accepts) : []));
 	dropUnreferred(units, spoken);
 	const opensEntry = (unit: Unit): boolean => unit.entry !== undefined && units[unit.id - 1]?.entry !== unit.entry;

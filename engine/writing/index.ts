@@ -9,6 +9,7 @@ export { NUMBER_NOUNS, ofAuthor, standsAlone, unitsOf } from './sentence';
 export type { Unit } from './sentence';
 export { tellsResult } from './promised';
 export { placeInList } from './stepLists';
+export { tellsTable } from './tables';
 export { sceneWords, shapeProblems } from './shape';
 export { faultOf, finiteAt, mainVerb, phraseFault, phraseTokens, sentenceTokens } from './phrase';
 export { clauses, hasAttribution, shorterForms, spokenUnits, startsImperative, tidy } from './tidy';

@@ -149,6 +149,7 @@ export function phraseFault(raw: string, options: PhraseOptions = {}): string | 
 	if (!/\p{L}/u.test(text)) return 'no words';
 	if (/^[,;:.!?)\]–—-]|[,;:(\[–—-]$/u.test(text)) return 'begins or ends with punctuation';
 	if ((text.match(/["“”]/g)?.length ?? 0) % 2 === 1) return 'half a quotation';
+	if (halfScore(text)) return 'a score of one side';
 	// "Subject: point" is two phrases, the second of which may lean on the first.
 	const label = /^([^:]{2,40}): (.+)$/u.exec(text);
 	if (label && !/\d$/.test(label[1] ?? '')) {
@@ -164,6 +165,14 @@ export function phraseFault(raw: string, options: PhraseOptions = {}): string | 
 		return null;
 	}
 	return faultOf(phraseTokens(text), options.term ?? false);
+}
+
+/** "Denby Town 3-2 at Castle Park" of "beat Denby Town 3-2 at Castle Park": the loser beside the winner's score. */
+function halfScore(text: string): boolean {
+	const side = /^(\p{Lu}[^,;:]*?)\s\d{1,2}[-–]\d{1,2}(?=$|\s(?:at|in|on|after|before|by|to|away|last|this)\b)/u.exec(text)?.[1];
+	if (!side || /\b(?:score|result|lead|win|victory|defeat|loss|draw|ages?|aged)\b/i.test(side)) return false;
+	const tokens = phraseTokens(text);
+	return tokens.some(({ pos }) => pos === 'PROPN') && !(mainVerb(tokens) > 0);
 }
 
 /** The same for tokens already tagged in their sentence. */

@@ -22,7 +22,8 @@ export function toldTable({ header, rows }: { header: string[]; rows: string[][]
 	const labels = body.map((row) => (row[0] ?? '').trim());
 	if (!labels.every((label) => LABEL.test(label)) || new Set(labels).size !== labels.length) return null;
 	const years = labels.every((label) => YEAR.test(label));
-	if (!years && labels.some((label) => /^\d/.test(label))) return null;
+	// "10 for Volta Home 5, 12 for …": a name's number is heard as one more value.
+	if (!years && labels.some((label) => /\d/.test(label))) return null;
 	// Of several the last: it is the newest, or what comes out.
 	const column = header
 		.map((_, i) =>

@@ -30,6 +30,9 @@ describe('phrases that stand alone', () => {
 		'How to jump-start a car without sparks',
 		'Airlift: 101 lives',
 		'Heavy lorries remain banned',
+		'Orrell Rovers 3-2 Denby Town',
+		'Denby Town lost 3-2 at Castle Park',
+		'Final score 3-2',
 	])('%s', (text) => expect(phraseFault(text)).toBeNull());
 	it.each([
 		'Has to climb 26 metres',
@@ -50,6 +53,8 @@ describe('phrases that stand alone', () => {
 		'Fresh water into the sea',
 		'Still depends on the weather',
 		'Said Teodor Lisle',
+		'Denby Town 3-2 at Castle Park',
+		'Denby Town 3-2',
 	])('not: %s', (text) => expect(phraseFault(text)).not.toBeNull());
 });
 
@@ -79,8 +84,7 @@ describe.each(packs.map((pack) => [pack.id, pack] as const))('%s', (_id, pack) =
 			expect(found.sceneTitleFaults.length).toBeLessThanOrEqual(1);
 			expect([...found.captionTitles, ...found.twice, ...found.kickerFaults]).toEqual([]);
 		});
-		it('shows more than words in seven scenes of ten or more', () =>
-			expect(found.statements / found.scenes).toBeLessThanOrEqual(kind === 'short' ? 0.3 : 0.34));
+		it('shows more than words in two scenes of three or more', () => expect(found.statements / found.scenes).toBeLessThanOrEqual(0.34));
 		it('uses no sticker twice and lets stickers lead a quarter of the scenes at most', () => {
 			expect(found.stickerTwins).toBe(0);
 			expect(found.emojiLed).toBeLessThanOrEqual(Math.max(1, found.scenes / 4));

@@ -7,7 +7,7 @@ import { contextOf, textAsSource } from '../../engine/script/visuals/context';
 import { splitSentences } from '../../engine/text';
 import { thumbnailSpecs } from '../../engine/video/thumbnails';
 import { readGiven } from '../../engine/topics/documents';
-import { coresOf, draft, quotationsOf } from '../../engine/writing';
+import { coresOf, countWords, draft, quotationsOf } from '../../engine/writing';
 import { tellsTable, toldTable } from '../../engine/writing/tables';
 import { asTopic } from './script.truth';
 
@@ -279,6 +279,31 @@ describe('a table', () => {
 			},
 		});
 	});
+});
+
+describe('a table of a short', () => {
+	const names = ['Volta Home', 'Grid Cell', 'Sunvault Max', 'Enerbox Duo', 'Kestrel'];
+	const page = (label: (name: string, i: number) => string) =>
+		[
+			'# Which home battery has the longest warranty?',
+			'',
+			'We compared five home batteries that a household in Britain can have fitted this autumn. Prices include fitting.',
+			'',
+			'| Battery | Warranty (years) |',
+			'|---|---|',
+			...names.map((name, i) => `| ${label(name, i)} | ${10 + i} |`),
+			'',
+			'The Kestrel costs £472 per kilowatt-hour, the least of the five. The Sunvault costs £663, although it is the best-selling of them. A battery loses capacity as it ages. All five makers guarantee at least 70% of the capacity at the end of the warranty. Installers are booked until January, and two of them told us prices could rise by 5% in the new year. Whether a battery pays depends on your tariff.',
+		].join('\n');
+	const scenes = (kind: 'short' | 'video', label: Parameters<typeof page>[0] = (name) => name) =>
+		written({ ...readGiven({ text: page(label) })[0]!.text!, id: 'batteries' }, kind).scenes;
+	const table = (made: ReturnType<typeof scenes>) => made.find(({ narration }) => tellsTable(narration));
+	it('is left out where it takes more than a scene, and drawn whole where it does not', () => {
+		expect(table(scenes('short'))).toBeUndefined();
+		for (const { narration } of scenes('short')) expect(countWords(narration)).toBeLessThanOrEqual(18);
+		expect(table(scenes('video'))?.visual).toMatchObject({ type: 'bars', items: names.map((name) => ({ label: name })) });
+	});
+	it('is not told where its names end in numbers', () => expect(table(scenes('video', (name, i) => `${name} ${5 + i}`))).toBeUndefined());
 });
 
 describe('an opening', () => {

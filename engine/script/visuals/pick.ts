@@ -4,6 +4,8 @@
  */
 import type { VisualType } from '../../asset';
 import { chooseSticker } from '../../text';
+import { LIMIT } from '../../text/bounds';
+import { tellsTable } from '../../writing';
 import { drawnStrings } from '../drawn';
 import { posterTexts } from '../poster';
 import { sentenceCase, wordCount } from './context';
@@ -44,14 +46,18 @@ const GENERATORS: ((context: SceneContext) => Candidate[])[] = [
 	statement,
 ];
 const BEAM = 80;
+/** Pictures that hold every row of a table. */
+const WHOLE_TABLE = new Set<VisualType>(['bars', 'line', 'statement']);
 
 /** Everything that could be shown for a scene; the plain statement is always among it. */
 export function candidatesOf(context: SceneContext): Candidate[] {
 	if (context.index === 0) return [hook(context)];
 	const citable = (candidate: Candidate): boolean =>
 		(candidate.alsoCites ?? []).every((index) => context.allowed(context.source?.sentences[index] ?? ''));
+	// Two of its rows are not the table.
+	const told = tellsTable(context.narration);
 	const found = GENERATORS.flatMap((generate) => generate(context)).filter(
-		(candidate) => citable(candidate) && (candidate.visual.cues?.length ?? 0) <= 8,
+		(candidate) => citable(candidate) && (candidate.visual.cues?.length ?? 0) <= 8 && (!told || WHOLE_TABLE.has(candidate.visual.type)),
 	);
 	return withFigure(found);
 }
@@ -75,10 +81,6 @@ function withFigure(found: Candidate[]): Candidate[] {
 }
 
 const numbersDrawn = ({ visual }: Candidate): string[] => drawnStrings(visual).flatMap((text) => text.match(/\d[\d.,]*\d|\d/g) ?? []);
-
-/** Right before a number: it says that the number is not exact, or that it bounds. */
-const LIMIT =
-	/\b(?:(?:more|less|fewer|higher|lower|longer|shorter|better) than|over|under|above|below|at (?:least|most)|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|as (?:many|much|few|little|high|low|long) as|nearly|almost|about|around|roughly|approximately|an estimated|only|just)$/i;
 
 /** The opening: its number large where it has one. */
 function hook(context: SceneContext): Candidate {

@@ -1,9 +1,9 @@
-/** What bounds a number in its sentence: on a thumbnail it stands with it, or the number says something else. */
-import { escapePattern } from '../text/pattern';
+/** What bounds a number in its sentence: where it is written large its bound stands with it, or the number says something else. */
+import { escapePattern } from './pattern';
 
-/** As the words before a number end with it. */
+/** At the end of the words before a number: it says that the number bounds, or is not exact. */
 export const LIMIT =
-	/\b(more than|less than|fewer than|over|under|above|below|at least|at most|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|nearly|almost|about|around|roughly|approximately|only|just)(?:\s(?:about|some|around))?$/i;
+	/\b((?:more|less|fewer|higher|lower|longer|shorter|better) than|over|under|above|below|at (?:least|most)|(?<!\b(?:go|goes|went|gone|rise|rises|rose|risen|move|moved|climb|climbed|came|add|adds|added)\s)up to|as (?:many|much|few|little|high|low|long) as|nearly|almost|about|around|roughly|approximately|an estimated|only|just)(?:\s(?:about|some|around))?$/i;
 
 const CURRENCY = /[\s\p{Sc}]+$/u;
 /** "Two and a half hours" is no half. */
