@@ -206,7 +206,8 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 	const about = [...names(headline).map((name) => name.text), subjectOf(headline)].find(
 		(name) => wordCount(name) <= TITLE_WORDS && stands(name) && context.drawable(name),
 	);
-	const name = found ? '' : fallback(context, used, '') || about || '';
+	const subjects = found ? [] : [fallback(context, used, ''), about ?? ''].filter(Boolean);
+	const name = subjects.find((each) => wordCount(each) > 1) ?? subjects[0] ?? '';
 	const text = found?.text ?? ((wordCount(name) < 2 ? bare || name : name) || whole);
 	used.add(text.toLowerCase());
 	return mark(sentenceCase(text), { ...context, numbers: context.numbers });
@@ -216,8 +217,10 @@ export function hookTitle(context: SceneContext, used: UsedTitles): string {
 export function headlinePieces(headline: string): string[] {
 	const whole = headline.trim().replace(/[.:]+$/, '');
 	// "The ferry that sank in nine minutes", "Your broadband bill is about to rise": the opening word is the one to spare.
-	const spared = sentenceCase(whole.replace(/^(?:The|An?|Your|Our|My)\s/, ''));
-	const found = [whole, spared, ...whole.split(/:\s|\?\s/), ...whole.split(/\s[–—|-]\s|:\s|;\s|,\s|\?\s/)].map((part) => part.trim());
+	const spare = (text: string): string => sentenceCase(text.replace(/^(?:The|An?|Your|Our|My)\s/, ''));
+	const spared = spare(whole);
+	const parts = [...whole.split(/:\s|\?\s/), ...whole.split(/\s[–—|-]\s|:\s|;\s|,\s|\?\s/)].map((part) => part.trim());
+	const found = [whole, spared, ...parts.flatMap((part) => (wordCount(part) > TITLE_WORDS ? [part, spare(part)] : [part]))];
 	for (const at of [...whole.matchAll(/,?\s(?:as|after|because|while|but|so|without|with|on|at|over|and)\s/g)].map((match) => match.index))
 		if (wordCount(whole.slice(0, at)) > 2) found.push(whole.slice(0, at));
 	// "How to jump-start a car", "Why the Bay of Fundy has the tallest tides on Earth": what they are about.

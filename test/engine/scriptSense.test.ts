@@ -1,7 +1,7 @@
 /** Pictures, openings and thumbnails say what their sentence says: its figure, its speaker, its point. */
 import type { SourceText } from '../../engine/asset';
 import { writeFromSources } from '../../engine/script/fromSources';
-import { posterOf } from '../../engine/script/headline';
+import { headlinePieces, posterOf } from '../../engine/script/headline';
 import { storyboard } from '../../engine/script/storyboard';
 import { contextOf, textAsSource } from '../../engine/script/visuals/context';
 import { splitSentences } from '../../engine/text';
@@ -331,6 +331,8 @@ describe('an opening', () => {
 				'A postwoman who had never run more than 30 kilometres in her life beat twelve professionals on Sunday. Leila Kordan, 27, entered the Ridgeway marathon because a colleague had broken an ankle and the fee could not be refunded. She wore number 4,112 and started two minutes behind the elite women. Kordan won in 2 hours, 31 minutes and 8 seconds, 19 seconds ahead of the favourite and more than four minutes faster than the course record. About 9,400 runners finished. The temperature reached 23 degrees, and 61 people were treated for heat.',
 			),
 		).toBe('Leila Kordan won in 2 hours, 31 minutes and 8 seconds.'));
+	it('stands under a part of a long headline that says something', () =>
+		expect(headlinePieces('Your broadband bill is about to rise, and what to do before April')[0]).toBe('Broadband bill is about to rise'));
 	it('stands under the headline, whole but for its first word', () => {
 		const [scene] = storyboard({
 			scenes: [
