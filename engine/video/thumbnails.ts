@@ -14,6 +14,8 @@ const THREAT =
 
 /** Letters that a label can have beside a number and still be read small. */
 const LABEL = 18;
+/** Letters that a figure with its words can have beside a picture. */
+const BESIDE = 25;
 
 /** What is said beside the counted thing, and means nothing when its end was cut away: "out" of "kilometres out to sea". */
 const ASIDE =
@@ -333,7 +335,7 @@ export function thumbnailSpecs(script: Script, look: Look): ThumbnailSpec[] {
 		: numbers
 				.filter(({ label }) => label !== '')
 				.map(figureText)
-				.find((text) => !SCRAP.test(text) && used.every((other) => overlapOf(text, other) < 0.5));
+				.find((text) => !SCRAP.test(text) && text.length <= BESIDE && used.every((other) => overlapOf(text, other) < 0.5));
 	const shown = figure ? { text: figure, sticker: undefined } : phrase((each) => each === deed || (!deed && suits(each)));
 	if (figure) used.push(figure);
 	const picture = about ?? shown.sticker ?? chooseSticker(shown.text)?.name ?? oftenNamed(scenes.map(({ narration }) => narration));
