@@ -1,10 +1,10 @@
 import type { SourceText } from '../../engine/asset';
 import { describe as description } from '../../engine/script/describe';
-import { storyboard } from '../../engine/script/storyboard';
 import { tagsOf } from '../../engine/script/tags';
 import { contextOf, textAsSource } from '../../engine/script/visuals/context';
 import { candidatesOf } from '../../engine/script/visuals/pick';
 import { clauses, draft, placeInList, shorterForms, tellsResult, unitsOf } from '../../engine/writing';
+import { board } from './script.board';
 
 const source = (sentences: string[], more: Partial<SourceText> = {}): SourceText => ({
 	...textAsSource(''),
@@ -18,18 +18,6 @@ const told = (text: SourceText, targetSeconds = 52): string[] =>
 	draft({ texts: [text], kind: 'short', targetSeconds, title: text.title, minilmDir: null, allowed: () => true }).beats.map(
 		({ narration }) => narration,
 	);
-const board = (narrations: string[]) =>
-	storyboard({
-		scenes: narrations.map((narration, i) => ({
-			id: `s${i + 1}`,
-			narration,
-			source: undefined,
-			cites: [],
-			role: i ? ('body' as const) : ('hook' as const),
-			step: -1,
-		})),
-		allowed: () => true,
-	});
 
 describe('what a page promises is told', () => {
 	it('the score of a match, where its opening tells something else', () => {

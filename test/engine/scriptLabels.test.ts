@@ -8,6 +8,7 @@ import { contextOf } from '../../engine/script/visuals/context';
 import { candidatesOf } from '../../engine/script/visuals/pick';
 import { phraseFault } from '../../engine/writing';
 import { twins } from './script.measure';
+import { board } from './script.board';
 
 /** The second of two scenes: the first one is a film's opening, which is drawn otherwise. */
 function shown(narration: string, more: Partial<StoryboardInput['scenes'][number]> = {}) {
@@ -435,17 +436,7 @@ describe('pictures that say what the sentence says', () => {
 			'Drivers are scarce, so road hauliers have left the valley.',
 			'Drivers are scarce, and nobody in the county trains new ones at the moment.',
 		];
-		const scenes = storyboard({
-			scenes: narrations.map((narration, i) => ({
-				id: `s${i + 1}`,
-				narration,
-				source: undefined,
-				cites: [],
-				role: i ? ('body' as const) : ('hook' as const),
-				step: -1,
-			})),
-			allowed: () => true,
-		});
+		const scenes = board(narrations);
 		expect(scenes[1]!.visual).toMatchObject({ type: 'cause', cause: 'Drivers are scarce' });
 		expect(scenes[2]!.onScreen.title.replace(/\*/g, '')).not.toBe('Drivers are scarce');
 	});

@@ -10,19 +10,8 @@ import { readGiven } from '../../engine/topics/documents';
 import { coresOf, countWords, draft, quotationsOf } from '../../engine/writing';
 import { tellsTable, toldTable } from '../../engine/writing/tables';
 import { asTopic } from './script.truth';
+import { board } from './script.board';
 
-const board = (narrations: string[]) =>
-	storyboard({
-		scenes: narrations.map((narration, i) => ({
-			id: `s${i + 1}`,
-			narration,
-			source: undefined,
-			cites: [],
-			role: i ? ('body' as const) : ('hook' as const),
-			step: -1,
-		})),
-		allowed: () => true,
-	});
 const shown = (narration: string) => board(['Something opens here.', narration])[1]!;
 const source = (title: string, text: string): SourceText => ({
 	...textAsSource(''),
