@@ -97,29 +97,30 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 		const rows = source.steps.length ? [] : countedRows(source);
 		const asked = questionsPut(source, sentences);
 		const lone = loneNumbers(source);
-		const quoted = quotationsOf(sentences, source.paragraphs);
+		const quotations = quotationsOf(sentences, source.paragraphs);
 		let paragraph = -1;
 		sentences.forEach((text, index) => {
+			const quoted = quotations.get(index);
 			if (source.paragraphs.includes(index)) paragraph++;
 			const stepRange = source.steps.findIndex(([from, to]) => index >= from && index <= to);
 			const unit: Unit = {
 				id: offset + index,
 				source: sourceIndex,
 				index,
-				text: quoted.get(index)?.text ?? (lone.has(index) ? withoutNumber(text) : text),
+				text: quoted?.text ?? (lone.has(index) ? withoutNumber(text) : text),
 				words: countWords(text),
 				usable:
-					speakable(quoted.get(index)?.text ?? text, source, stepRange >= 0) &&
+					speakable(quoted?.text ?? text, source, stepRange >= 0) &&
 					allowed(text) &&
 					!asked.has(index) &&
-					(quoted.has(index) || marksClosed(text)) &&
+					(quoted !== undefined || marksClosed(text)) &&
 					!(index === Math.max(0, opens) && namesNothing(text, sentences.length)),
 				needs: [],
 				paragraph: Math.max(0, paragraph),
 				heading: source.headings.reduce((last, heading, i) => (heading.before <= index ? i : last), -1),
 				step: stepRange,
 				stepStart: stepRange >= 0 && source.steps[stepRange]?.[0] === index,
-				quote: /^["“]/.test(quoted.get(index)?.text ?? text),
+				quote: /^["“]/.test(quoted?.text ?? text),
 			};
 			const term = explained.find(({ at }) => at === index)?.term;
 			if (term) unit.explains = term;
@@ -137,7 +138,7 @@ export function unitsOf(texts: SourceText[], allowed: (text: string) => boolean)
 			for (const { term, at } of explained)
 				if (at < index && !unit.stepStart && new RegExp(`\\b${escapePattern(term)}s?\\b`, 'i').test(text)) unit.needs.push(offset + at);
 			// Somebody's words are told with whose they are.
-			const { told = index } = quoted.get(index) ?? {};
+			const { told = index } = quoted ?? {};
 			if (told !== index) unit.needs.push((unit.speaker = offset + told));
 			unit.needs = [...new Set(unit.needs)];
 			// What counts itself is told whole, or not at all.

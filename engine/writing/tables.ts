@@ -1,4 +1,5 @@
 /** A small table of a page as a sentence that can be spoken: one column of names, one of numbers, every cell as it stands. */
+import { capitalise } from './words';
 
 /** Rows that one breath tells. */
 const LEAST = 3;
@@ -17,8 +18,8 @@ interface Column {
 
 /** The sentence of a table, or null where it has no clear column of names, or none of numbers, or more rows than are told. */
 export function toldTable({ header, rows }: { header: string[]; rows: string[][] }): string | null {
-	const body = rows.filter((row) => row.length === header.length && !TOTAL.test(row[0] ?? ''));
-	if (body.length !== rows.filter((row) => !TOTAL.test(row[0] ?? '')).length || body.length < LEAST || body.length > MOST) return null;
+	const body = rows.filter((row) => !TOTAL.test(row[0] ?? ''));
+	if (body.some((row) => row.length !== header.length) || body.length < LEAST || body.length > MOST) return null;
 	const labels = body.map((row) => (row[0] ?? '').trim());
 	if (!labels.every((label) => LABEL.test(label)) || new Set(labels).size !== labels.length) return null;
 	const years = labels.every((label) => YEAR.test(label));
@@ -26,13 +27,12 @@ export function toldTable({ header, rows }: { header: string[]; rows: string[][]
 	if (!years && labels.some((label) => /\d/.test(label))) return null;
 	// Of several the last: it is the newest, or what comes out.
 	const column = header
-		.map((_, i) =>
-			i
-				? columnOf(
-						header[i] ?? '',
-						body.map((row) => (row[i] ?? '').trim()),
-					)
-				: null,
+		.slice(1)
+		.map((head, i) =>
+			columnOf(
+				head,
+				body.map((row) => (row[i + 1] ?? '').trim()),
+			),
 		)
 		.findLast((each) => each !== null);
 	if (!column) return null;
@@ -48,11 +48,10 @@ function columnOf(head: string, cells: string[]): Column | null {
 	// "Worms surfaced is 64 percent": what is measured is a thing.
 	if (name.split(' ').length > 6 || /\b(?:rank|place|no|number|id|year|position)\b/i.test(name) || VERBAL.test(name)) return null;
 	const own = cells.some((cell) => /[£$€%]|\p{L}/u.test(cell));
-	return { name: capital(name), unit: own ? '' : unit, cells: cells.map((cell) => cell.replace(/\s?%$/, ' percent')) };
+	return { name: capitalise(name), unit: own ? '' : unit, cells: cells.map((cell) => cell.replace(/\s?%$/, ' percent')) };
 }
 
 const VERBAL = /\s\p{Ll}+(?:ed|en)$/u;
-const capital = (text: string): string => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 
 /** "is", "were": by the noun, and by whether its time is over. */
 function verbOf(name: string, years: boolean): string {
